@@ -1,0 +1,16 @@
+/** The live event stream of an engine: small notes that something changed, in order. */
+import * as z from "zod";
+import { jobSchema } from "./job.ts";
+import { occurrenceSchema, runSchema } from "./run.ts";
+
+/** Every event carries `seq`, which grows by one; a client that missed some asks again from the last it saw. */
+export const engineEventSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("job"), seq: z.int(), job: jobSchema }),
+  z.strictObject({ type: z.literal("run"), seq: z.int(), run: runSchema }),
+  z.strictObject({ type: z.literal("occurrence"), seq: z.int(), occurrence: occurrenceSchema }),
+  z.strictObject({ type: z.literal("output"), seq: z.int(), runId: z.int(), bytes: z.int() }),
+  z.strictObject({ type: z.literal("engine"), seq: z.int(), pausedUntil: z.int().nullable() }),
+  /** Events were lost (the buffer is bounded): read everything again. */
+  z.strictObject({ type: z.literal("reset"), seq: z.int() }),
+]);
+export type EngineEvent = z.infer<typeof engineEventSchema>;

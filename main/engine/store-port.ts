@@ -1,0 +1,359 @@
+/**
+ * The store as the engine and the doors see it. Reads and writes are apart; every write method is one
+ * transaction, and a write that depends on a state is a compare-and-set that says whether it took place.
+ * All methods are synchronous: an answer is durable when the method returns.
+ */
+import type { Job } from "../../contract/job.ts";
+import type { Attempt, Occurrence, Run } from "../../contract/run.ts";
+import type { Work } from "../../contract/job.ts";
+import type { Tokens } from "../../contract/run-events.ts";
+import type {
+  ActiveRunState,
+  CostSource,
+  FailureClass,
+  FinalRunState,
+  Outcome,
+  RunState,
+  Trigger,
+} from "../../contract/words.ts";
+import type { Result, SessionTotals } from "./ports.ts";
+
+/** A run as the engine keeps it: what people see, and what it needs to go on after a crash. */
+export interface RunRecord extends Run {
+  work: Work;
+  /** importance × urgency, 1–25; higher goes first. */
+  priority: number;
+  /** Weight against the global limit (1, 2 or 4). */
+  weight: number;
+  /** Effective key: runs with the same key never overlap; null = none. */
+  concurrencyKey: string | null;
+  /** Folder of the newest attempt, relative to the data folder; null before the first. */
+  dir: string | null;
+  /** Marker of the newest attempt, inherited by its processes. */
+  marker: string | null;
+  /** For `stopping`: how the run will end, and why. */
+  stopAs: FinalRunState | null;
+  stopReason: string | null;
+  /** Session the next attempt resumes. */
+  resumeSessionId: string | null;
+  accountKey: string | null;
+  /** Attempts made since the run was made or retried by hand. */
+  attemptsUsed: number;
+  /** Claimed by catch-up: started at a distance from the others. */
+  catchUp: boolean;
+}
+
+export interface NewRun {
+  jobId: number | null;
+  jobName: string;
+  trigger: Trigger;
+  dueAt: number;
+  state: Extract<ActiveRunState, "queued" | "waiting">;
+  notBefore: number | null;
+  waitingFor: string | null;
+  work: Work;
+  batch: string | null;
+  after: Run["after"];
+  priority: number;
+  weight: number;
+  concurrencyKey: string | null;
+  resumeSessionId: string | null;
+  catchUp: boolean;
+  createdAt: number;
+}
+
+/** One ledger row to be written by a claim. */
+export interface LedgerEntry {
+  dueAt: number;
+  /** Last due instant the row stands for; equals `dueAt` but in compacted gaps. */
+  lastDueAt: number;
+  count: number;
+  outcome: Outcome;
+  reason: string | null;
+  /** A run made with this row (`fired`, `fired-late`). */
+  newRun: NewRun | null;
+  /** For `coalesced`: the due instant of the row in this claim whose new run it joins … */
+  intoDueAt: number | null;
+  /** … or an existing run. */
+  intoRunId: number | null;
+}
+
+export interface Claim {
+  jobId: number;
+  /** Compare-and-set: nothing happens unless the job's next due instant is still this one. */
+  expectedNextDueAt: number | null;
+  nextDueAt: number | null;
+  entries: LedgerEntry[];
+  /** Fires to add to the job's count. */
+  addFires: number;
+  decidedAt: number;
+}
+
+export interface ClaimResult {
+  /** Ledger rows written. */
+  occurrences: Occurrence[];
+  runs: RunRecord[];
+  /** Due instants that were in the ledger already (clock set back, second engine); their runs were not made. */
+  duplicates: number[];
+}
+
+/** What an ended attempt used; added to its run and to the daily rollup in the same transaction. */
+export interface AttemptEnd {
+  finishedAt: number;
+  exitCode: number | null;
+  /** State word or failure class that describes the attempt's end. */
+  outcome: string;
+  reason: string | null;
+  failureClass: FailureClass | null;
+  sessionId: string | null;
+  model: string | null;
+  turns: number | null;
+  tokens: Tokens;
+  costUsd: number | null;
+  costSource: CostSource;
+  permissionBlocks: number;
+  /** Local calendar day of `finishedAt`, `YYYY-MM-DD`, for rollups and budgets. */
+  day: string;
+  /** For agents that report totals: the session's totals now. */
+  sessionTotals: SessionTotals | null;
+}
+
+/** A message for people, written with the fact it tells. `channel` rows are worked off by delivery. */
+export interface OutboxMessage {
+  event: string;
+  channel: string;
+  /** The same key is written once only. */
+  idempotencyKey: string;
+  jobId: number | null;
+  runId: number | null;
+  payload: Record<string, unknown>;
+  createdAt: number;
+}
+
+export interface Delivery extends OutboxMessage {
+  id: number;
+  state: "pending" | "sent" | "failed" | "dead";
+  tries: number;
+  nextTryAt: number | null;
+  lastError: string | null;
+}
+
+export type JobFields = Omit<Job, "id" | "version">;
+
+export interface Settle {
+  runId: number;
+  from: RunState[];
+  to: FinalRunState;
+  reason: string | null;
+  failureClass: FailureClass | null;
+  finishedAt: number;
+  answer: string | null;
+  structured: unknown;
+  deadLetter: boolean;
+  /** null when no attempt was under way. */
+  attempt: AttemptEnd | null;
+  /** Local calendar day of `finishedAt`, `YYYY-MM-DD`. */
+  day: string;
+  /** Changes to the job (failures in a row, auto-pause). */
+  job: Partial<Pick<Job, "failuresInARow" | "enabled" | "pausedUntil" | "pauseReason">> | null;
+  /** New outcome of the run's occurrence (refused at dispatch). */
+  occurrence: { outcome: Outcome; reason: string | null } | null;
+  outbox: OutboxMessage[];
+  /** Runs this end brings about (jobs that follow). */
+  newRuns: NewRun[];
+}
+
+export interface RunFilter {
+  jobId?: number;
+  states?: RunState[];
+  batch?: string;
+  /** Only runs with a smaller id (for paging newest first). */
+  beforeId?: number;
+  /** Full-text search over prompts and answers. */
+  search?: string;
+  limit?: number;
+}
+
+export interface OccurrenceFilter {
+  jobId?: number;
+  from?: number;
+  until?: number;
+  outcomes?: Outcome[];
+  limit?: number;
+  /** Newest first when true (default). */
+  descending?: boolean;
+}
+
+export interface SpendFilter {
+  /** First local day counted, `YYYY-MM-DD`. */
+  fromDay: string;
+  jobId?: number;
+  /** Working folder. */
+  folder?: string;
+}
+
+/** Spend from ended attempts. `unknownRuns` tells how many had no known cost. */
+export interface Spend {
+  usd: number;
+  tokens: number;
+  unknownRuns: number;
+}
+
+export interface Rollup {
+  day: string;
+  jobId: number | null;
+  agent: string;
+  model: string | null;
+  folder: string;
+  runs: number;
+  succeeded: number;
+  failed: number;
+  durationMs: number;
+  tokens: Tokens;
+  costUsd: number;
+  unknownCostRuns: number;
+}
+
+export interface StoreReader {
+  job(id: number): Job | null;
+  /** Newest last. Removed jobs only when asked for. */
+  jobs(filter?: { includeRemoved?: boolean; ids?: number[] }): Job[];
+  /** Jobs with a due instant at or before `at`, earliest first. */
+  dueJobs(at: number, limit: number): Job[];
+  /** Timed pauses that are over at `at`. */
+  expiredPauses(at: number): Job[];
+  /** The nearest instant at which a job is due or a timed pause ends; null when none. */
+  nearestDue(): number | null;
+  nearestPauseEnd(): number | null;
+  jobsFollowing(jobId: number): Job[];
+
+  run(id: number): RunRecord | null;
+  /** Newest first. */
+  runs(filter?: RunFilter): RunRecord[];
+  /** All runs in the given states, oldest first. */
+  runsInStates(states: RunState[]): RunRecord[];
+  /** Queued runs in dispatch order: priority, then due instant, then id. */
+  queued(limit: number): RunRecord[];
+  countInStates(states: RunState[]): number;
+  /** Waiting runs whose `notBefore` has come. */
+  waitingUntil(at: number): RunRecord[];
+  nearestNotBefore(): number | null;
+  /** Waiting runs that name one of these runs as a dependency. */
+  waitingAfter(runId: number): RunRecord[];
+  /** Unfinished runs of a job, oldest first. */
+  activeRunsOf(jobId: number): RunRecord[];
+  attempts(runId: number): Attempt[];
+  answer(runId: number): { answer: string | null; structured: unknown } | null;
+
+  occurrence(jobId: number, dueAt: number): Occurrence | null;
+  occurrences(filter?: OccurrenceFilter): Occurrence[];
+
+  spend(filter: SpendFilter): Spend;
+  rollups(filter: { fromDay: string; untilDay?: string; jobId?: number }): Rollup[];
+  sessionTotals(agent: string, sessionId: string): SessionTotals | null;
+  /** Holds on agent accounts that end after `at`. */
+  holds(at: number): { accountKey: string; until: number; reason: string }[];
+  deliveries(filter: {
+    states?: Delivery["state"][];
+    dueBy?: number;
+    runId?: number;
+    limit?: number;
+  }): Delivery[];
+  meta(key: string): string | null;
+}
+
+export interface StoreWriter {
+  createJob(fields: JobFields): Job;
+  /**
+   * Changes a job. `expectedVersion` null = whatever it is (the engine's own changes).
+   * Errors: `not-found`, `conflict` (someone else changed it first; `current` is theirs).
+   */
+  updateJob(
+    id: number,
+    expectedVersion: number | null,
+    patch: Partial<JobFields>,
+  ): Result<Job, { code: "not-found" | "conflict"; message: string; current: Job | null }>;
+
+  claim(claim: Claim): ClaimResult | null;
+  createRun(run: NewRun): RunRecord;
+  /** Compare-and-set on the state; null when the run was in another state. */
+  transition(
+    runId: number,
+    from: RunState[],
+    to: ActiveRunState,
+    patch: Partial<
+      Pick<
+        RunRecord,
+        | "notBefore"
+        | "waitingFor"
+        | "stopAs"
+        | "stopReason"
+        | "startedAt"
+        | "dispatchedAt"
+        | "sessionId"
+        | "model"
+        | "turns"
+        | "accountKey"
+        | "attemptsUsed"
+        | "resumeSessionId"
+        | "agentVersion"
+        | "reason"
+        | "finishedAt"
+        | "exitCode"
+        | "failureClass"
+        | "deadLetter"
+        | "catchUp"
+      >
+    >,
+  ): RunRecord | null;
+  /** queued → starting: makes the attempt row with its folder and marker. null when the run was not queued. */
+  startAttempt(
+    runId: number,
+    attempt: { dir: string; marker: string; dispatchedAt: number },
+  ): RunRecord | null;
+  /** Records the command of the newest attempt (no values of variables). */
+  recordCommand(runId: number, command: Attempt["command"], agentVersion: string | null): void;
+  /** Ends the run and all that goes with it, in one transaction. null when the state was another. */
+  settle(settle: Settle): { run: RunRecord; newRuns: RunRecord[]; job: Job | null } | null;
+  /** Ends the attempt and makes the run wait for the next one. */
+  retryLater(input: {
+    runId: number;
+    from: RunState[];
+    attempt: AttemptEnd | null;
+    notBefore: number;
+    waitingFor: string;
+    reason: string | null;
+    failureClass: FailureClass | null;
+    resumeSessionId: string | null;
+    /** A wait for a usage limit does not use up an attempt. */
+    countsAsAttempt: boolean;
+    outbox: OutboxMessage[];
+  }): RunRecord | null;
+  /** Makes an ended run queued again with a fresh attempt count (retry by hand). null unless it had ended. */
+  reopen(runId: number, at: number): RunRecord | null;
+  setOccurrence(jobId: number, dueAt: number, outcome: Outcome, reason: string | null): void;
+  /** Rebuilds ledger and run of an attempt folder the database does not know (after a restored backup). */
+  adoptRun(
+    run: NewRun,
+    attempt: { dir: string; marker: string; dispatchedAt: number; attempt: number },
+  ): RunRecord | null;
+  setHold(accountKey: string, until: number, reason: string): void;
+  clearHold(accountKey: string): void;
+  setRunFlags(runId: number, flags: { pinned?: boolean; seenAt?: number | null }): RunRecord | null;
+  enqueue(messages: OutboxMessage[]): void;
+  markDelivery(
+    id: number,
+    patch: Partial<Pick<Delivery, "state" | "tries" | "nextTryAt" | "lastError">>,
+  ): void;
+  setMeta(key: string, value: string | null): void;
+  /** Removes ended, unpinned runs beyond the limits; returns the folders that belonged to them. */
+  prune(input: {
+    now: number;
+    maxAgeDays: number | null;
+    maxRunsPerJob: number | null;
+    maxBytes: number | null;
+    bytesOf: (dir: string) => number;
+  }): { runs: number; dirs: string[]; occurrences: number };
+}
+
+export interface Store extends StoreReader, StoreWriter {}
