@@ -1,0 +1,53 @@
+/**
+ * The tests: one Vitest project per suite. `scripts/test.ts` decides which of them run.
+ *
+ * Every file has a process of its own, so that a test may change its environment, and no test may
+ * count on the order of files.
+ */
+import { defineConfig } from "vitest/config";
+
+const common = {
+  pool: "forks" as const,
+  environment: "node" as const,
+  // Generous bounds for slow machines: a test that hangs fails, a test that needs them is wrong.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
+
+export default defineConfig({
+  test: {
+    watch: false,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: [
+            "{contract,main,scripts,resources,docs}/**/*.test.ts",
+            // The helpers of the black-box suite have tests of their own.
+            "e2e/lib/**/*.test.ts",
+          ],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "e2e:engine",
+          include: ["e2e/engine/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "e2e:agents",
+          include: ["e2e/agents/**/*.test.ts"],
+          exclude: ["e2e/agents/node_modules/**"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
