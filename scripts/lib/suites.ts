@@ -1,0 +1,85 @@
+/** The test suites, and what each needs from this machine. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, globSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildIfStale } from "./build.ts";
+import { STATIC_CHECKS } from "./checks.ts";
+import { ROOT, runTool } from "./command.ts";
+import { type Counts, countTests } from "./vitest-report.ts";
+
+export interface Suite {
+  name: string;
+  /** What the suite shows, for the summary. */
+  about: string;
+  /** Why it cannot run here and what to do about it; null when it can. */
+  missing(): string | null;
+  run(options: { soak: boolean }): Promise<Counts>;
+}
+
+const FAILED_AS_A_WHOLE: Counts = { passed: 0, failed: 1, skipped: 0, skippedNames: [] };
+
+async function runStatic(): Promise<Counts> {
+  const results = await Promise.all(
+    STATIC_CHECKS.map(async ({ name, remedy, run }) => {
+      const { code, output } = await run();
+      if (code !== 0) process.stdout.write(`${output.trimEnd()}\n✗ ${name}: ${remedy}\n`);
+      return code === 0;
+    }),
+  );
+  const passed = results.filter(Boolean).length;
+  return { ...FAILED_AS_A_WHOLE, passed, failed: results.length - passed };
+}
+
+async function runVitest(project: string, soak: boolean): Promise<Counts> {
+  const dir = mkdtempSync(join(tmpdir(), "belfry-report-"));
+  const report = join(dir, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const { code } = await runTool("vitest", ["run", "--project", project, ...reporters], {
+      output: "show",
+      env: soak ? { BELFRY_SOAK: "1" } : {},
+    });
+    if (!existsSync(report)) return FAILED_AS_A_WHOLE;
+    return countTests(readFileSync(report, "utf8"), code, ROOT);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function hasTests(pattern: string): boolean {
+  return globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" }).length > 0;
+}
+
+/** In the order they run: the quick ones first. */
+export const SUITES: Suite[] = [
+  {
+    name: "static",
+    about: "types, lint, format",
+    missing: () => null,
+    run: runStatic,
+  },
+  {
+    name: "unit",
+    about: "every part by itself, with real files, processes and SQLite",
+    missing: () => null,
+    run: ({ soak }) => runVitest("unit", soak),
+  },
+  {
+    name: "e2e:engine",
+    about: "the built program, from outside",
+    missing: () => (hasTests("e2e/engine/**/*.test.ts") ? null : "it has no tests yet"),
+    run: async ({ soak }) =>
+      (await buildIfStale()) ? await runVitest("e2e:engine", soak) : FAILED_AS_A_WHOLE,
+  },
+  {
+    name: "e2e:agents",
+    about: "real agent CLIs against a local stand-in for their service",
+    missing() {
+      if (!hasTests("e2e/agents/*.test.ts")) return "it has no tests yet";
+      if (existsSync(join(ROOT, "e2e/agents/node_modules"))) return null;
+      return "the agent CLIs are not installed; run `npm run setup:agents`";
+    },
+    run: async ({ soak }) =>
+      (await buildIfStale()) ? await runVitest("e2e:agents", soak) : FAILED_AS_A_WHOLE,
+  },
+];
