@@ -1,0 +1,74 @@
+/** Small helpers for text that programs print: control sequences, tails, one-line sentences. */
+
+const CONTROL_SEQUENCE =
+  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** Text without colours, cursor movements, titles and other control characters; line ends and tabs stay. */
+export function stripControls(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(CONTROL_SEQUENCE, "");
+}
+
+/** The last whole lines of `text` that fit into `maxBytes` of UTF-8; a single longer line is cut at its front. */
+export function tailLines(text: string, maxBytes: number): string {
+  const clean = stripControls(text).trimEnd();
+  const bytes = Buffer.from(clean, "utf8");
+  if (bytes.length <= maxBytes) return clean;
+  const cut = bytes
+    .subarray(bytes.length - maxBytes)
+    .toString("utf8")
+    .replace(/^\ufffd+/, "");
+  const newline = cut.indexOf("\n");
+  return newline === -1 ? cut : cut.slice(newline + 1);
+}
+
+/** One line of at most `maxChars` characters. */
+export function oneLine(text: string, maxChars = 300): string {
+  const line = stripControls(text).replace(/\s+/g, " ").trim();
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars - 1).trimEnd()}…`;
+}
+
+/** Notices that agents print on standard error in runs that go well. */
+const HARMLESS =
+  /^(reading (additional input|prompt) from stdin|warning: (basic terminal|256-color|no stdin data)|ripgrep (is )?not available|yolo mode is enabled|\[startup\]|\(node:\d+\)|\(use `node)/i;
+
+/** The line of standard error that best says what went wrong; null when there is none. */
+export function complaint(stderr: string): string | null {
+  const lines = stripControls(stderr)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !HARMLESS.test(line));
+  const best =
+    lines.find((line) => /^(error|fatal)\b/i.test(line)) ??
+    lines.find((line) =>
+      /\b(error|cannot|could not|not|invalid|unknown|denied|failed)\b/i.test(line),
+    ) ??
+    lines.at(-1);
+  return best === undefined ? null : oneLine(best);
+}
+
+/** Short text that shows what a tool was asked to do. */
+export function describeInput(input: unknown): string {
+  if (typeof input === "string") return oneLine(input, 200);
+  if (typeof input === "object" && input !== null) {
+    const fields = input as Record<string, unknown>;
+    for (const key of ["command", "file_path", "filePath", "path", "url", "pattern", "query"]) {
+      const value = fields[key];
+      if (typeof value === "string") return oneLine(value, 200);
+    }
+  }
+  return input === undefined ? "" : oneLine(JSON.stringify(input) ?? "", 200);
+}
+
+/** Content of a tool result as text: a string, or a list of `{type: "text", text}` blocks. */
+export function contentText(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content))
+    return content === undefined || content === null ? "" : JSON.stringify(content);
+  return content
+    .map((block) => {
+      if (typeof block === "string") return block;
+      const text = (block as { text?: unknown } | null)?.text;
+      return typeof text === "string" ? text : "";
+    })
+    .join("");
+}
