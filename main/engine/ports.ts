@@ -294,7 +294,6 @@ export const FAULT_POINTS = [
   "start.before",
   "start.recorded",
   "start.prepared",
-  "start.folder",
   "start.spawned",
   "running.recorded",
   "stop.before",

@@ -1,0 +1,298 @@
+/**
+ * Accounts for every due instant of a job up to now: decides each one's outcome and claims them in one
+ * transaction, before anything is started.
+ */
+import type { Job } from "../../contract/job.ts";
+import type { Outcome } from "../../contract/words.ts";
+import { decideCatchUp, isInWindow, jitterFor, type CatchUpDecision } from "../schedule/index.ts";
+import { usedUpBudget, type LiveUsage } from "./budgets.ts";
+import type { EngineContext } from "./context.ts";
+import { gapFrom } from "./gap.ts";
+import type { JobSchedules } from "./job-schedule.ts";
+import { newRun } from "./new-run.ts";
+import { toRun } from "./run-view.ts";
+import type { Claim, LedgerEntry, NewRun, RunRecord } from "./store-port.ts";
+
+export interface DueHelpers {
+  schedules: JobSchedules;
+  /** Runs under way, for budgets. */
+  liveUsage(): LiveUsage[];
+  /** End of the pause of everything that covers an instant; see `pause.ts`. */
+  isEverythingPaused(at: number): boolean;
+  /** Next free start for a catch-up run. */
+  catchUpSlot(now: number): number;
+  /** Cancels runs that a newer occurrence replaces. */
+  replace(runs: RunRecord[], dueAt: number): void;
+}
+
+type Fate = { outcome: Outcome; reason: string | null };
+
+/** Claims all due instants of the job up to `now`. Returns the runs that came of it. */
+export function accountFor(
+  context: EngineContext,
+  helpers: DueHelpers,
+  job: Job,
+  now: number,
+): RunRecord[] {
+  if (job.nextDueAt === null || job.nextDueAt > now) return [];
+  const claim = decideClaim(context, helpers, job, job.nextDueAt, now);
+  context.fault("claim.before");
+  const result = context.store.claim(claim);
+  context.fault("claim.after");
+  if (!result) return [];
+  for (const dueAt of result.duplicates) {
+    context.log.info("This occurrence is in the ledger already and does not fire again.", {
+      jobId: job.id,
+      dueAt,
+    });
+  }
+  for (const occurrence of result.occurrences) {
+    context.events.publish({ type: "occurrence", occurrence });
+  }
+  for (const run of result.runs) context.events.publish({ type: "run", run: toRun(run) });
+  return result.runs;
+}
+
+function decideClaim(
+  context: EngineContext,
+  helpers: DueHelpers,
+  job: Job,
+  firstDue: number,
+  now: number,
+): Claim {
+  const own = helpers.schedules.of(job);
+  const blank = { jobId: job.id, expectedNextDueAt: firstDue, decidedAt: now };
+  if (!own) {
+    const reason = `The schedule "${job.schedule}" cannot be read any more; edit the job.`;
+    const entries = [row(firstDue, { outcome: "lost", reason })];
+    return { ...blank, nextDueAt: null, entries, addFires: 0 };
+  }
+  const { maxFires } = job.scheduleOptions;
+  const atMost = maxFires === null ? Infinity : Math.max(1, maxFires - job.fires);
+  const gap = gapFrom(own, firstDue, now, job.scheduleOptions, atMost);
+  const instants = [...gap.oldest, ...gap.newest];
+  const plan = new Planner(context, helpers, job, now);
+  const entries = plan.entries(instants, own.context.timezone);
+  if (gap.middle) entries.push(plan.middleRow(gap.middle));
+
+  const last = instants.at(-1)!;
+  const nextDueAt = helpers.schedules.next({ ...job, fires: job.fires + plan.fires }, last);
+  return { ...blank, nextDueAt, entries, addFires: plan.fires };
+}
+
+function row(dueAt: number, fate: Fate): LedgerEntry {
+  return {
+    dueAt,
+    lastDueAt: dueAt,
+    count: 1,
+    ...fate,
+    newRun: null,
+    intoDueAt: null,
+    intoRunId: null,
+  };
+}
+
+/** Decides the fate of each instant, in order, keeping track of the runs it has planned so far. */
+class Planner {
+  /** Occurrences that fired, for `maxFires`. */
+  fires = 0;
+  readonly #context: EngineContext;
+  readonly #helpers: DueHelpers;
+  readonly #job: Job;
+  readonly #now: number;
+  /** Runs of the job that were not over before this claim. */
+  #unfinished: RunRecord[];
+  /** Due instant of the newest run planned in this claim. */
+  #planned: number | null = null;
+  /** Due instant of a run planned in this claim that waits behind another (overlap `queue`). */
+  #plannedWaiting: number | null = null;
+  #budget: string | null | undefined;
+
+  constructor(context: EngineContext, helpers: DueHelpers, job: Job, now: number) {
+    this.#context = context;
+    this.#helpers = helpers;
+    this.#job = job;
+    this.#now = now;
+    this.#unfinished = context.store.activeRunsOf(job.id);
+  }
+
+  entries(instants: number[], timezone: string): LedgerEntry[] {
+    const fates = new Map<number, Fate>();
+    for (const dueAt of instants) {
+      const fate = this.#beforeLateness(dueAt, timezone);
+      if (fate) fates.set(dueAt, fate);
+    }
+    const open = instants.filter((dueAt) => !fates.has(dueAt));
+    const decisions = new Map(
+      decideCatchUp(open, this.#now, this.#latenessRule()).map((each) => [each.dueAt, each]),
+    );
+    // A coalesced instant takes the fate of the run it joins, so runs are decided first, oldest first.
+    const rows = new Map<number, LedgerEntry>();
+    for (const dueAt of open) {
+      const decision = decisions.get(dueAt)!;
+      if (decision.action !== "coalesce") rows.set(dueAt, this.#decided(decision));
+    }
+    return instants.map((dueAt) => {
+      const fate = fates.get(dueAt);
+      if (fate) return row(dueAt, fate);
+      return rows.get(dueAt) ?? this.#coalesced(dueAt, decisions.get(dueAt)!.into, rows);
+    });
+  }
+
+  /** One row for the many instants in the middle of a long gap. */
+  middleRow(middle: { first: number; last: number; count: number }): LedgerEntry {
+    const base = { dueAt: middle.first, lastDueAt: middle.last, count: middle.count };
+    const rule = this.#latenessRule();
+    const tooLate = rule.maxLatenessMs !== null && this.#now - middle.last > rule.maxLatenessMs;
+    if (this.#isPaused(middle.last)) {
+      return { ...row(middle.first, { outcome: "skipped-paused", reason: null }), ...base };
+    }
+    if (rule.policy === "skip" || tooLate || this.#planned === null) {
+      return { ...row(middle.first, { outcome: "skipped-late", reason: null }), ...base };
+    }
+    return {
+      ...row(middle.first, { outcome: "coalesced", reason: null }),
+      ...base,
+      intoDueAt: this.#planned,
+    };
+  }
+
+  #latenessRule() {
+    const { engine } = this.#context.settings();
+    return {
+      policy: this.#job.lateness,
+      graceMs: this.#job.graceMs ?? engine.graceMs,
+      maxCatchUp: this.#job.maxCatchUp,
+      maxLatenessMs: this.#job.maxLatenessMs,
+    };
+  }
+
+  #isPaused(dueAt: number): boolean {
+    const { enabled, pausedUntil } = this.#job;
+    const jobPaused = !enabled && (pausedUntil === null || dueAt < pausedUntil);
+    return jobPaused || this.#helpers.isEverythingPaused(dueAt);
+  }
+
+  #beforeLateness(dueAt: number, timezone: string): Fate | null {
+    if (this.#isPaused(dueAt)) {
+      const why = this.#job.enabled ? "Everything was paused." : this.#job.pauseReason;
+      return { outcome: "skipped-paused", reason: why };
+    }
+    if (!isInWindow(dueAt, timezone, this.#job.scheduleOptions)) {
+      return { outcome: "skipped-window", reason: "Outside the hours in which this job may run." };
+    }
+    return null;
+  }
+
+  #decided(decision: CatchUpDecision): LedgerEntry {
+    const { dueAt } = decision;
+    if (decision.action === "skip-late") {
+      const minutes = Math.round((this.#now - dueAt) / 60_000);
+      return row(dueAt, {
+        outcome: "skipped-late",
+        reason: `It was ${minutes} min late, and this job skips late runs.`,
+      });
+    }
+    const late = decision.action === "run-late";
+    const no = this.#condition() ?? this.#overBudget();
+    if (no) return row(dueAt, no);
+    return this.#overlap(dueAt, late);
+  }
+
+  /** Conditions that waiting does not mend soon; the network is waited for at the start of the run. */
+  #condition(): Fate | null {
+    const { conditions } = this.#job;
+    const machine = this.#context.machine.state();
+    if (conditions.onAcPower && machine.onAcPower === false) {
+      const reason = "The computer was on battery, and this job waits for power.";
+      return { outcome: "skipped-condition", reason };
+    }
+    if (
+      conditions.idleMs !== null &&
+      machine.idleMs !== null &&
+      machine.idleMs < conditions.idleMs
+    ) {
+      const reason = "The computer was in use, and this job waits until it is idle.";
+      return { outcome: "skipped-condition", reason };
+    }
+    return null;
+  }
+
+  #overBudget(): Fate | null {
+    this.#budget ??= usedUpBudget(this.#context, this.#job, this.#job, this.#helpers.liveUsage());
+    return this.#budget ? { outcome: "blocked-budget", reason: this.#budget } : null;
+  }
+
+  #overlap(dueAt: number, late: boolean): LedgerEntry {
+    const { overlap } = this.#job;
+    const catchUpOfMany = late && this.#job.lateness === "run-all";
+    const busyWith = this.#unfinished.at(-1);
+    const plannedEarlier = this.#planned !== null && !catchUpOfMany;
+    if (overlap === "allow" || (!busyWith && !plannedEarlier)) return this.#fire(dueAt, late);
+
+    if (overlap === "replace") {
+      if (this.#unfinished.length > 0) this.#helpers.replace(this.#unfinished, dueAt);
+      this.#unfinished = [];
+      return this.#fire(dueAt, late);
+    }
+    if (overlap === "queue") {
+      const waiting = this.#unfinished.find((run) => run.attempt === 0);
+      if (waiting) {
+        const reason = `Run ${waiting.id} waits already.`;
+        return { ...row(dueAt, { outcome: "coalesced", reason }), intoRunId: waiting.id };
+      }
+      if (this.#plannedWaiting !== null) return this.#join(dueAt, this.#plannedWaiting);
+      this.#plannedWaiting = dueAt;
+      return this.#fire(dueAt, late);
+    }
+    const reason = busyWith
+      ? `Run ${busyWith.id} of this job was not over yet.`
+      : "An earlier run of this job was not over yet.";
+    return row(dueAt, { outcome: "skipped-overlap", reason });
+  }
+
+  #fire(dueAt: number, late: boolean): LedgerEntry {
+    this.#planned = dueAt;
+    this.fires += 1;
+    const lateBy = Math.round((this.#now - dueAt) / 60_000);
+    return {
+      ...row(dueAt, {
+        outcome: late ? "fired-late" : "fired",
+        reason: late ? `Started ${lateBy} min late.` : null,
+      }),
+      newRun: this.#newRun(dueAt, late),
+    };
+  }
+
+  #newRun(dueAt: number, late: boolean): NewRun {
+    const jitterMs = jitterFor(this.#job.id, dueAt, this.#job.scheduleOptions.jitterMs);
+    const slot = late ? this.#helpers.catchUpSlot(this.#now) : dueAt + jitterMs;
+    const delayed = slot > this.#now;
+    return newRun(this.#job, this.#job, {
+      trigger: "schedule",
+      dueAt,
+      createdAt: this.#now,
+      notBefore: delayed ? slot : null,
+      waitingFor: delayed ? (late ? "Catch-up runs start one after another." : "Jitter.") : null,
+      catchUp: late,
+    });
+  }
+
+  #coalesced(dueAt: number, into: number | null, rows: Map<number, LedgerEntry>): LedgerEntry {
+    const target = into === null ? undefined : rows.get(into);
+    if (target?.newRun) return this.#join(dueAt, target.dueAt);
+    if (target?.intoRunId || target?.intoDueAt) {
+      const { intoRunId, intoDueAt, reason } = target;
+      return { ...row(dueAt, { outcome: "coalesced", reason }), intoRunId, intoDueAt };
+    }
+    // The run it would have joined was not made: the same reason holds for this one.
+    return row(dueAt, {
+      outcome: target?.outcome ?? "skipped-late",
+      reason: target?.reason ?? null,
+    });
+  }
+
+  #join(dueAt: number, intoDueAt: number): LedgerEntry {
+    return { ...row(dueAt, { outcome: "coalesced", reason: null }), intoDueAt };
+  }
+}

@@ -1,0 +1,275 @@
+/** What people and programs do to jobs: make, change, pause, remove. */
+import type { Job, JobInput, JobPatch } from "../../contract/job.ts";
+import {
+  isKnownTimezone,
+  parseSchedule,
+  resolveTimezone,
+  suggestTimezone,
+} from "../schedule/index.ts";
+import type { EngineContext } from "./context.ts";
+import type { JobSchedules } from "./job-schedule.ts";
+import type { PauseAll } from "./pause-all.ts";
+import type { Result } from "./ports.ts";
+import type { JobFields } from "./store-port.ts";
+
+/** What is wrong with a job, where, and what to do. */
+export interface JobProblem {
+  code: "not-found" | "conflict" | "invalid-schedule" | "unknown-timezone" | "invalid";
+  message: string;
+  /** Field of the job, where one is to blame. */
+  field: string | null;
+  /** Where in the field, as an index; null when the whole field is meant. */
+  position: number | null;
+  suggestion: string | null;
+  /** For `conflict`: the job as someone else left it. */
+  current: Job | null;
+}
+
+type JobResult = Result<Job, JobProblem>;
+
+export class JobCommands {
+  readonly #context: EngineContext;
+  readonly #schedules: JobSchedules;
+  readonly #pause: PauseAll;
+  readonly #hooks: { account: () => void; wake: () => void };
+
+  constructor(
+    context: EngineContext,
+    schedules: JobSchedules,
+    pause: PauseAll,
+    hooks: { account: () => void; wake: () => void },
+  ) {
+    this.#context = context;
+    this.#schedules = schedules;
+    this.#pause = pause;
+    this.#hooks = hooks;
+  }
+
+  /** Errors: `invalid-schedule`, `unknown-timezone`, `invalid`. */
+  create(input: JobInput): JobResult {
+    const now = this.#context.clock.now();
+    const anchorAt = wholeSecond(now);
+    const problem = this.#problemWith(input, anchorAt);
+    if (problem) return { ok: false, error: problem };
+    const fields: JobFields = {
+      ...input,
+      anchorAt,
+      nextDueAt: null,
+      enabled: true,
+      pausedUntil: null,
+      pauseReason: null,
+      fires: 0,
+      failuresInARow: 0,
+      createdAt: now,
+      updatedAt: now,
+      removedAt: null,
+    };
+    fields.nextDueAt = this.#firstDue(fields, 0);
+    const job = this.#context.store.createJob(fields);
+    this.#context.events.publish({ type: "job", job });
+    this.#hooks.wake();
+    return { ok: true, value: this.#context.store.job(job.id) ?? job };
+  }
+
+  /**
+   * Changes a job. What was due under the old schedule is accounted for first.
+   * @param expectedVersion version the change was made from; null = whatever it is now
+   */
+  edit(id: number, expectedVersion: number | null, patch: JobPatch): JobResult {
+    this.#hooks.account();
+    const before = this.#context.store.job(id);
+    if (!before || before.removedAt !== null) return missing(id);
+    const now = this.#context.clock.now();
+    const merged = { ...before, ...patch };
+    const rescheduled =
+      ("schedule" in patch && patch.schedule !== before.schedule) ||
+      ("timezone" in patch && patch.timezone !== before.timezone) ||
+      "scheduleOptions" in patch;
+    const retimed = "schedule" in patch && patch.schedule !== before.schedule;
+    const anchorAt = retimed ? wholeSecond(now) : before.anchorAt;
+    const problem = this.#problemWith(merged, anchorAt, id, rescheduled);
+    if (problem) return { ok: false, error: problem };
+    const timing = rescheduled
+      ? {
+          anchorAt,
+          fires: retimed ? 0 : before.fires,
+          nextDueAt: this.#firstDue(
+            { ...merged, anchorAt, fires: retimed ? 0 : before.fires },
+            id,
+            retimed,
+          ),
+        }
+      : {};
+    return this.#update(id, expectedVersion, { ...patch, ...timing });
+  }
+
+  /** @param until epoch milliseconds at which it goes on by itself; null = until resumed */
+  pause(id: number, until: number | null, reason: string | null = null): JobResult {
+    this.#hooks.account();
+    const why = reason ?? (until === null ? "Paused by hand." : "Paused for a time.");
+    return this.#update(id, null, { enabled: false, pausedUntil: until, pauseReason: why });
+  }
+
+  resume(id: number): JobResult {
+    this.#hooks.account();
+    return this.#update(id, null, {
+      enabled: true,
+      pausedUntil: null,
+      pauseReason: null,
+      failuresInARow: 0,
+    });
+  }
+
+  /** Takes a job out of sight; its history stays. `restore` undoes it. */
+  remove(id: number): JobResult {
+    this.#hooks.account();
+    const removedAt = this.#context.clock.now();
+    return this.#update(id, null, { removedAt, nextDueAt: null });
+  }
+
+  restore(id: number): JobResult {
+    const job = this.#context.store.job(id);
+    if (!job) return missing(id);
+    const nextDueAt = this.#schedules.next(job, this.#context.clock.now());
+    return this.#update(id, null, { removedAt: null, nextDueAt });
+  }
+
+  /** @param until epoch milliseconds; null = until resumed */
+  pauseEverything(until: number | null): void {
+    this.#hooks.account();
+    this.#pause.begin(until);
+    this.#hooks.wake();
+  }
+
+  resumeEverything(): void {
+    this.#hooks.account();
+    this.#pause.end();
+    this.#hooks.wake();
+  }
+
+  /** After a change of the computer's zone: jobs that follow it get their next instant anew. */
+  recomputeLocal(): void {
+    this.#hooks.account();
+    const now = this.#context.clock.now();
+    for (const job of this.#context.store.jobs()) {
+      if (job.timezone !== "local" || job.nextDueAt === null) continue;
+      const nextDueAt = this.#schedules.next(job, now);
+      if (nextDueAt !== job.nextDueAt) this.#update(job.id, null, { nextDueAt });
+    }
+  }
+
+  #update(id: number, expectedVersion: number | null, patch: Partial<JobFields>): JobResult {
+    const updatedAt = this.#context.clock.now();
+    const updated = this.#context.store.updateJob(id, expectedVersion, { ...patch, updatedAt });
+    if (!updated.ok) {
+      const { code, message, current } = updated.error;
+      return {
+        ok: false,
+        error: { code, message, current, field: null, position: null, suggestion: null },
+      };
+    }
+    this.#context.events.publish({ type: "job", job: updated.value });
+    this.#hooks.wake();
+    return { ok: true, value: this.#context.store.job(id) ?? updated.value };
+  }
+
+  /**
+   * First due instant of a schedule that is saved now. An instant counts from the moment of saving, so that "now"
+   * is due at once; everything else is due after it.
+   */
+  #firstDue(job: Omit<JobFields, "id" | "version">, id: number, isNew = true): number | null {
+    const own = this.#schedules.parse(job);
+    if (!own) return null;
+    const now = this.#context.clock.now();
+    const after = isNew && own.schedule.kind === "once" ? job.anchorAt - 1 : now;
+    // A job that is not stored yet has no id to cache under.
+    this.#schedules.forget(id);
+    const next = this.#schedules.next({ ...job, id }, after);
+    this.#schedules.forget(id);
+    return next;
+  }
+
+  #problemWith(
+    job: JobInput,
+    anchorAt: number,
+    id: number | null = null,
+    checkSchedule = true,
+  ): JobProblem | null {
+    const local = this.#context.machine.timezone();
+    if (job.timezone !== "local" && !isKnownTimezone(job.timezone)) {
+      const suggestion = suggestTimezone(job.timezone);
+      const hint = suggestion ? ` Did you mean ${suggestion}?` : "";
+      const message = `The time zone "${job.timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`;
+      return problem("unknown-timezone", message, "timezone", { suggestion });
+    }
+    if (checkSchedule) {
+      const timezone = resolveTimezone(job.timezone, local);
+      const parsed = parseSchedule(job.schedule, { timezone, anchorAt });
+      if (!parsed.ok) {
+        const { message, position, suggestion } = parsed.error;
+        return problem("invalid-schedule", message, "schedule", { position, suggestion });
+      }
+    }
+    return this.#dependencyProblem(job, id);
+  }
+
+  #dependencyProblem(job: JobInput, id: number | null): JobProblem | null {
+    for (const { run } of job.after) {
+      if (!this.#context.store.run(run)) {
+        return problem("invalid", `Run ${run}, which it is to wait for, does not exist.`, "after");
+      }
+    }
+    for (const { job: followed } of job.follows) {
+      if (!this.#context.store.job(followed)) {
+        return problem(
+          "invalid",
+          `Job ${followed}, which it is to follow, does not exist.`,
+          "follows",
+        );
+      }
+      if (id !== null && this.#reaches(followed, id, new Set())) {
+        const message = `Following job ${followed} would make a circle: the jobs would start each other for ever.`;
+        return problem("invalid", message, "follows");
+      }
+    }
+    return null;
+  }
+
+  /** Whether job `from` follows job `target`, directly or through others. */
+  #reaches(from: number, target: number, seen: Set<number>): boolean {
+    if (from === target) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    const job = this.#context.store.job(from);
+    return (job?.follows ?? []).some((each) => this.#reaches(each.job, target, seen));
+  }
+}
+
+/** Instants of intervals fall on whole seconds. */
+function wholeSecond(at: number): number {
+  return Math.floor(at / 1000) * 1000;
+}
+
+function problem(
+  code: JobProblem["code"],
+  message: string,
+  field: string,
+  more: { position?: number; suggestion?: string | null } = {},
+): JobProblem {
+  const { position = null, suggestion = null } = more;
+  return { code, message, field, position, suggestion, current: null };
+}
+
+function missing(id: number): { ok: false; error: JobProblem } {
+  return {
+    ok: false,
+    error: {
+      code: "not-found",
+      message: `Job ${id} does not exist.`,
+      field: null,
+      position: null,
+      suggestion: null,
+      current: null,
+    },
+  };
+}

@@ -1,0 +1,275 @@
+/** Settles an attempt that has ended: decides, and writes run, rollup, job, ledger and messages in one transaction. */
+import type { Job } from "../../contract/job.ts";
+import type { FinalRunState, Outcome } from "../../contract/words.ts";
+import { messagesFor, type EngineContext } from "./context.ts";
+import { decideEnd, type EndDecision } from "./decide-end.ts";
+import { follows } from "./dependencies.ts";
+import { localDay } from "./local-day.ts";
+import { newRun } from "./new-run.ts";
+import type { ReadState, Refusal, SessionTotals, Verdict } from "./ports.ts";
+import { isFailure, isSuccess } from "./run-states.ts";
+import type { RunMachine } from "./run-machine.ts";
+import type { AttemptEnd, NewRun, OutboxMessage, RunRecord, Settle } from "./store-port.ts";
+
+/** What is known of an attempt when nothing of it is left. */
+export interface EndedAttempt {
+  exit: { exitCode: number; deadline: boolean; finishedAt: number } | null;
+  goneMessage: string | null;
+  verdict: Verdict;
+  read: ReadState;
+  sessionTotals: SessionTotals | null;
+  timeoutMs: number;
+}
+
+export class Settler {
+  readonly #context: EngineContext;
+  readonly #machine: RunMachine;
+
+  constructor(context: EngineContext, machine: RunMachine) {
+    this.#context = context;
+    this.#machine = machine;
+  }
+
+  /** The run is in `settling`; afterwards it has ended, or waits for its next attempt. */
+  settle(run: RunRecord, ended: EndedAttempt): void {
+    const { clock, entropy } = this.#context;
+    const now = clock.now();
+    const decision = decideEnd({
+      stopAs: run.stopAs,
+      stopReason: run.stopReason,
+      exit: ended.exit,
+      goneMessage: ended.goneMessage,
+      verdict: ended.verdict,
+      finished: ended.read.finished,
+      attemptsUsed: run.attemptsUsed,
+      retry: run.work.retry,
+      timeoutMs: ended.timeoutMs,
+      now,
+      random: entropy.random(),
+    });
+    const attempt = this.#attemptEnd(ended, decision, now);
+    if (decision.kind === "final") this.#final(run, ended, decision, attempt);
+    else this.#again(run, ended, decision, attempt);
+    this.#context.fault("settle.after");
+  }
+
+  /** The guard said no: no process was started. */
+  refuse(run: RunRecord, refusal: Refusal): void {
+    const overBudget = refusal.code === "over-budget";
+    this.#withoutAttempt(run, "refused", refusal.message, {
+      outcome: overBudget ? "blocked-budget" : "blocked-preflight",
+      // A used-up budget says nothing about the job; a missing folder does.
+      countsAsFailure: !overBudget,
+    });
+  }
+
+  /** Too late by the job's rule, found out only when it was to start. */
+  tooLate(run: RunRecord, reason: string): void {
+    this.#withoutAttempt(run, "refused", reason, {
+      outcome: "skipped-late",
+      countsAsFailure: false,
+    });
+  }
+
+  /** A condition did not come true in time. */
+  conditionFailed(run: RunRecord, reason: string): void {
+    const how = { outcome: "skipped-condition", countsAsFailure: false } as const;
+    this.#withoutAttempt(run, "refused", reason, how);
+  }
+
+  /** Cancels a run that has not started. */
+  cancel(run: RunRecord, reason: string): boolean {
+    return this.#machine.cancel(this.#end(run, "cancelled", reason, null, false)) !== null;
+  }
+
+  /** Ends a run whose dependencies cannot hold any more. */
+  block(run: RunRecord, reason: string): boolean {
+    return this.#machine.block(this.#end(run, "blocked", reason, null, false)) !== null;
+  }
+
+  #withoutAttempt(
+    run: RunRecord,
+    state: FinalRunState,
+    reason: string,
+    how: { outcome: Outcome; countsAsFailure: boolean },
+  ): void {
+    const occurrence = run.trigger === "schedule" ? { outcome: how.outcome, reason } : null;
+    const input = this.#end(run, state, reason, occurrence, how.countsAsFailure);
+    this.#machine.refuse(input);
+  }
+
+  #end(
+    run: RunRecord,
+    state: FinalRunState,
+    reason: string,
+    occurrence: Settle["occurrence"],
+    countsAsFailure: boolean,
+  ): Omit<Settle, "from" | "to"> {
+    const now = this.#context.clock.now();
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    const jobPatch = countsAsFailure ? this.#jobAfter(job, run, state, reason) : null;
+    return {
+      runId: run.id,
+      reason,
+      failureClass: null,
+      finishedAt: now,
+      answer: null,
+      structured: null,
+      deadLetter: false,
+      attempt: null,
+      day: this.#day(now),
+      job: jobPatch,
+      occurrence,
+      outbox: this.#messages(run, state, reason, jobPatch, now),
+      newRuns: this.#followers(job, state, now),
+    };
+  }
+
+  #final(
+    run: RunRecord,
+    ended: EndedAttempt,
+    decision: Extract<EndDecision, { kind: "final" }>,
+    attempt: AttemptEnd,
+  ): void {
+    const now = this.#context.clock.now();
+    const { state, reason } = decision;
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    const jobPatch = this.#jobAfter(job, run, state, reason);
+    const outbox = this.#messages(run, state, reason, jobPatch, now);
+    if (decision.deadLetter) outbox.push(...this.#message("run.dead-letter", run, { reason }, now));
+    this.#machine.settle({
+      runId: run.id,
+      to: state,
+      reason,
+      failureClass: decision.failureClass,
+      finishedAt: attempt.finishedAt,
+      answer: ended.verdict.answer,
+      structured: ended.verdict.structured,
+      deadLetter: decision.deadLetter,
+      attempt,
+      day: attempt.day,
+      job: jobPatch,
+      occurrence: null,
+      outbox,
+      newRuns: this.#followers(job, state, now),
+    });
+  }
+
+  #again(
+    run: RunRecord,
+    ended: EndedAttempt,
+    decision: Exclude<EndDecision, { kind: "final" }>,
+    attempt: AttemptEnd,
+  ): void {
+    const now = this.#context.clock.now();
+    const usage = decision.kind === "usage-wait";
+    const notBefore = usage ? decision.until : decision.notBefore;
+    // The hold comes first: should the machine die in between, the others still wait.
+    if (usage && run.accountKey) {
+      this.#context.store.setHold(run.accountKey, notBefore, decision.reason);
+    }
+    const event = usage ? "run.usage-limit" : "run.retrying";
+    this.#machine.retry({
+      runId: run.id,
+      attempt,
+      notBefore,
+      waitingFor: usage
+        ? "The agent's usage limit is reached; it goes on when the limit ends."
+        : `Attempt ${run.attempt} failed; the next one follows.`,
+      reason: decision.reason,
+      failureClass: usage ? "usage-limit" : decision.failureClass,
+      // Only a wait goes on with the same session: a failed attempt may have left it broken.
+      resumeSessionId: usage ? (ended.read.sessionId ?? run.resumeSessionId) : run.resumeSessionId,
+      countsAsAttempt: !usage,
+      outbox: this.#message(event, run, { reason: decision.reason, notBefore }, now),
+    });
+    this.#context.fault("retry.after");
+  }
+
+  #attemptEnd(ended: EndedAttempt, decision: EndDecision, now: number): AttemptEnd {
+    const { read } = ended;
+    const finishedAt = ended.exit?.finishedAt ?? now;
+    const none = { input: 0, cached: 0, output: 0, reasoning: 0 };
+    return {
+      finishedAt,
+      exitCode: ended.exit?.exitCode ?? null,
+      outcome: decision.kind === "final" ? decision.state : decision.kind,
+      reason: decision.reason,
+      failureClass:
+        decision.kind === "usage-wait" ? "usage-limit" : (decision.failureClass ?? null),
+      sessionId: read.sessionId,
+      model: read.model,
+      turns: read.turns,
+      tokens: read.tokens ?? none,
+      costUsd: read.costUsd,
+      costSource: read.costSource,
+      permissionBlocks: read.permissionBlocks,
+      day: this.#day(finishedAt),
+      sessionTotals: ended.sessionTotals,
+    };
+  }
+
+  #jobAfter(
+    job: Job | null,
+    run: RunRecord,
+    state: FinalRunState,
+    reason: string | null,
+  ): Settle["job"] {
+    // A test run says nothing about the job's health.
+    if (!job || run.trigger === "test") return null;
+    if (isSuccess(state)) return job.failuresInARow === 0 ? null : { failuresInARow: 0 };
+    if (!isFailure(state)) return null;
+    const failuresInARow = job.failuresInARow + 1;
+    const limit = job.autoPauseAfter ?? this.#context.settings().engine.autoPauseAfter;
+    if (limit === 0 || failuresInARow < limit || !job.enabled) return { failuresInARow };
+    return {
+      failuresInARow,
+      enabled: false,
+      pausedUntil: null,
+      pauseReason: `Paused after ${failuresInARow} failures in a row. The last: ${reason ?? state}`,
+    };
+  }
+
+  #followers(job: Job | null, state: FinalRunState, now: number): NewRun[] {
+    if (!job) return [];
+    return this.#context.store
+      .jobsFollowing(job.id)
+      .filter((next) => next.enabled && next.removedAt === null)
+      .filter((next) => next.follows.some((each) => each.job === job.id && follows(each.on, state)))
+      .map((next) => newRun(next, next, { trigger: "job", dueAt: now, createdAt: now }));
+  }
+
+  #messages(
+    run: RunRecord,
+    state: FinalRunState,
+    reason: string | null,
+    jobPatch: Settle["job"],
+    at: number,
+  ): OutboxMessage[] {
+    const messages = this.#message(`run.${state}`, run, { reason }, at);
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    if (jobPatch?.enabled === false) {
+      messages.push(...this.#message("job.auto-paused", run, { reason: jobPatch.pauseReason }, at));
+    }
+    if (job && jobPatch?.failuresInARow === 0) {
+      messages.push(...this.#message("job.recovered", run, { after: job.failuresInARow }, at));
+    }
+    return messages;
+  }
+
+  #message(
+    event: string,
+    run: RunRecord,
+    payload: Record<string, unknown>,
+    at: number,
+  ): OutboxMessage[] {
+    // A run retried by hand ends again; the attempt number keeps the two messages apart.
+    const key = `${run.id}.${run.attempt}`;
+    const about = { jobId: run.jobId, runId: run.id, key, at };
+    return messagesFor(this.#context, event, about, { jobName: run.jobName, ...payload });
+  }
+
+  #day(at: number): string {
+    return localDay(at, this.#context.machine.timezone());
+  }
+}

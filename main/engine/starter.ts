@@ -1,0 +1,186 @@
+/** Takes a queued run to a started process: guard, command, one durable step, launch. */
+import { usedUpBudget, type LiveUsage } from "./budgets.ts";
+import type { EngineContext } from "./context.ts";
+import type { CommandRequest, CommandSpec, Refusal } from "./ports.ts";
+import type { RunMachine } from "./run-machine.ts";
+import type { Settler } from "./settler.ts";
+import type { RunRecord } from "./store-port.ts";
+
+/** How often a run that waits for the network looks again. */
+const NETWORK_RECHECK_MS = 30_000;
+/** How long the shim waits beyond the engine's own limit, so that normally the engine ends the run. */
+const SHIM_SLACK_MS = 5_000;
+
+const CONTINUE_PROMPT =
+  "The usage limit that interrupted you has ended. Continue with the task where you stopped.";
+
+export interface Started {
+  run: RunRecord;
+  command: CommandSpec;
+}
+
+export class Starter {
+  readonly #context: EngineContext;
+  readonly #machine: RunMachine;
+  readonly #settler: Settler;
+  readonly #liveUsage: () => LiveUsage[];
+
+  constructor(
+    context: EngineContext,
+    machine: RunMachine,
+    settler: Settler,
+    liveUsage: () => LiveUsage[],
+  ) {
+    this.#context = context;
+    this.#machine = machine;
+    this.#settler = settler;
+    this.#liveUsage = liveUsage;
+  }
+
+  /**
+   * Up to the durable `starting`. null when the run does not start now: refused, held, or gone elsewhere.
+   */
+  async prepare(run: RunRecord): Promise<Started | null> {
+    const context = this.#context;
+    if (this.#waitsForNetwork(run)) return null;
+    const refusal = this.#guard(run);
+    if (refusal) {
+      this.#settler.refuse(run, refusal);
+      return null;
+    }
+    const token = context.entropy.token();
+    const dir = `runs/${run.id}-${token}/${run.attempt + 1}`;
+    context.fault("start.before");
+    const prepared = await context.agents.prepare(this.#request(run, dir));
+    // While the agent was looked for, a person may have cancelled the run.
+    if (context.store.run(run.id)?.state !== "queued") return null;
+    if (!prepared.ok) {
+      this.#settler.refuse(run, prepared.error);
+      return null;
+    }
+    const { accountKey } = prepared.value;
+    const hold = context.store
+      .holds(context.clock.now())
+      .find((each) => each.accountKey === accountKey);
+    if (hold) {
+      this.#machine.hold(run.id, hold.until, `Its agent's account waits: ${hold.reason}`);
+      return null;
+    }
+    const started = this.#machine.start(run.id, dir, `${run.id}-${token}`);
+    if (!started) return null;
+    context.fault("start.recorded");
+    return { run: started, command: prepared.value };
+  }
+
+  /** Prepares the command again for a run that was recorded as starting before a crash. */
+  async prepareAgain(run: RunRecord): Promise<Started | null> {
+    const prepared = await this.#context.agents.prepare(this.#request(run, run.dir ?? ""));
+    if (prepared.ok) return { run, command: prepared.value };
+    this.#settler.refuse(run, prepared.error);
+    return null;
+  }
+
+  /** Starts the shim. False when that was refused; the run has ended then. */
+  async launch({ run, command }: Started): Promise<boolean> {
+    const context = this.#context;
+    const { engine } = context.settings();
+    const timeoutMs = run.work.limits.timeoutMs ?? engine.timeoutMs;
+    context.fault("start.prepared");
+    const launched = await context.launcher.launch({
+      dir: context.resolveDir(run.dir!),
+      marker: run.marker!,
+      command,
+      request: {
+        runId: run.id,
+        attempt: run.attempt,
+        jobId: run.jobId,
+        jobName: run.jobName,
+        trigger: run.trigger,
+        dueAt: run.dueAt,
+        dispatchedAt: run.dispatchedAt,
+        agent: run.agent,
+        agentVersion: command.agentVersion,
+        profile: run.profile,
+        cwd: command.cwd,
+        marker: run.marker,
+        command: { file: command.file, args: command.args, envNames: command.envNames },
+      },
+      deadlineMs: timeoutMs > 0 ? timeoutMs + SHIM_SLACK_MS : null,
+      graceMs: engine.stopGraceMs,
+    });
+    context.fault("start.spawned");
+    if (!launched.ok) {
+      this.#settler.refuse(run, launched.error);
+      return false;
+    }
+    const { file, args, envNames } = command;
+    context.store.recordCommand(run.id, { file, args, envNames }, command.agentVersion);
+    const accountKey = command.accountKey;
+    context.store.transition(run.id, ["starting"], "starting", { accountKey });
+    return true;
+  }
+
+  /** What can be told without asking the agent: folder, disk, budgets. */
+  #guard(run: RunRecord): Refusal | null {
+    const { machine, settings } = this.#context;
+    const { cwd } = run.work;
+    const folder = machine.folder(cwd);
+    if (folder !== "ok") return { code: `folder-${folder}`, message: folderSentence(folder, cwd) };
+    const free = machine.freeBytes();
+    const { minFreeBytes } = settings().engine;
+    if (free !== null && free < minFreeBytes) {
+      const have = Math.floor(free / 1_048_576);
+      const want = Math.ceil(minFreeBytes / 1_048_576);
+      return {
+        code: "disk-full",
+        message: `The disk with Belfry's data has ${have} MB left; new runs need ${want} MB. Free some space.`,
+      };
+    }
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    const budget = usedUpBudget(this.#context, job, run.work, this.#liveUsage());
+    return budget ? { code: "over-budget", message: budget } : null;
+  }
+
+  #waitsForNetwork(run: RunRecord): boolean {
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    if (!job?.conditions.online || this.#context.machine.state().online !== false) return false;
+    const now = this.#context.clock.now();
+    const giveUpAt = run.createdAt + job.conditions.onlineWaitMs;
+    if (now >= giveUpAt) {
+      this.#settler.conditionFailed(
+        run,
+        "The computer was offline, and this job needs the network.",
+      );
+    } else {
+      const notBefore = Math.min(giveUpAt, now + NETWORK_RECHECK_MS);
+      this.#machine.hold(run.id, notBefore, "Waits for the network.");
+    }
+    return true;
+  }
+
+  #request(run: RunRecord, dir: string): CommandRequest {
+    const { work } = run;
+    return {
+      agent: work.agent,
+      prompt: run.resumeSessionId ? CONTINUE_PROMPT : work.prompt,
+      profile: work.profile,
+      model: work.model,
+      cwd: work.cwd,
+      title: run.jobName,
+      maxTurns: work.limits.maxTurns,
+      maxUsd: work.limits.maxUsd,
+      resumeSessionId: run.resumeSessionId,
+      outputSchema: work.outputSchema,
+      agentPath: work.agentPath,
+      extraArgs: work.extraArgs,
+      env: work.env,
+      attemptDir: this.#context.resolveDir(dir),
+    };
+  }
+}
+
+function folderSentence(state: "missing" | "not-a-folder" | "no-access", path: string): string {
+  if (state === "missing") return `The folder ${path} does not exist. Make it, or edit the job.`;
+  if (state === "not-a-folder") return `${path} is not a folder. Edit the job.`;
+  return `The folder ${path} cannot be opened: no permission.`;
+}

@@ -1,0 +1,360 @@
+/** Looks after the runs under way: starts, adopts, watches, stops and settles them. */
+import type { RunEvent } from "../../contract/run-events.ts";
+import type { FinalRunState } from "../../contract/words.ts";
+import { ActiveRun } from "./active-run.ts";
+import { totalTokens, usedUpBudget, type LiveUsage } from "./budgets.ts";
+import type { EngineContext } from "./context.ts";
+import { occupantOf } from "./dispatch.ts";
+import type { Occupant } from "./places.ts";
+import type { RunMachine } from "./run-machine.ts";
+import { Settler } from "./settler.ts";
+import { Starter, type Started } from "./starter.ts";
+import type { ExitRecord } from "./ports.ts";
+import type { RunRecord } from "./store-port.ts";
+
+type End = { kind: "exited"; exit: ExitRecord } | { kind: "gone"; message: string };
+
+/** At most one note of new output in this time, per run. */
+const OUTPUT_NOTE_MS = 250;
+
+export class Supervisor {
+  readonly settler: Settler;
+  readonly #context: EngineContext;
+  readonly #machine: RunMachine;
+  readonly #starter: Starter;
+  readonly #onChange: () => void;
+  /** Runs that hold a place while their command is prepared. */
+  #preparing = new Map<number, Occupant>();
+  #active = new Map<number, ActiveRun>();
+  #lastNote = new Map<number, number>();
+  #pending = new Set<Promise<unknown>>();
+  #closed = false;
+
+  /** @param onChange called when a place became free or a limit may be nearer */
+  constructor(context: EngineContext, machine: RunMachine, onChange: () => void) {
+    this.#context = context;
+    this.#machine = machine;
+    this.#onChange = onChange;
+    this.settler = new Settler(context, machine);
+    this.#starter = new Starter(context, machine, this.settler, () => this.liveUsage());
+  }
+
+  occupants(): Occupant[] {
+    return [
+      ...this.#preparing.values(),
+      ...[...this.#active.values()].map((active) => occupantOf(active.run)),
+    ];
+  }
+
+  liveUsage(): LiveUsage[] {
+    return [...this.#active.values()].map(({ run, read }) => ({
+      jobId: run.jobId,
+      folder: run.work.cwd,
+      usd: read.costUsd ?? 0,
+      tokens: read.tokens ? totalTokens(read.tokens) : 0,
+    }));
+  }
+
+  /** The run with what its stream has told so far. */
+  live(run: RunRecord): RunRecord {
+    const active = this.#active.get(run.id);
+    if (!active) return run;
+    const { sessionId, model, turns, tokens, costUsd, costSource, permissionBlocks } = active.read;
+    return {
+      ...run,
+      work: run.work,
+      sessionId: sessionId ?? run.sessionId,
+      model: model ?? run.model,
+      turns: turns ?? run.turns,
+      tokens: tokens ?? run.tokens,
+      costUsd: tokens ? costUsd : run.costUsd,
+      costSource: tokens ? costSource : run.costSource,
+      permissionBlocks: Math.max(permissionBlocks, run.permissionBlocks),
+    };
+  }
+
+  /** Begins a queued run. It holds its place from now on. */
+  start(run: RunRecord): void {
+    this.#preparing.set(run.id, occupantOf(run));
+    this.#track(run.id, async () => {
+      const started = await this.#starter.prepare(run);
+      if (started && !this.#closed) await this.#launch(started);
+      else this.#preparing.delete(run.id);
+    });
+  }
+
+  /** Goes on with a run that was recorded as starting, but whose shim never ran. */
+  startAgain(run: RunRecord): void {
+    this.#preparing.set(run.id, occupantOf(run));
+    this.#track(run.id, async () => {
+      const started = await this.#starter.prepareAgain(run);
+      if (started && !this.#closed) await this.#launch(started);
+      else this.#preparing.delete(run.id);
+    });
+  }
+
+  /** Watches a run whose process was started by an earlier engine, from the beginning of its output. */
+  adopt(run: RunRecord): void {
+    const active = this.#activate(run);
+    this.#watch(active);
+    if (run.state === "stopping") this.#end(active);
+  }
+
+  /** Settles a run whose attempt ended while no engine watched. */
+  settleEnded(run: RunRecord, end: End): void {
+    const active = this.#activate(run);
+    // The output is read through the same watch; it reports the end by itself when there is an exit record.
+    if (end.kind === "exited") this.#watch(active);
+    else this.#track(run.id, () => this.#settle(active, end));
+  }
+
+  /**
+   * Ends a run under way. False when it is not under way (any more).
+   * @param stopAs how it will end; null when its result stands
+   */
+  stop(runId: number, stopAs: FinalRunState | null, reason: string): boolean {
+    const active = this.#active.get(runId);
+    if (!active || active.settling) return false;
+    const stopped = this.#machine.stop(runId, stopAs, reason);
+    if (!stopped) return false;
+    active.run = stopped;
+    this.#context.fault("stop.before");
+    this.#end(active);
+    return true;
+  }
+
+  /** Stops every run under way; resolves when all have been settled. */
+  async stopAll(reason: string): Promise<void> {
+    for (const id of [...this.#active.keys()]) this.stop(id, "cancelled", reason);
+    await this.quiet();
+  }
+
+  /** Ends the runs that have reached one of their limits. */
+  checkLimits(): void {
+    const monotonic = this.#context.clock.monotonic();
+    for (const active of this.#active.values()) {
+      const breach = active.breach(monotonic);
+      if (breach) this.stop(active.run.id, breach.stopAs, breach.reason);
+    }
+  }
+
+  /** Milliseconds until a limit can be reached by time alone; null when none can. */
+  nextCheckInMs(): number | null {
+    const instants = [...this.#active.values()]
+      .map((active) => active.nextCheckAt())
+      .filter((at) => at !== null);
+    if (instants.length === 0) return null;
+    return Math.max(0, Math.min(...instants) - this.#context.clock.monotonic());
+  }
+
+  /** Resolves when nothing that was begun here is still going on (runs may be under way). */
+  async quiet(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
+  }
+
+  /** Stops watching. The agents go on. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const active of this.#active.values()) active.watch?.close();
+    await this.quiet();
+    for (const active of this.#active.values()) active.watch?.close();
+  }
+
+  #activate(run: RunRecord): ActiveRun {
+    const { agents, store, clock, settings } = this.#context;
+    const { engine } = settings();
+    const { limits, agent } = run.work;
+    const reader = agents.reader({
+      agent,
+      model: run.work.model,
+      previousTotals: run.resumeSessionId ? store.sessionTotals(agent, run.resumeSessionId) : null,
+      outputSchema: run.work.outputSchema,
+    });
+    // A plain command may well be silent for hours; an agent that says nothing hangs.
+    const stallDefault = agent === "shell" ? 0 : engine.stallMs;
+    const active = new ActiveRun(
+      run,
+      reader,
+      {
+        timeoutMs: limits.timeoutMs ?? engine.timeoutMs,
+        stallMs: limits.stallMs ?? stallDefault,
+        lingerMs: engine.lingerMs,
+        maxTurns: limits.maxTurns,
+        maxUsd: limits.maxUsd,
+        maxTokens: limits.maxTokens,
+      },
+      clock.monotonic(),
+    );
+    this.#active.set(run.id, active);
+    this.#preparing.delete(run.id);
+    return active;
+  }
+
+  async #launch(started: Started): Promise<void> {
+    const active = this.#activate(started.run);
+    const launched = await this.#starter.launch(started);
+    if (!launched) {
+      this.#active.delete(started.run.id);
+      return;
+    }
+    active.run = this.#context.store.run(active.run.id) ?? active.run;
+    // A run that was cancelled meanwhile is brought to its end by `#end`.
+    if (!this.#closed && !active.stopping && !active.settling) this.#watch(active);
+  }
+
+  #watch(active: ActiveRun): void {
+    const { launcher, clock, resolveDir, settings } = this.#context;
+    const { outputCapBytes } = settings().engine;
+    const { run } = active;
+    active.watch = launcher.watch(
+      resolveDir(run.dir!),
+      {
+        fromOffset: 0,
+        stream: active.reader.wantsStream,
+        maxBytes: outputCapBytes,
+        capBytes: outputCapBytes,
+      },
+      {
+        onStarted: (startedAt) => {
+          const running = this.#machine.started(run.id, startedAt);
+          if (running) active.run = running;
+          active.started(clock.monotonic(), clock.now() - startedAt);
+          this.#context.fault("running.recorded");
+          this.#onChange();
+        },
+        onOutput: (chunk, offset) => {
+          this.#onEvents(active, active.push(chunk, offset, clock.monotonic()));
+        },
+        onActivity: () => {
+          active.activity(clock.monotonic());
+          this.#noteOutput(active);
+        },
+        onEnd: (end) => this.#track(run.id, () => this.#settle(active, end)),
+      },
+    );
+  }
+
+  #onEvents(active: ActiveRun, events: RunEvent[]): void {
+    this.#noteOutput(active);
+    if (events.length === 0 || active.settling || active.stopping) return;
+    const { run } = active;
+    const session = events.findLast((event) => event.type === "session");
+    if (session) {
+      const { sessionId, model } = active.read;
+      const patch = { sessionId, ...(model ? { model } : {}) };
+      const changed = this.#context.store.transition(run.id, ["running"], "running", patch);
+      if (changed) active.run = changed;
+    }
+    if (events.some((event) => event.type === "usage")) this.#checkUsage(active);
+    // The result shortens the time the process may go on.
+    if (active.read.finished) this.#onChange();
+  }
+
+  #checkUsage(active: ActiveRun): void {
+    if (active.read.finished) return;
+    const { run } = active;
+    const breach = active.breach(this.#context.clock.monotonic());
+    if (breach) {
+      this.stop(run.id, breach.stopAs, breach.reason);
+      return;
+    }
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    const budget = usedUpBudget(this.#context, job, run.work, this.liveUsage());
+    if (budget) this.stop(run.id, "over-budget", budget);
+  }
+
+  #noteOutput(active: ActiveRun): void {
+    const now = this.#context.clock.monotonic();
+    const last = this.#lastNote.get(active.run.id) ?? -Infinity;
+    if (now - last < OUTPUT_NOTE_MS) return;
+    this.#lastNote.set(active.run.id, now);
+    this.#context.events.publish({ type: "output", runId: active.run.id, bytes: 0 });
+  }
+
+  /** Ends the processes of a run in `stopping`, and sees that it is settled. */
+  #end(active: ActiveRun): void {
+    const { launcher, resolveDir, settings, fault } = this.#context;
+    const { run } = active;
+    const dir = resolveDir(run.dir!);
+    active.stopping = launcher.stop(dir, run.marker!, settings().engine.stopGraceMs);
+    fault("stop.signalled");
+    this.#track(run.id, async () => {
+      await active.stopping;
+      if (this.#closed) return;
+      // Without a shim there is nobody to report the end.
+      const now = launcher.inspect(dir);
+      if (now.kind === "exited") await this.#settle(active, { kind: "exited", exit: now.exit });
+      else
+        await this.#settle(active, {
+          kind: "gone",
+          message: "It was ended before it could report.",
+        });
+    });
+  }
+
+  async #settle(active: ActiveRun, end: End): Promise<void> {
+    if (active.settling || this.#closed) return;
+    active.settling = true;
+    if (active.stopping) await active.stopping;
+    const { launcher, store, log, resolveDir, fault } = this.#context;
+    const dir = resolveDir(active.run.dir!);
+    active.watch?.drain();
+    active.watch?.close();
+    const { id } = active.run;
+    // After a crash in mid-settling the run is in that state already.
+    const current = store.run(id);
+    const run = current?.state === "settling" ? current : this.#machine.ended(id);
+    if (!run) {
+      this.#forget(active);
+      return;
+    }
+    fault("settle.before");
+    const { left } = await launcher.sweep(dir, run.marker!);
+    if (left.length > 0) {
+      log.error("Processes of a run could not be ended.", { runId: id, pids: left });
+    }
+    const exit = end.kind === "exited" ? end.exit : null;
+    const tails = launcher.tails(dir);
+    const finish = active.reader.finish({
+      exitCode: exit?.exitCode ?? null,
+      stdoutTail: tails.stdout,
+      stderrTail: tails.stderr,
+    });
+    fault("settle.read");
+    this.settler.settle(run, {
+      exit,
+      goneMessage: end.kind === "gone" ? end.message : null,
+      verdict: finish.verdict,
+      read: active.read,
+      sessionTotals: finish.sessionTotals,
+      timeoutMs: active.limits.timeoutMs,
+    });
+    launcher.tidy(dir);
+    this.#forget(active);
+  }
+
+  #forget(active: ActiveRun): void {
+    this.#active.delete(active.run.id);
+    this.#lastNote.delete(active.run.id);
+  }
+
+  /** Runs something to its end, keeps account of it, and lets the engine look again afterwards. */
+  #track(runId: number, work: () => Promise<void>): void {
+    const promise = work()
+      .catch((error: unknown) => {
+        this.#context.log.error(
+          "A step of a run failed; the run is looked at again at the next start.",
+          {
+            runId,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          },
+        );
+        this.#preparing.delete(runId);
+      })
+      .finally(() => {
+        this.#pending.delete(promise);
+        this.#onChange();
+      });
+    this.#pending.add(promise);
+  }
+}
