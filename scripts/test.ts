@@ -6,7 +6,6 @@
  * installs the agent CLIs while the first suites run; `--soak` runs the long variants.
  */
 import { parseArgs } from "node:util";
-import { buildIfStale } from "./lib/build.ts";
 import { duration, runNpm } from "./lib/command.ts";
 import { type Suite, SUITES } from "./lib/suites.ts";
 import { closingLine, type Outcome, summaryOf, total } from "./lib/summary.ts";
@@ -48,7 +47,6 @@ async function main(): Promise<number> {
   const wanted = SUITES.filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   );
-  if (!(await buildIfStale())) return 1;
 
   const agents = flags["setup-agents"] ? setupAgents() : Promise.resolve(null);
   const outcomes: Outcome[] = [];

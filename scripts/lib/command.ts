@@ -51,7 +51,7 @@ function run(file: string, args: string[], options: Options): Promise<Finished> 
     const keep = options.output === "keep";
     const child = spawn(file, args, {
       cwd: ROOT,
-      env: { ...process.env, ...(keep ? { FORCE_COLOR: color() } : {}), ...options.env },
+      env: { ...process.env, ...(keep ? color() : {}), ...options.env },
       stdio: keep ? ["ignore", "pipe", "pipe"] : "inherit",
       shell: file.endsWith(".cmd"),
     });
@@ -67,8 +67,8 @@ function run(file: string, args: string[], options: Options): Promise<Finished> 
 }
 
 /** Tools write into a pipe here, so they have to be told whether a terminal is at the end of it. */
-function color(): string {
-  return process.stdout.isTTY ? "1" : "0";
+function color(): Record<string, string> {
+  return process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
 }
 
 /** "0.8 s", "1 min 20 s". */
