@@ -1,0 +1,173 @@
+#!/bin/sh
+# Carries one agent, independently of the program that started it. POSIX sh.
+#
+#   sh shim.sh <folder> <deadline seconds, 0 for none> <grace seconds> -- program [argument…]
+#
+# Reads from the environment (and removes for the agent): BELFRY_CWD, the working folder;
+# BELFRY_RESET, a path of an `env` that knows --default-signal. BELFRY_RUN, the marker, is passed on.
+# The files in <folder> are described in main/runs/README.md. All variables carry a prefix, because
+# assigning to an inherited exported variable would change the agent's environment.
+
+belfry_dir=$1 belfry_deadline=$2 belfry_grace=$3
+shift 4
+belfry_umask=$(umask)
+umask 077
+# Caught, not ignored: an ignored signal would stay ignored in the agent.
+trap : HUP INT QUIT
+
+# Field 22 of /proc/<pid>/stat, read without a fork; the name in parentheses may hold anything.
+belfry_field() { belfry_found=${20}; }
+belfry_start_of() {
+  belfry_found=-
+  [ -r "/proc/$1/stat" ] && read -r belfry_line <"/proc/$1/stat" && belfry_field ${belfry_line##*) }
+  belfry_found=${belfry_found:--}
+}
+
+belfry_boot=- belfry_start=-
+if [ -r /proc/sys/kernel/random/boot_id ]; then
+  read -r belfry_boot </proc/sys/kernel/random/boot_id
+  belfry_start_of $$
+  belfry_start=$belfry_found
+fi
+
+# The start token: noclobber opens with O_EXCL, so exactly one shim gets past this line.
+set -C
+printf '1 %s %s %s .\n' "$belfry_boot" $$ "$belfry_start" >"$belfry_dir/token" || exit 0
+set +C
+# Holds the block that the exit record will need should the disk be full by then.
+printf '%64s\n' '' >"$belfry_dir/exit.new"
+
+belfry_agent() {
+  umask "$belfry_umask"
+  if [ -n "$BELFRY_CWD" ] && ! cd "$BELFRY_CWD" 2>/dev/null; then
+    printf 'belfry: the working folder cannot be entered: %s\n' "$BELFRY_CWD" >&2
+    exit 127
+  fi
+  case $1 in
+    /*)
+      if [ ! -e "$1" ]; then
+        printf 'belfry: the program does not exist: %s\n' "$1" >&2
+        exit 127
+      elif [ -d "$1" ] || [ ! -x "$1" ]; then
+        printf 'belfry: the program cannot be executed: %s\n' "$1" >&2
+        exit 126
+      fi
+      ;;
+  esac
+  belfry_reset=$BELFRY_RESET
+  unset BELFRY_CWD BELFRY_RESET OLDPWD
+  [ -n "$belfry_setsid" ] || exec "$@"
+  # Without job control the shell has set INT and QUIT to be ignored; `env` undoes that.
+  # `env` would take a program with = in its path for an assignment.
+  case $1 in
+    *=*) exec "$belfry_setsid" "$@" ;;
+  esac
+  [ -n "$belfry_reset" ] && exec "$belfry_setsid" "$belfry_reset" --default-signal=INT,QUIT "$@"
+  exec "$belfry_setsid" "$@"
+}
+
+# A process group of its own: by job control where the shell can do it without a terminal
+# (bash, macOS, mksh), else by setsid (dash and busybox on Linux).
+belfry_setsid=
+set -m
+case $- in
+  *m*) ;;
+  *)
+    belfry_setsid=$(command -v setsid 2>/dev/null) 2>/dev/null
+    [ -n "$belfry_setsid" ] || { [ -x /usr/bin/setsid ] && belfry_setsid=/usr/bin/setsid; }
+    ;;
+esac
+
+belfry_agent "$@" <"$belfry_dir/prompt" >>"$belfry_dir/stdout" 2>>"$belfry_dir/stderr" &
+belfry_pid=$!
+PATH=${PATH:+$PATH:}/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin
+
+if [ "$belfry_boot" = - ]; then
+  # macOS: seconds suffice beside the pid; a fixed zone keeps the text the same across a clock change.
+  belfry_lstart() {
+    set -- $(LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1" 2>/dev/null)
+    belfry_found=${1:+$1_$2_$3_$4_$5}
+    belfry_found=${belfry_found:--}
+  }
+  belfry_boot=$(sysctl -n kern.bootsessionuuid 2>/dev/null)
+  belfry_boot=${belfry_boot:--}
+  belfry_lstart $$
+  belfry_start=$belfry_found
+  belfry_lstart $belfry_pid
+else
+  belfry_start_of $belfry_pid
+fi
+# One write of one line; a reader takes it only with the closing dot, hence it is never half there.
+printf '1 %s %s %s %s %s .\n' "$belfry_boot" $$ "$belfry_start" $belfry_pid "$belfry_found" \
+  >"$belfry_dir/identity"
+
+# The watchdog is a group of its own, so that it and its `sleep` can be ended with one signal.
+belfry_watchdog=
+if [ "$belfry_deadline" -gt 0 ]; then
+  if [ -n "$belfry_setsid" ]; then
+    setsid sh -c 'sleep "$1"; kill -USR1 "$2"' sh "$belfry_deadline" $$ </dev/null >/dev/null 2>&1 &
+  else
+    { sleep "$belfry_deadline"; kill -USR1 $$; } </dev/null >/dev/null 2>&1 &
+  fi
+  belfry_watchdog=$!
+fi
+set +m
+
+belfry_signal() { kill "-$1" "-$belfry_pid" 2>/dev/null || kill "-$1" "$belfry_pid" 2>/dev/null; }
+
+# TERM, grace, KILL for the group; then whatever left the group and still carries the marker.
+belfry_enforce() {
+  belfry_signal TERM
+  belfry_left=$((belfry_grace * 10))
+  while [ $belfry_left -gt 0 ] && kill -0 "-$belfry_pid" 2>/dev/null; do
+    sleep 0.1 2>/dev/null || { sleep 1; belfry_left=$((belfry_left - 9)); }
+    belfry_left=$((belfry_left - 1))
+  done
+  belfry_signal KILL
+  [ -n "$BELFRY_RUN" ] && [ -d /proc/self ] || return 0
+  for belfry_file in $(grep -lzxF "BELFRY_RUN=$BELFRY_RUN" /proc/[0-9]*/environ 2>/dev/null); do
+    belfry_stray=${belfry_file#/proc/}
+    belfry_stray=${belfry_stray%/environ}
+    [ "$belfry_stray" = $$ ] || kill -KILL "$belfry_stray" 2>/dev/null
+  done
+}
+
+belfry_late=0
+trap 'belfry_woken=1 belfry_want=deadline' USR1
+trap 'belfry_woken=1 belfry_want=term' TERM
+trap 'belfry_woken=1' HUP INT QUIT
+belfry_want=
+while :; do
+  belfry_woken=
+  wait $belfry_pid
+  belfry_code=$?
+  if ! kill -0 $belfry_pid 2>/dev/null; then
+    if [ -n "$belfry_woken" ]; then
+      # A signal and the end came together: the status may still be waiting.
+      wait $belfry_pid
+      belfry_again=$?
+      [ $belfry_again -eq 127 ] || belfry_code=$belfry_again
+    fi
+    break
+  fi
+  case $belfry_want in
+    deadline) belfry_late=1; belfry_want=; belfry_enforce ;;
+    term) belfry_want=; belfry_signal TERM ;;
+    # Not woken and not over: the agent was stopped (SIGSTOP); do not spin.
+    *) [ -n "$belfry_woken" ] || sleep 1 ;;
+  esac
+done
+if [ -n "$belfry_watchdog" ]; then
+  kill -KILL "-$belfry_watchdog" 2>/dev/null || kill -KILL "$belfry_watchdog" 2>/dev/null
+fi
+
+belfry_tries=0
+until
+  printf '1 %s %s .\n' "$belfry_code" $belfry_late 1<>"$belfry_dir/exit.new" &&
+    mv -f "$belfry_dir/exit.new" "$belfry_dir/exit"
+do
+  # Disk full: the true status is worth a wait, though not for ever.
+  belfry_tries=$((belfry_tries + 1))
+  [ -d "$belfry_dir" ] && [ $belfry_tries -lt 600 ] || exit 1
+  sleep 1
+done
