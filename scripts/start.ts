@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { buildIfStale } from "./lib/build.ts";
 import { ROOT } from "./lib/command.ts";
 
+const ORPHAN_CHECK_MS = 500;
+
 async function main(): Promise<number> {
   if (!(await buildIfStale())) {
     process.stderr.write("The build failed, so Belfry was not started.\n");
@@ -26,12 +28,23 @@ async function main(): Promise<number> {
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => host.kill(signal));
 
+  // An npm that is ended takes its shell along, but tells this process nothing.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    host.kill("SIGTERM");
+  }, ORPHAN_CHECK_MS);
+
   return await new Promise((done) => {
     host.on("error", (error) => {
       process.stderr.write(`Belfry could not be started: ${error.message}\n`);
       done(1);
     });
-    host.on("exit", (code, signal) => done(code ?? (signal === "SIGINT" ? 130 : 143)));
+    host.on("exit", (code, signal) => {
+      clearInterval(watch);
+      done(code ?? (signal === "SIGINT" ? 130 : 143));
+    });
   });
 }
 
