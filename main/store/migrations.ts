@@ -1,0 +1,17 @@
+/**
+ * All schema changes in order. A migration that has been released is never edited; the next one is added.
+ * The SQL is text in a module, so that it is there after bundling without a path to find it by.
+ */
+import { sql as initial } from "./migrations/0001-initial.ts";
+
+export interface Migration {
+  /** `user_version` of the database after it. */
+  version: number;
+  name: string;
+  sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "initial", sql: initial }];
+
+/** Marks the file as one of Belfry's ("BLFY"). */
+export const APPLICATION_ID = 0x424c4659;

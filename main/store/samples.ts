@@ -1,0 +1,160 @@
+/** Sample rows for tests and benchmarks of the store; free of any test library, for child processes. */
+import type { Work } from "../../contract/job.ts";
+import type {
+  AttemptEnd,
+  Claim,
+  JobFields,
+  LedgerEntry,
+  NewRun,
+  Settle,
+} from "../engine/store-port.ts";
+
+export const DAY = "2026-11-20";
+
+export const aWork = (over: Partial<Work> = {}): Work => ({
+  agent: "claude",
+  prompt: "Review the open pull requests.",
+  cwd: "/home/someone/project",
+  profile: "read-only",
+  model: null,
+  env: {},
+  agentPath: null,
+  extraArgs: [],
+  outputSchema: null,
+  limits: {
+    timeoutMs: null,
+    stallMs: null,
+    maxTurns: null,
+    maxUsd: null,
+    maxTokens: null,
+    maxUsdPerDay: null,
+    maxTokensPerDay: null,
+  },
+  retry: { attempts: 3, backoffMs: 30_000, maxBackoffMs: 1_800_000, onAgentError: false },
+  importance: 3,
+  urgency: 3,
+  weight: "light",
+  concurrencyKey: null,
+  ...over,
+});
+
+export const aJob = (over: Partial<JobFields> = {}): JobFields => ({
+  name: "Morning review",
+  ...aWork(),
+  schedule: "0 9 * * *",
+  scheduleOptions: {
+    notBefore: null,
+    notAfter: null,
+    maxFires: null,
+    activeWindows: [],
+    blackoutWindows: [],
+    jitterMs: 0,
+  },
+  timezone: "local",
+  lateness: "run-once",
+  graceMs: null,
+  maxCatchUp: 10,
+  maxLatenessMs: null,
+  overlap: "skip",
+  conditions: { onAcPower: false, online: false, onlineWaitMs: 300_000, idleMs: null },
+  autoPauseAfter: null,
+  batch: null,
+  after: [],
+  follows: [],
+  tags: [],
+  anchorAt: 1_000,
+  nextDueAt: 1_000,
+  enabled: true,
+  pausedUntil: null,
+  pauseReason: null,
+  fires: 0,
+  failuresInARow: 0,
+  createdAt: 500,
+  updatedAt: 500,
+  removedAt: null,
+  ...over,
+});
+
+export const aRun = (over: Partial<NewRun> = {}): NewRun => ({
+  jobId: null,
+  jobName: "Morning review",
+  trigger: "manual",
+  dueAt: 1_000,
+  state: "queued",
+  notBefore: null,
+  waitingFor: null,
+  work: aWork(),
+  batch: null,
+  after: [],
+  priority: 9,
+  weight: 1,
+  concurrencyKey: null,
+  resumeSessionId: null,
+  catchUp: false,
+  createdAt: 1_000,
+  ...over,
+});
+
+/** A fired occurrence with its run. */
+export const anEntry = (
+  jobId: number,
+  dueAt: number,
+  over: Partial<LedgerEntry> = {},
+): LedgerEntry => ({
+  dueAt,
+  lastDueAt: dueAt,
+  count: 1,
+  outcome: "fired",
+  reason: null,
+  newRun: aRun({ jobId, dueAt, trigger: "schedule" }),
+  intoDueAt: null,
+  intoRunId: null,
+  ...over,
+});
+
+export const aClaim = (jobId: number, dueAt: number, over: Partial<Claim> = {}): Claim => ({
+  jobId,
+  expectedNextDueAt: dueAt,
+  nextDueAt: dueAt + 1_000,
+  entries: [anEntry(jobId, dueAt)],
+  addFires: 1,
+  decidedAt: dueAt + 5,
+  ...over,
+});
+
+export const anAttemptEnd = (over: Partial<AttemptEnd> = {}): AttemptEnd => ({
+  finishedAt: 5_000,
+  exitCode: 0,
+  outcome: "succeeded",
+  reason: null,
+  failureClass: null,
+  sessionId: "session-1",
+  model: "opus",
+  turns: 3,
+  tokens: { input: 100, cached: 20, output: 30, reasoning: 5 },
+  costUsd: 0.25,
+  costSource: "reported",
+  permissionBlocks: 0,
+  day: DAY,
+  sessionTotals: null,
+  ...over,
+});
+
+export const aSettle = (runId: number, over: Partial<Settle> = {}): Settle => ({
+  runId,
+  from: ["starting", "running", "stopping", "settling"],
+  to: "succeeded",
+  reason: null,
+  failureClass: null,
+  finishedAt: 5_000,
+  answer: "All pull requests look fine.",
+  structured: null,
+  deadLetter: false,
+  attempt: anAttemptEnd(),
+  day: DAY,
+  job: null,
+  occurrence: null,
+  outbox: [],
+  newRuns: [],
+  ...over,
+});

@@ -1,0 +1,30 @@
+/** The store, put together from its parts. */
+import type { Store } from "../engine/store-port.ts";
+import { claimer } from "./claim.ts";
+import { jobStore } from "./jobs.ts";
+import { ledgerStore } from "./ledger.ts";
+import { outboxStore } from "./outbox.ts";
+import { pruner } from "./prune.ts";
+import { rollupReader } from "./rollups.ts";
+import { runReader } from "./runs-read.ts";
+import { runWriter } from "./runs-write.ts";
+import { settler } from "./settle.ts";
+import { smallFacts } from "./small-facts.ts";
+import type { Sql } from "./sql.ts";
+
+export function storeOver(sql: Sql): Store {
+  const jobs = jobStore(sql);
+  const runs = runReader(sql);
+  return {
+    ...jobs,
+    ...runs,
+    ...runWriter(sql, runs.run),
+    ...settler(sql, { ...jobs, ...runs }),
+    ...ledgerStore(sql),
+    ...rollupReader(sql),
+    ...outboxStore(sql),
+    ...smallFacts(sql),
+    claim: claimer(sql, runs.run),
+    prune: pruner(sql),
+  };
+}
