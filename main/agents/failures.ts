@@ -17,7 +17,7 @@ export interface Failure {
 const SHORT_QUOTA_MS = 5 * 60_000;
 
 const USAGE_LIMIT =
-  /usage limit|(hit|reached|exceeded) your (\S+ ){0,3}(limit|quota)|\blimit reached\b|out of (extra )?usage|quota (has been )?(exceeded|exhausted|reached)|exhausted your (\S+ ){0,4}(quota|capacity)|terminalquota|quota_exhausted|(daily|weekly|monthly|session|5-hour) (quota|limit)/i;
+  /usage limit|(hit|reached|exceeded) your (\S+ ){0,3}(limit|quota)|(?<!rate )\blimit reached\b|out of (extra )?usage|quota (has been )?(exceeded|exhausted|reached)|exhausted your (\S+ ){0,4}(quota|capacity)|terminalquota|quota_exhausted|(daily|weekly|monthly|session|5-hour) (quota|limit)/i;
 const BILLING =
   /credit balance|insufficient_quota|insufficient (credits|funds|balance)|billing[_ ](error|hard)|payment required|purchase (more )?credits/i;
 const RATE = /rate.?limit|too many requests|resource.?exhausted/i;
@@ -26,7 +26,7 @@ const OVERLOAD =
 const NETWORK =
   /stream disconnected|connection (failed|error|closed|reset|refused|lost)|error sending request|lookup address|waiting for network|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|fetch failed|socket hang up|network (error|is unreachable)|timed? ?out|unable to connect|connection dropped|premature close|terminated unexpectedly/i;
 const PERMANENT =
-  /not logged in|please run \/login|log ?in (again|first|required)|sign ?in (again|first|required)|unauthori[sz]ed|unauthenticated|forbidden|authentication|invalid (x-)?api.?key|api key (not|is) |no auth|auth method|GEMINI_API_KEY|missing environment variable|permission_denied|model[^.]{0,60}(not found|does not exist|not supported|not available|unknown|may not)|unknown model|no such model|unknown (option|argument)|unexpected argument|not a known|unrecognized|invalid (value|argument|session)|config|not inside a trusted|trusted directory|no conversation found|session not found|no rollout found|is already in use|provider .* not found|cannot be used with root|requires --verbose|prompt is too long|context.?(length|window|overflow)|must provide|must be provided|requires at least|no such file|command not found/i;
+  /not logged in|please run \/login|log ?in (again|first|required)|sign ?in (again|first|required)|unauthori[sz]ed|unauthenticated|forbidden|authentication|invalid (x-)?api.?key|api key (not|is) |no auth|auth method|GEMINI_API_KEY|missing environment variable|permission_denied|model[^.]{0,60}(not found|does not exist|not supported|not available|unknown|may not)|unknown model|no such model|unknown (option|argument)|unexpected argument|not a known|unrecognized|invalid (value|argument|session)|error loading config|configuration (is )?invalid|not inside a trusted|trusted directory|no conversation found|session not found|no rollout found|is already in use|provider .* not found|cannot be used with root|requires --verbose|prompt is too long|context.?(length|window|overflow)|must provide|must be provided|requires at least|no such file|command not found/i;
 
 /** HTTP status named in a message, where there is one. */
 export function statusIn(message: string): number | null {

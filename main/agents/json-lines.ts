@@ -113,6 +113,11 @@ export function stringAt(value: JsonObject, key: string): string | null {
   return typeof inner === "string" ? inner : null;
 }
 
+/** Text at `key` that names a kind; empty when absent, so that a switch over it needs no case for that. */
+export function wordAt(value: JsonObject, key: string): string {
+  return stringAt(value, key) ?? "";
+}
+
 export function numberAt(value: JsonObject, key: string): number | null {
   const inner = value[key];
   return typeof inner === "number" && Number.isFinite(inner) ? inner : null;

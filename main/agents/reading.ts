@@ -58,7 +58,6 @@ export class Reading {
   #events: RunEvent[] = [];
   #offset = 0;
   #at: number | null = null;
-  #finalEvents = 0;
 
   sessionId: string | null = null;
   model: string | null = null;
@@ -77,6 +76,9 @@ export class Reading {
   limited = false;
   ending: Ending | null = null;
   sessionTotals: SessionTotals | null = null;
+  /** Tool calls by id, to explain a denial that names only the id. */
+  readonly toolInputs = new Map<string, unknown>();
+  readonly toolNames = new Map<string, string>();
 
   constructor(options: ReaderOptions, host: AgentHost) {
     this.options = options;
@@ -142,6 +144,12 @@ export class Reading {
     this.usage(tokens, costUsd, "computed");
   }
 
+  toolCall(callId: string, name: string, input: unknown): void {
+    this.toolInputs.set(callId, input);
+    this.toolNames.set(callId, name);
+    this.emit({ type: "tool-call", callId, name, input: input ?? null });
+  }
+
   block(tool: string, detail: string, rule: string | null = null): void {
     this.permissionBlocks += 1;
     this.emit({ type: "permission-block", tool, detail, rule });
@@ -178,7 +186,6 @@ export class Reading {
   finish(ending: Ending): void {
     this.ending = ending;
     this.finished = true;
-    this.#finalEvents += 1;
     this.#emitResult(this.verdict());
   }
 
@@ -186,10 +193,6 @@ export class Reading {
   close(ending: Ending): void {
     this.ending = ending;
     this.#emitResult(this.verdict());
-  }
-
-  get finalEvents(): number {
-    return this.#finalEvents;
   }
 
   state(): ReadState {
