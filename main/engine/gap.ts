@@ -34,7 +34,7 @@ export function gapFrom(
 ): Gap {
   const oldest = [firstDue];
   let newest: number[] = [];
-  let middle: Gap["middle"] = null;
+  let middle = null as Gap["middle"];
   let cursor = firstDue;
   let total = 1;
   while (total < atMost) {

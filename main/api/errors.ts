@@ -1,0 +1,47 @@
+/** From the engine's typed results to the contract's typed errors. */
+import type { ORPCError } from "@orpc/server";
+import type { Job } from "../../contract/job.ts";
+import type { JobProblem } from "../engine/job-commands.ts";
+import type { Refusal, Result } from "../engine/ports.ts";
+
+type Thrown = ORPCError<string, unknown>;
+
+/** The error constructors that every handler is given. */
+export interface Errors {
+  NOT_FOUND(options: { message: string }): Thrown;
+  AMBIGUOUS(options: {
+    message: string;
+    data: { candidates: { id: number; name: string }[] };
+  }): Thrown;
+  CONFLICT(options: { message: string; data: { current: Job | null } }): Thrown;
+  INVALID(options: {
+    message: string;
+    data: { field: string | null; position: number | null; suggestion: string | null };
+  }): Thrown;
+  REFUSED(options: { message: string; data: { code: string } }): Thrown;
+}
+
+export function invalid(
+  errors: Errors,
+  message: string,
+  field: string | null,
+  position: number | null = null,
+  suggestion: string | null = null,
+): Thrown {
+  return errors.INVALID({ message, data: { field, position, suggestion } });
+}
+
+export function fromJobResult(errors: Errors, result: Result<Job, JobProblem>): Job {
+  if (result.ok) return result.value;
+  const { code, message, field, position, suggestion, current } = result.error;
+  if (code === "not-found") throw errors.NOT_FOUND({ message });
+  if (code === "conflict") throw errors.CONFLICT({ message, data: { current } });
+  throw invalid(errors, message, field, position, suggestion);
+}
+
+export function fromRefusal<T>(errors: Errors, result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code, message } = result.error;
+  if (code === "not-found") throw errors.NOT_FOUND({ message });
+  throw errors.REFUSED({ message, data: { code } });
+}

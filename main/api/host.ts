@@ -1,0 +1,28 @@
+/** What the API needs of the host that carries it. */
+import type { AgentInfo, Health } from "../../contract/health.ts";
+import type { Settings } from "../../contract/settings.ts";
+import type { AgentId } from "../../contract/words.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Agents, Result } from "../engine/ports.ts";
+
+export interface ApiHost {
+  engine: Engine;
+  agents: Agents & {
+    detectAll(): Promise<AgentInfo[]>;
+    continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
+  };
+  settings: {
+    get(): Settings;
+    /** Errors: `unknown-setting`, `invalid-setting`. */
+    set(key: string, value: unknown): Promise<Result<Settings>>;
+  };
+  data: {
+    /** Makes a backup and gives its path. */
+    backup(reason: string): string;
+    check(): { ok: boolean; problems: string[] };
+  };
+  about: Pick<Health, "version" | "host" | "pid" | "dataDir" | "startedAt">;
+  heartbeatAt(): number;
+  /** Ends the host soon after the answer has been sent. */
+  shutdown(stopAgents: boolean): void;
+}

@@ -1,0 +1,103 @@
+/** The API: the contract implemented over the engine. Transports carry it; it knows none of them. */
+import { createRouterClient } from "@orpc/server";
+import type { EngineEvent } from "../../contract/engine-events.ts";
+import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
+import { invalid } from "./errors.ts";
+import type { ApiHost } from "./host.ts";
+import { api as os } from "./implementer.ts";
+import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
+import { runProcedures } from "./run-procedures.ts";
+
+export const router = os.router({
+  jobs: jobProcedures(os),
+  runs: runProcedures(os),
+  ledger: ledgerProcedures(os),
+  schedule: scheduleProcedures(os),
+  agents: { list: os.agents.list.handler(({ context }) => context.agents.detectAll()) },
+  settings: {
+    get: os.settings.get.handler(({ context }) => context.settings.get()),
+    set: os.settings.set.handler(async ({ input, context, errors }) => {
+      const result = await context.settings.set(input.key, input.value);
+      if (!result.ok) throw invalid(errors, result.error.message, input.key);
+      // Limits may have grown: what waited for a place can go now.
+      context.engine.wake();
+      return result.value;
+    }),
+  },
+  engine: {
+    health: os.engine.health.handler(({ context }) => health(context)),
+    pauseAll: os.engine.pauseAll.handler(({ input, context }) => {
+      context.engine.jobs.pauseEverything(input.until);
+      return health(context);
+    }),
+    resumeAll: os.engine.resumeAll.handler(({ context }) => {
+      context.engine.jobs.resumeEverything();
+      return health(context);
+    }),
+    backup: os.engine.backup.handler(({ context }) => ({ path: context.data.backup("by-hand") })),
+    check: os.engine.check.handler(({ context }) => context.data.check()),
+    shutdown: os.engine.shutdown.handler(({ input, context }) => {
+      context.shutdown(input.stopAgents);
+      return { ok: true as const };
+    }),
+  },
+  events: {
+    stream: os.events.stream.handler(({ input, context, signal }) =>
+      liveEvents(context, input.after, signal),
+    ),
+  },
+});
+
+/** The API in process, with the same types as over a wire. */
+export function localClient(host: ApiHost) {
+  return createRouterClient(router, { context: host });
+}
+
+function health(context: ApiHost) {
+  const { store, machine } = context.engine.context;
+  return {
+    ...context.about,
+    heartbeatAt: context.heartbeatAt(),
+    nextDueAt: context.engine.nextDueAt(),
+    pausedUntil: context.engine.pause.until,
+    active: context.engine.liveCount(),
+    queued: store.countInStates(
+      ACTIVE_RUN_STATES.filter((state) => state === "queued" || state === "waiting"),
+    ),
+    jobs: store.jobs().length,
+    timezone: machine.timezone(),
+  };
+}
+
+/** Queue of one listener; past this it is told to read everything again instead of filling the memory. */
+const MAX_BACKLOG = 5_000;
+
+async function* liveEvents(
+  context: ApiHost,
+  after: number | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EngineEvent> {
+  let backlog: EngineEvent[] = [];
+  let notify = () => {};
+  const unsubscribe = context.engine.context.events.subscribe((event) => {
+    if (backlog.length >= MAX_BACKLOG) backlog = [{ type: "reset", seq: event.seq }];
+    else backlog.push(event);
+    notify();
+  }, after);
+  const aborted = () => notify();
+  signal?.addEventListener("abort", aborted);
+  try {
+    while (!signal?.aborted) {
+      const batch = backlog;
+      backlog = [];
+      for (const event of batch) yield event;
+      if (backlog.length > 0 || signal?.aborted) continue;
+      await new Promise<void>((resolve) => {
+        notify = resolve;
+      });
+    }
+  } finally {
+    signal?.removeEventListener("abort", aborted);
+    unsubscribe();
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon and
+ * the command line (where no engine runs) are both built on it.
+ */
+import { utimesSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { ContractRouterClient } from "@orpc/contract";
+import type { contract } from "../../contract/router.ts";
+import { createAgents, type AgentsService } from "../agents/index.ts";
+import type { ApiHost } from "../api/host.ts";
+import { Engine } from "../engine/engine.ts";
+import type { Log, Result } from "../engine/ports.ts";
+import { createLauncher, shimPathIn } from "../runs/index.ts";
+import { isSameProcessAlive, ownIdentity } from "../runs/identity.ts";
+import { openStore, takeEngineLock, type EngineHolder, type OpenedStore } from "../store/index.ts";
+import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
+import { resourcesDir } from "./data-dir.ts";
+import { faultFrom } from "./faults.ts";
+import { hostMachine } from "./machine.ts";
+import { openSettings, type SettingsFile } from "./settings.ts";
+import { version } from "./version.ts";
+
+export type Client = ContractRouterClient<typeof contract>;
+
+export interface LocalHostOptions {
+  /** Whether due instants are claimed. */
+  claims: boolean;
+  host: "daemon" | "cli";
+  env: Record<string, string | undefined>;
+  log: Log;
+  /** Socket at which others will find this host; null when it listens nowhere. */
+  socket?: string | null;
+  /** How long to wait for a holder of the lock that is about to end. */
+  waitForLockMs?: number;
+  onShutdown?: (stopAgents: boolean) => void;
+}
+
+export interface LocalHost {
+  engine: Engine;
+  api: ApiHost;
+  agents: AgentsService;
+  settings: SettingsFile;
+  data: OpenedStore;
+  /** What was done about a damaged database; null when there was nothing to do. */
+  recovered: { message: string } | null;
+  /** The API in process. Loads the server side of it on first use. */
+  client(): Promise<Client>;
+  close(options?: { stopAgents: boolean }): Promise<void>;
+}
+
+const LOCK_RETRY_MS = 50;
+
+/** Errors: `held`, `unusable`, `bad-config`, and those of opening the store. */
+export async function openLocal(
+  dataDir: string,
+  options: LocalHostOptions,
+): Promise<Result<LocalHost>> {
+  const lock = await waitForLock(dataDir, options);
+  if (!lock.ok) return lock;
+  const settings = openSettings(dataDir);
+  if (!settings.ok) {
+    lock.value.release();
+    return settings;
+  }
+  const opened = openStore({ dir: dataDir, clock: systemClock, log: options.log });
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  const data = opened.value;
+  const agents = createAgents({
+    baseEnv: options.env,
+    homeDir: homedir(),
+    resourcesDir: resourcesDir(),
+    userPricesFile: path.join(dataDir, "prices.json"),
+  });
+  const beatFile = path.join(dataDir, "heartbeat");
+  let beatAt = systemClock.now();
+  const engine = new Engine(
+    {
+      clock: systemClock,
+      timers: systemTimers,
+      entropy: systemEntropy,
+      log: options.log,
+      store: data.store,
+      agents,
+      launcher: createLauncher({
+        shimPath: shimPathIn(resourcesDir(), process.platform),
+        platform: process.platform,
+        nodePath: process.execPath,
+        log: options.log,
+      }),
+      machine: hostMachine(dataDir),
+      fault: faultFrom(options.env),
+      settings: () => settings.value.get(),
+      resolveDir: (relative) => path.join(dataDir, relative),
+      channels: () => ["log"],
+      beat: (at) => {
+        beatAt = at;
+        leaveBeat(beatFile, at);
+      },
+    },
+    { claims: options.claims },
+  );
+  const startedAt = systemClock.now();
+  const api: ApiHost = {
+    engine,
+    agents,
+    settings: settings.value,
+    data: {
+      backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
+      check: () => data.store.check(),
+    },
+    about: { version: version(), host: options.host, pid: process.pid, dataDir, startedAt },
+    heartbeatAt: () => beatAt,
+    shutdown: (stopAgents) => options.onShutdown?.(stopAgents),
+  };
+  let closed = false;
+  return {
+    ok: true,
+    value: {
+      engine,
+      api,
+      agents,
+      settings: settings.value,
+      data,
+      recovered: data.recovered,
+      async client() {
+        const { localClient } = await import("../api/router.ts");
+        return localClient(api);
+      },
+      async close(how = { stopAgents: false }) {
+        if (closed) return;
+        closed = true;
+        await engine.stop(how);
+        data.close();
+        lock.value.release();
+      },
+    },
+  };
+}
+
+async function waitForLock(dataDir: string, options: LocalHostOptions) {
+  const holder: EngineHolder = {
+    ...ownIdentity(),
+    host: options.host,
+    socket: options.socket ?? null,
+  };
+  const isAlive = (other: EngineHolder) =>
+    isSameProcessAlive({ ...other, startTime: String(other.startTime) });
+  const giveUpAt = systemClock.monotonic() + (options.waitForLockMs ?? 0);
+  for (;;) {
+    const lock = takeEngineLock(dataDir, holder, isAlive);
+    if (lock.ok || lock.error.code !== "held" || systemClock.monotonic() >= giveUpAt) return lock;
+    await new Promise<void>((resolve) => systemTimers.after(LOCK_RETRY_MS, resolve));
+  }
+}
+
+/** The time of the file is the sign of life; a disk that is full still takes it. */
+function leaveBeat(file: string, at: number): void {
+  const seconds = at / 1000;
+  try {
+    utimesSync(file, seconds, seconds);
+  } catch {
+    try {
+      writeFileSync(file, "", { mode: 0o600 });
+      utimesSync(file, seconds, seconds);
+    } catch {
+      // Without a heartbeat the watcher alerts, which is right when the folder cannot be written.
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** `belfry daemon`: the engine in the foreground, until it is told to stop. */
+import { Outbox } from "../delivery/outbox.ts";
+import { logChannel } from "../delivery/log-channel.ts";
+import type { Log } from "../engine/ports.ts";
+import { EXIT_CODES } from "../../contract/words.ts";
+import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
+import { socketPath } from "./data-dir.ts";
+import { makeDemoJob } from "./first-run.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { openLocal, type LocalHost } from "./local-host.ts";
+import { fileLog } from "./log.ts";
+import { calmMemory } from "./memory.ts";
+import { listen } from "./socket-server.ts";
+import path from "node:path";
+
+export interface DaemonOptions {
+  env: Record<string, string | undefined>;
+  /** End the agents when the daemon ends; else they go on, and the next engine adopts them. */
+  stopAgents: boolean;
+  /** Make the demo job when there is no job, and say what to do next. */
+  firstRun: boolean;
+  /** Log details too. */
+  verbose: boolean;
+  /** Lines for a person who watches. */
+  print: (line: string) => void;
+}
+
+/** How long to wait for a command that edits and holds the lock for a moment. */
+const WAIT_FOR_LOCK_MS = 5_000;
+
+/** Resolves with the exit code when the daemon has ended. */
+export async function runDaemon(dataDir: string, options: DaemonOptions): Promise<number> {
+  const log = fileLog({
+    dir: path.join(dataDir, "logs"),
+    now: () => systemClock.now(),
+    debug: options.verbose,
+    echo: (level, message, fields) => {
+      if (level === "error" || level === "warn" || options.verbose) {
+        options.print(`${level}: ${message} ${JSON.stringify(fields)}`);
+      }
+    },
+  });
+  const stop = stopSignal(options.stopAgents);
+  const socket = socketPath(dataDir, process.platform, process.getuid?.());
+  const opened = await openLocal(dataDir, {
+    claims: true,
+    host: "daemon",
+    env: options.env,
+    log,
+    socket,
+    waitForLockMs: WAIT_FOR_LOCK_MS,
+    onShutdown: stop.request,
+  });
+  if (!opened.ok) {
+    options.print(opened.error.message);
+    return opened.error.code === "held" ? EXIT_CODES.refused : EXIT_CODES.failed;
+  }
+  const host = opened.value;
+  if (host.recovered) options.print(host.recovered.message);
+  const parts = await startParts(host, dataDir, socket, log);
+  options.print(`Belfry runs. Data: ${dataDir}`);
+  if (options.firstRun && (await makeDemoJob(host, dataDir))) {
+    options.print(
+      'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
+    );
+  }
+  options.print("Next: belfry add <when> <what> --agent <agent>, or belfry list. Ctrl+C stops it.");
+  calmMemory();
+
+  const { stopAgents } = await stop.requested;
+  options.print(stopAgents ? "Stopping, agents too." : "Stopping. Agents under way go on.");
+  await parts.close();
+  await host.close({ stopAgents });
+  log.info("The engine stopped.", { stopAgents });
+  return EXIT_CODES.ok;
+}
+
+/** Everything that lives as long as the daemon. */
+async function startParts(host: LocalHost, dataDir: string, socket: string, log: Log) {
+  const { store, events } = host.engine.context;
+  const ports = { store, clock: systemClock, timers: systemTimers, entropy: systemEntropy, log };
+  const outbox = new Outbox(ports, new Map([["log", logChannel(log)]]));
+  events.subscribe((event) => {
+    if (event.type === "run" && event.run.finishedAt !== null) outbox.wake();
+  });
+  // The login shell is asked before the first run needs it: it can take seconds.
+  void host.agents.environment();
+  const server = await listen(socket, host.api);
+  const recovery = host.engine.start();
+  log.info("The engine started.", { pid: process.pid, ...recovery });
+  outbox.wake();
+  const housekeeping = startHousekeeping(host, dataDir);
+  return {
+    async close() {
+      housekeeping.stop();
+      await server.close();
+      await outbox.close();
+    },
+  };
+}
+
+/** Resolves at the first SIGINT, SIGTERM or request by the API. A second signal has its usual effect. */
+function stopSignal(stopAgentsByDefault: boolean) {
+  let request: (stopAgents: boolean) => void = () => {};
+  const requested = new Promise<{ stopAgents: boolean }>((resolve) => {
+    request = (stopAgents) => resolve({ stopAgents });
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => request(stopAgentsByDefault));
+  }
+  // A closed terminal is no reason to stop.
+  process.on("SIGHUP", () => {});
+  return {
+    requested,
+    request: (stopAgents: boolean) => request(stopAgents || stopAgentsByDefault),
+  };
+}

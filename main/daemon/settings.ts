@@ -1,0 +1,132 @@
+/**
+ * Settings in `config.json` of the data folder: the file that the desktop app shares. Reading checks every name
+ * and value; writing goes through `conf`, which replaces the file in one step.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { settingsSchema, type Settings } from "../../contract/settings.ts";
+import type { Result } from "../engine/ports.ts";
+import { closest } from "./closest.ts";
+
+export interface SettingsFile {
+  readonly path: string;
+  get(): Settings;
+  /**
+   * Sets one setting by its dotted name (`engine.maxActive`); null puts an optional one to none.
+   * Errors: `unknown-setting`, `invalid-setting`.
+   */
+  set(key: string, value: unknown): Promise<Result<Settings>>;
+}
+
+type Json = Record<string, unknown>;
+
+/** Errors: `bad-config`, with what is wrong, where, and what would be right. The file is left as it is. */
+export function openSettings(dataDir: string): Result<SettingsFile> {
+  const file = path.join(dataDir, "config.json");
+  const read = readConfig(file);
+  if (!read.ok) return read;
+  let stored = read.value;
+  const first = parse(stored, file);
+  if (!first.ok) return first;
+  let settings = first.value;
+  return {
+    ok: true,
+    value: {
+      path: file,
+      get: () => settings,
+      async set(key, value) {
+        const unknown = unknownKey(key);
+        if (unknown) return refuse("unknown-setting", unknown);
+        const next = withSetting(stored, key.split("."), value);
+        const parsed = parse(next, file);
+        if (!parsed.ok) return refuse("invalid-setting", parsed.error.message);
+        const { default: Conf } = await import("conf");
+        // Clearing invalid files is off: what a person wrote is never thrown away.
+        const conf = new Conf<Json>({
+          cwd: dataDir,
+          configName: "config",
+          clearInvalidConfig: false,
+        });
+        conf.store = next;
+        stored = next;
+        settings = parsed.value;
+        return { ok: true, value: settings };
+      },
+    },
+  };
+}
+
+function readConfig(file: string): Result<Json> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { ok: true, value: {} };
+    return refuse("bad-config", `${file} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+      return { ok: true, value: value as Json };
+    }
+    return refuse("bad-config", `${file} must hold a JSON object. Mend it, or move it away.`);
+  } catch (error) {
+    const why = (error as Error).message;
+    return refuse("bad-config", `${file} is not valid JSON: ${why}. Mend it, or move it away.`);
+  }
+}
+
+function parse(stored: Json, file: string): Result<Settings> {
+  const parsed = settingsSchema.safeParse(stored);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0]!;
+  const at = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const key = [...issue.path, issue.keys[0]!].join(".");
+    return refuse("bad-config", `${unknownKey(key) ?? `"${key}" is not a setting.`} In ${file}.`);
+  }
+  return refuse("bad-config", `The setting "${at}" is wrong: ${issue.message}. In ${file}.`);
+}
+
+/** A sentence when no setting has this dotted name. Names below a map (folders, agents) are free. */
+function unknownKey(key: string): string | null {
+  const known = settingNames();
+  if (known.includes(key)) return null;
+  if (known.some((name) => isMap(name) && key.startsWith(`${name}.`))) return null;
+  const near = closest(key, known);
+  const hint = near ? ` Did you mean "${near}"?` : ` Known are: ${known.join(", ")}.`;
+  return `"${key}" is not a setting.${hint}`;
+}
+
+function isMap(name: string): boolean {
+  return name === "engine.maxPerAgent" || name === "budgets.usdPerFolderPerDay";
+}
+
+/** All dotted names of settings. */
+export function settingNames(): string[] {
+  const all = settingsSchema.parse({}) as unknown as Record<string, unknown>;
+  return Object.entries(all).flatMap(([group, value]) =>
+    value !== null && typeof value === "object"
+      ? Object.keys(value).map((name) => `${group}.${name}`)
+      : [group],
+  );
+}
+
+/** A copy with one setting changed. A map's own key (a folder) may hold dots: the rest of the name is one key. */
+function withSetting(stored: Json, names: string[], value: unknown): Json {
+  const [first = "", ...rest] = names;
+  if (rest.length === 0) return { ...stored, [first]: value };
+  const inner = (stored[first] ?? {}) as Json;
+  if (rest.length > 1 && isMap(`${first}.${rest[0]}`)) {
+    const map = { ...((inner[rest[0]!] ?? {}) as Json), [rest.slice(1).join(".")]: value };
+    return { ...stored, [first]: { ...inner, [rest[0]!]: map } };
+  }
+  return { ...stored, [first]: withSetting(inner, rest, value) };
+}
+
+function refuse(
+  code: string,
+  message: string,
+): { ok: false; error: { code: string; message: string } } {
+  return { ok: false, error: { code, message } };
+}

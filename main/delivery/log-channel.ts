@@ -1,0 +1,11 @@
+/** The channel that is always there: every message becomes a line of the structured log. */
+import type { Log } from "../engine/ports.ts";
+import type { Channel } from "./outbox.ts";
+
+export function logChannel(log: Log): Channel {
+  return {
+    send({ event, jobId, runId, payload }) {
+      log.info(event, { jobId, runId, ...payload });
+    },
+  };
+}
