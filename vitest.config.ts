@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           ...common,
           name: "e2e:engine",
-          include: ["e2e/engine/**/*.test.ts"],
+          include: ["e2e/{engine,build}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -69,7 +69,7 @@ export const SUITES: Suite[] = [
   {
     name: "e2e:engine",
     about: "the built program, from outside",
-    missing: () => (hasTests("e2e/engine/**/*.test.ts") ? null : "it has no tests yet"),
+    missing: () => (hasTests("e2e/{engine,build}/**/*.test.ts") ? null : "it has no tests yet"),
     run: async ({ soak }) =>
       (await buildIfStale()) ? await runVitest("e2e:engine", soak) : FAILED_AS_A_WHOLE,
   },
