@@ -16,7 +16,8 @@ async function main(): Promise<number> {
     return 1;
   }
   process.stdout.write(
-    "Starting the headless host: this build has no desktop app yet. Ctrl+C stops it.\n\n",
+    "Starting the headless host: this build has no desktop app yet. Ctrl+C stops it.\n" +
+      "In another terminal, `npm run belfry -- list` is the command line.\n\n",
   );
   const host = spawn(
     process.execPath,
