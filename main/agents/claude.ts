@@ -15,7 +15,7 @@ import {
 } from "./json-lines.ts";
 import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from "./reading.ts";
 import { epochMs } from "./reset-time.ts";
-import { describeInput, oneLine } from "./text.ts";
+import { contentText, describeInput, oneLine } from "./text.ts";
 
 /** Its own retries of API errors, of 10 by default, take three silent minutes; the engine has rules of its own. */
 const OWN_RETRIES = "2";
@@ -136,10 +136,15 @@ function claudeParser(): Parser {
       }
       // A turn that was queued while the last one ran: the agent is not done yet.
       reading.finished = false;
+      // And whatever error came before has been overcome.
+      reading.failure = null;
       messageBlocks(value, reading);
       provisionalUsage(value, reading, requests);
     },
-    user: (value, reading) => messageBlocks(value, reading),
+    user(value, reading) {
+      messageBlocks(value, reading);
+      readAbsentTools(value, reading);
+    },
     rate_limit_event: (value, reading) => readLimit(objectAt(value, "rate_limit_info"), reading),
     result: (value, reading) => readResult(value, reading, results),
   };
@@ -182,6 +187,17 @@ function readSystem(value: JsonObject, reading: Reading): void {
     case "informational":
       reading.emit({ type: "notice", text: stringAt(value, "content") ?? "" });
       return;
+  }
+}
+
+/** A tool that the profile takes away does not exist for the model; no denial is reported then. */
+function readAbsentTools(value: JsonObject, reading: Reading): void {
+  for (const block of objectsAt(objectAt(value, "message"), "content")) {
+    if (!/No such tool available/.test(contentText(block["content"]))) continue;
+    const callId = stringAt(block, "tool_use_id") ?? "";
+    const tool = reading.toolNames.get(callId) ?? "tool";
+    const input = reading.toolInputs.get(callId);
+    reading.block(tool, describeInput(input), ruleFor(tool, input));
   }
 }
 

@@ -178,7 +178,9 @@ const HANDLERS: Record<string, (data: JsonObject, reading: Reading, event: JsonO
   "tool.execution_complete"(data, reading) {
     const callId = stringAt(data, "toolCallId") ?? "";
     const error = objectAt(data, "error");
-    if (stringAt(error, "code") === "denied") {
+    // A tool that the profile takes away does not exist for the model.
+    const absent = /^Tool '.*' does not exist/.test(stringAt(error, "message") ?? "");
+    if (absent || stringAt(error, "code") === "denied") {
       const name = reading.toolNames.get(callId) ?? "tool";
       const detail = describeInput(reading.toolInputs.get(callId));
       reading.block(name, detail, ruleFor(name, detail));

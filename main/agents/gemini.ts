@@ -242,8 +242,9 @@ function readToolResult(value: JsonObject, reading: Reading): void {
   const error = objectAt(value, "error");
   const output = stringAt(value, "output") ?? stringAt(error, "message") ?? "";
   const kind = stringAt(error, "type");
-  // A tool that the mode does not allow is not registered at all.
-  if (kind === "tool_not_registered" || kind === "policy_violation") {
+  // A tool that the mode does not allow is not registered at all; paths outside the folder are refused.
+  const refused = /^(Path not in workspace|Access denied)/.test(output);
+  if (refused || kind === "tool_not_registered" || kind === "policy_violation") {
     const name = reading.toolNames.get(callId) ?? "tool";
     const detail = describeInput(reading.toolInputs.get(callId));
     const rule = name === "run_shell_command" ? `${name}(${detail})` : name;

@@ -183,6 +183,7 @@ function opencodeParser(): Parser {
       const text = stringAt(part, "text") ?? "";
       switch (wordAt(value, "type")) {
         case "step_start":
+          reading.failure = null;
           reading.finished = false;
           return;
         case "text":
@@ -216,6 +217,10 @@ function opencodeParser(): Parser {
       if (exitCode === 0 && lastReason !== null) {
         const reason = `The agent ended in the middle of its work (${lastReason}).`;
         return { ok: false, reason, failure: "agent-error" };
+      }
+      if (/^\s*opencode run \[message/m.test(stripControls(end.stderrTail))) {
+        const reason = "OpenCode printed its help: one of the arguments is not known to it.";
+        return { ok: false, reason, failure: "permanent" };
       }
       return unfinished(end, reading);
     },

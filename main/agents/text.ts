@@ -31,16 +31,20 @@ export function oneLine(text: string, maxChars = 300): string {
 const HARMLESS =
   /^(reading (additional input|prompt) from stdin|warning: (basic terminal|256-color|no stdin data)|ripgrep (is )?not available|yolo mode is enabled|\[startup\]|\(node:\d+\)|\(use `node)/i;
 
+const LOG_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z?\s+(?:ERROR|WARN)\s+/;
+
 /** The line of standard error that best says what went wrong; null when there is none. */
 export function complaint(stderr: string): string | null {
   const lines = stripControls(stderr)
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !HARMLESS.test(line));
+    // A line of the JSON stream is no complaint.
+    .filter((line) => line !== "" && !line.startsWith("{") && !HARMLESS.test(line))
+    .map((line) => line.replace(LOG_PREFIX, ""));
   const best =
     lines.find((line) => /^(error|fatal)\b/i.test(line)) ??
     lines.find((line) =>
-      /\b(error|cannot|could not|not|invalid|unknown|denied|failed)\b/i.test(line),
+      /\b(error|cannot|could not|not|must|invalid|unknown|denied|failed)\b/i.test(line),
     ) ??
     lines.at(-1);
   return best === undefined ? null : oneLine(best);
