@@ -37,7 +37,10 @@ export class Places {
   check(candidate: Occupant, jobMayOverlap: boolean): "fits" | "wait" | "other" {
     for (const each of this.#occupants) {
       if (each.runId === candidate.runId) return "other";
-      if (!jobMayOverlap && each.jobId !== null && each.jobId === candidate.jobId) return "other";
+      const sameJob = each.jobId !== null && each.jobId === candidate.jobId;
+      if (sameJob && !jobMayOverlap) return "other";
+      // A job whose runs may overlap overlaps in its own folder: that is what the person asked for.
+      if (sameJob) continue;
       if (candidate.concurrencyKey !== null && each.concurrencyKey === candidate.concurrencyKey) {
         return "other";
       }
