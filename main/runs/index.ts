@@ -43,7 +43,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
     fast: new Ticker(FAST_MS),
     slow: new Ticker(SLOW_MS),
   };
-  const stopper = new Stopper(platform, options.shimPath);
+  const stopper = new Stopper(platform, options.shimPath, children);
   const told = (what: string, dir: string, result: { left: number[] }) => {
     if (result.left.length > 0) options.log.warn(what, { dir, left: result.left });
     return result;

@@ -13,6 +13,9 @@ export function inspect(platform: Platform, dir: string): Inspection {
   if (exit) return { kind: "exited", startedAt: readIdentity(dir)?.startedAt ?? null, exit };
   const token = readToken(dir);
   if (!token) return { kind: "never-started" };
+  if (token.stopped) {
+    return { kind: "gone", startedAt: null, message: "The run was stopped before it had started." };
+  }
   const identity = readIdentity(dir);
   const startedAt = identity?.startedAt ?? null;
   // On macOS the token's identity is poorer than the one written after the agent's start.

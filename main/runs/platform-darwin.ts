@@ -6,7 +6,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import type { Platform } from "./process-table.ts";
-import { signalPosixGroup } from "./signals.ts";
+import { signal, signalPosixGroup } from "./signals.ts";
 
 const run = promisify(execFile);
 const options = {
@@ -15,8 +15,8 @@ const options = {
   maxBuffer: 64 * 1024 * 1024,
 } as const;
 
-/** One line of `pid ppid pgid state lstart(5 words)`. */
-const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)/;
+/** One line of `pid ppid pgid state lstart(5 words) command`. */
+const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s?(.*)$/;
 
 async function ps(args: string[]): Promise<string> {
   try {
@@ -51,13 +51,15 @@ export const darwinPlatform: Platform = {
       return null;
     }
   },
+  seemsAlive: ({ pid }) => signal(pid, 0),
   async processes() {
-    const text = await ps(["-axo", "pid=,ppid=,pgid=,state=,lstart="]);
+    const text = await ps(["-axww", "-o", "pid=,ppid=,pgid=,state=,lstart=,command="]);
     return text.split("\n").flatMap((line) => {
       const match = ROW.exec(line);
       if (!match || match[4]!.startsWith("Z")) return [];
+      const [pid, ppid, pgid] = match.slice(1, 4).map(Number) as [number, number, number];
       const startTime = match[5]!.split(/\s+/).join("_");
-      return { pid: Number(match[1]), ppid: Number(match[2]), pgid: Number(match[3]), startTime };
+      return { pid, ppid, pgid, startTime, command: match[6]! };
     });
   },
   async marked(marker) {
@@ -73,6 +75,7 @@ export const darwinPlatform: Platform = {
   commandLine: async (pid) =>
     (await ps(["-ww", "-o", "command=", "-p", String(pid)])).trim() || null,
   findShim: () => undefined,
-  signalGroup: signalPosixGroup,
+  // Between fork and setsid the group is not there yet.
+  signalGroup: (pid, name) => signalPosixGroup(pid, name) || signal(pid, name),
   groupExists: (pid) => signalPosixGroup(pid, 0),
 };

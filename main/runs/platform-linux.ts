@@ -1,7 +1,7 @@
 /** The process table of Linux, read from /proc without starting anything. */
 import fs from "node:fs";
 import type { Platform, ProcessRow } from "./process-table.ts";
-import { signalPosixGroup } from "./signals.ts";
+import { signal, signalPosixGroup } from "./signals.ts";
 
 let buffer = Buffer.allocUnsafe(64 * 1024);
 
@@ -59,6 +59,9 @@ function hasEntry(list: Buffer, needle: Buffer): boolean {
   return false;
 }
 
+/** A live member of the group that was asked for last. */
+let groupMember = { pgid: 0, pid: 0 };
+
 let bootId: string | null = null;
 
 export const linuxPlatform: Platform = {
@@ -67,6 +70,10 @@ export const linuxPlatform: Platform = {
     return bootId;
   },
   startTimeOf: (pid) => readRow(pid)?.startTime ?? null,
+  seemsAlive: ({ pid, startTime }) => {
+    const found = readRow(pid)?.startTime;
+    return found !== undefined && (startTime === "-" || found === startTime);
+  },
   processes: async () => pids().flatMap((pid) => readRow(pid) ?? []),
   async marked(marker) {
     const needle = Buffer.from(`BELFRY_RUN=${marker}`);
@@ -90,6 +97,16 @@ export const linuxPlatform: Platform = {
     }
     return null;
   },
-  signalGroup: signalPosixGroup,
-  groupExists: (pid) => signalPosixGroup(pid, 0),
+  // Between fork and setsid the group is not there yet.
+  signalGroup: (pid, name) => signalPosixGroup(pid, name) || signal(pid, name),
+  groupExists(pid) {
+    if (!signalPosixGroup(pid, 0)) return false;
+    // The answer counts zombies, which a busy or careless init may leave for long. Polled: look at the last
+    // known member before looking at all.
+    const known = groupMember.pgid === pid ? readRow(groupMember.pid) : null;
+    if (known?.pgid === pid) return true;
+    const member = pids().find((candidate) => readRow(candidate)?.pgid === pid);
+    if (member !== undefined) groupMember = { pgid: pid, pid: member };
+    return member !== undefined;
+  },
 };

@@ -34,17 +34,18 @@ export const windowsPlatform: Platform = {
       return null;
     }
   },
+  seemsAlive: ({ pid }) => exists(pid),
   async processes() {
     const script =
       "Get-CimInstance Win32_Process | Where-Object CreationDate | ForEach-Object { " +
-      '"$($_.ProcessId) $($_.ParentProcessId) $([math]::Floor($_.CreationDate.ToFileTimeUtc()/10000))" }';
+      '"$($_.ProcessId) $($_.ParentProcessId) $([math]::Floor($_.CreationDate.ToFileTimeUtc()/10000)) $($_.CommandLine)" }';
     try {
       const { stdout } = await run("powershell.exe", [...shell, script], options);
       return stdout.split(/\r?\n/).flatMap((line) => {
-        const [pid, ppid, startTime] = line.trim().split(" ");
-        return pid && ppid && startTime
-          ? { pid: Number(pid), ppid: Number(ppid), pgid: 0, startTime }
-          : [];
+        const match = /^(\d+) (\d+) (\d+) (.*)$/.exec(line);
+        if (!match) return [];
+        const [, pid, ppid, startTime, command] = match as unknown as string[];
+        return { pid: Number(pid), ppid: Number(ppid), pgid: 0, startTime: startTime!, command };
       });
     } catch {
       return [];

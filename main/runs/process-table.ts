@@ -8,6 +8,8 @@ export interface ProcessRow {
   pgid: number;
   /** Opaque text; equal for the same process, different after the pid was given to another. */
   startTime: string;
+  /** Command line, where the table shows it at no extra cost. */
+  command?: string;
 }
 
 export interface Platform {
@@ -15,6 +17,8 @@ export interface Platform {
   bootId(): string;
   /** Start time of a live process; null when there is none, or only a zombie. */
   startTimeOf(pid: number): string | null;
+  /** For polling: as exact as can be told without starting a program. */
+  seemsAlive(process: { pid: number; startTime: string }): boolean;
   /** All live processes that this user can see. */
   processes(): Promise<ProcessRow[]>;
   /** Pids of live processes with `BELFRY_RUN=<marker>` in the environment; empty where that cannot be read. */
@@ -25,6 +29,6 @@ export interface Platform {
   findShim(dir: string): number | null | undefined;
   /** Signals the agent's process group (the process tree on Windows). False when there is none. */
   signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): boolean;
-  /** Whether a process group has members (zombies may count). */
+  /** Whether a process group has live members (elsewhere than on Linux, zombies may count). */
   groupExists(pid: number): boolean;
 }

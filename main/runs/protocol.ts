@@ -30,6 +30,9 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "stderr.kept",
 ]);
 
+/** Stands in a token in the place of the boot when a stop has taken it. */
+const STOPPED = "stopped";
+
 /** Variables by which the launcher talks to the shim; the agent sees only the marker. */
 export const MARKER_NAME = "BELFRY_RUN";
 export const CWD_NAME = "BELFRY_CWD";
@@ -61,16 +64,38 @@ function toIdentity(bootId?: string, pid?: string, startTime?: string): Identity
   return { bootId, pid: Number(pid), startTime };
 }
 
-/** Whether the start token is there, and the shim it names (null while it is only half written). */
-export function readToken(dir: string): { takenAt: number; shim: Identity | null } | null {
+export interface Token {
+  /** Epoch milliseconds. */
+  takenAt: number;
+  /** Null while it is only half written, and when `stopped`. */
+  shim: Identity | null;
+  /** Taken by a stop, so that no shim can start any more. */
+  stopped: boolean;
+}
+
+/** The start token; null when no one has taken it. */
+export function readToken(dir: string): Token | null {
   const file = path.join(dir, FILES.token);
   const record = readRecord(file);
   if (record) {
     const [bootId, pid, startTime] = record.fields;
-    return { takenAt: Math.round(record.modifiedAt), shim: toIdentity(bootId, pid, startTime) };
+    const stopped = bootId === STOPPED;
+    const shim = stopped ? null : toIdentity(bootId, pid, startTime);
+    return { takenAt: Math.round(record.modifiedAt), shim, stopped };
   }
   const stat = fs.statSync(file, { throwIfNoEntry: false });
-  return stat ? { takenAt: Math.round(stat.mtimeMs), shim: null } : null;
+  return stat ? { takenAt: Math.round(stat.mtimeMs), shim: null, stopped: false } : null;
+}
+
+/** Takes the token so that a shim still on its way ends at once. False when it is taken, or there is no folder. */
+export function takeTokenToStop(dir: string): boolean {
+  try {
+    const options = { flag: "wx", mode: 0o600 };
+    fs.writeFileSync(path.join(dir, FILES.token), `1 ${STOPPED} .\n`, options);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What the shim has written about itself and the agent right after the agent's start. */

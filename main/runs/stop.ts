@@ -1,10 +1,9 @@
 /** Ends every process of an attempt, and proves that none is left. */
-import fs from "node:fs";
-import path from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { inspect } from "./inspect.ts";
 import { isSameProcessAlive, type Identity } from "./identity.ts";
 import type { Platform, ProcessRow } from "./process-table.ts";
-import { FILES, readExit, readIdentity, readToken } from "./protocol.ts";
+import { readExit, readIdentity, readToken, takeTokenToStop } from "./protocol.ts";
 import { signal } from "./signals.ts";
 
 const POLL_MS = 20;
@@ -29,25 +28,29 @@ async function until(condition: () => boolean, timeoutMs: number): Promise<boole
 export class Stopper {
   readonly #platform: Platform;
   readonly #shimPath: string;
+  readonly #children: ReadonlyMap<string, ChildProcess>;
 
-  constructor(platform: Platform, shimPath: string) {
+  /** @param children shims started by this process that have not ended, by folder */
+  constructor(platform: Platform, shimPath: string, children: ReadonlyMap<string, ChildProcess>) {
     this.#platform = platform;
     this.#shimPath = shimPath;
+    this.#children = children;
   }
 
   /** @see Launcher.stop */
   async stop(dir: string, marker: string, graceMs: number): Promise<{ left: number[] }> {
-    if (fs.existsSync(dir) && takeToken(dir)) return { left: await this.#endStrays([], marker, 0) };
+    if (takeTokenToStop(dir)) {
+      // A shim on its way finds the token taken and ends by itself.
+      await until(() => !this.#children.has(dir), SHIM_END_MS);
+      return { left: await this.#endStrays([], marker, 0) };
+    }
     const shim = await this.#awaitIdentity(dir);
     const agent = readIdentity(dir)?.agent ?? null;
     const family = await this.#descendants([shim?.pid, agent?.pid], marker, dir);
     if (agent && (await this.#ownsGroup(agent, family))) {
       this.#platform.signalGroup(agent.pid, "SIGTERM");
-      // Between fork and setsid the group is not there yet.
-      if (isSameProcessAlive(agent)) signal(agent.pid, "SIGTERM");
       if (!(await until(() => !this.#platform.groupExists(agent.pid), graceMs))) {
         this.#platform.signalGroup(agent.pid, "SIGKILL");
-        if (isSameProcessAlive(agent)) signal(agent.pid, "SIGKILL");
         await until(() => !this.#platform.groupExists(agent.pid), KILL_MS);
       }
     }
@@ -86,10 +89,10 @@ export class Stopper {
     if (!shim) return;
     // A damaged record must not make us end ourselves.
     if (shim.pid === process.pid) return;
-    if (await until(() => !isSameProcessAlive(shim), SHIM_END_MS)) return;
+    if (await until(() => !this.#platform.seemsAlive(shim), SHIM_END_MS)) return;
     if (readExit(dir) === null && (await this.#awaitsAgent(dir))) return;
     if (isSameProcessAlive(shim)) signal(shim.pid, "SIGKILL");
-    await until(() => !isSameProcessAlive(shim), KILL_MS);
+    await until(() => !this.#platform.seemsAlive(shim), KILL_MS);
   }
 
   /** An agent that even KILL does not end (stuck in the kernel) still needs its shim. */
@@ -99,7 +102,11 @@ export class Stopper {
   }
 
   /** Everything below the given processes and everything marked, without other attempts' shims and their trees. */
-  async #descendants(roots: (number | undefined)[], marker: string, dir: string): Promise<Named[]> {
+  async #descendants(
+    roots: (number | undefined)[],
+    marker: string,
+    dir: string | null,
+  ): Promise<Named[]> {
     const rows = await this.#platform.processes();
     const byParent = Map.groupBy(rows, (row) => row.ppid);
     const seen = new Set<number>(roots.filter((pid) => pid !== undefined && pid > 1) as number[]);
@@ -107,7 +114,7 @@ export class Stopper {
     for (const root of seen) {
       for (const row of byParent.get(root) ?? []) {
         if (row.pid === process.pid || seen.has(row.pid)) continue;
-        if (await this.#isOtherShim(row.pid, dir)) continue;
+        if (await this.#isOtherShim(row, dir)) continue;
         seen.add(row.pid);
         found.push(row);
       }
@@ -119,8 +126,9 @@ export class Stopper {
     return found;
   }
 
-  async #isOtherShim(pid: number, dir: string | null): Promise<boolean> {
-    const line = await this.#platform.commandLine(pid);
+  /** Whether this is a shim, other than that of `dir`. */
+  async #isOtherShim(row: { pid: number; command?: string }, dir: string | null): Promise<boolean> {
+    const line = row.command ?? (await this.#platform.commandLine(row.pid));
     if (!line?.includes(this.#shimPath)) return false;
     return dir === null || !line.includes(`${dir} `);
   }
@@ -137,7 +145,7 @@ export class Stopper {
     }
     found.delete(process.pid);
     for (const pid of found.keys()) {
-      if (await this.#isOtherShim(pid, null)) found.delete(pid);
+      if (await this.#isOtherShim({ pid }, null)) found.delete(pid);
     }
     return [...found.values()];
   }
@@ -153,16 +161,16 @@ export class Stopper {
         ...(await this.#descendants(
           strays.map((s) => s.pid),
           marker,
-          "",
+          null,
         )),
       ];
       // One polite round; whatever is found later only grows back.
       if (round === 0 && graceMs > 0) {
         this.#signalAll(known, "SIGTERM");
-        await until(() => !known.some((p) => this.#isAlive(p)), graceMs);
+        await until(() => !known.some((p) => this.#platform.seemsAlive(p)), graceMs);
       } else {
         this.#signalAll(known, "SIGKILL");
-        await until(() => !known.some((p) => this.#isAlive(p)), KILL_MS);
+        await until(() => !known.some((p) => this.#platform.seemsAlive(p)), KILL_MS);
       }
     }
     return (await this.#strays(known, marker)).map((stray) => stray.pid);
@@ -175,15 +183,5 @@ export class Stopper {
   #signalAll(targets: Named[], name: "SIGTERM" | "SIGKILL"): void {
     // The start time again, right before: the pid may have been given to another meanwhile.
     for (const target of targets) if (this.#isAlive(target)) signal(target.pid, name);
-  }
-}
-
-/** Takes the start token, so that a shim still on its way ends at once. False when a shim has it. */
-function takeToken(dir: string): boolean {
-  try {
-    fs.closeSync(fs.openSync(path.join(dir, FILES.token), "wx", 0o600));
-    return true;
-  } catch {
-    return false;
   }
 }
