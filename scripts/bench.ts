@@ -14,7 +14,7 @@ const names = (existsSync(dir) ? readdirSync(dir) : [])
 function about(name: string): string {
   const header = /\/\*\*([\s\S]*?)\*\//.exec(readFileSync(join(dir, `${name}.ts`), "utf8"))?.[1];
   const text = (header ?? "").replace(/\s*\n?\s*\*\s?/g, " ").trim();
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
+  return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }
 
 function main(wanted: string[]): number {
