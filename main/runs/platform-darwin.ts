@@ -29,6 +29,7 @@ async function ps(args: string[]): Promise<string> {
 let bootId: string | null = null;
 
 export const darwinPlatform: Platform = {
+  keepsParents: false,
   bootId() {
     if (bootId === null) {
       try {

@@ -65,6 +65,7 @@ let groupMember = { pgid: 0, pid: 0 };
 let bootId: string | null = null;
 
 export const linuxPlatform: Platform = {
+  keepsParents: false,
   bootId() {
     bootId ??= readProc("/proc/sys/kernel/random/boot_id")?.toString("latin1").trim() || "-";
     return bootId;

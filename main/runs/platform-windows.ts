@@ -23,6 +23,7 @@ function exists(pid: number): boolean {
 }
 
 export const windowsPlatform: Platform = {
+  keepsParents: true,
   bootId: () => "windows",
   startTimeOf(pid) {
     // PowerShell needs half a second to start; most questions are answered without it.

@@ -13,6 +13,8 @@ export interface ProcessRow {
 }
 
 export interface Platform {
+  /** A process whose parent has ended still names it (Windows); elsewhere init takes the parent's place. */
+  keepsParents: boolean;
   /** Names this boot of the machine; "-" when it cannot be told. */
   bootId(): string;
   /** Start time of a live process; null when there is none, or only a zombie. */

@@ -64,7 +64,18 @@ export class Stopper {
     // A shim that has written its record is about to end; until then it counts as one of the run.
     if (readExit(dir)) await this.#endShim(dir, shim);
     else if (shim && isSameProcessAlive(shim)) return { left: [] };
-    return { left: await this.#endStrays([], marker, STRAY_GRACE_MS) };
+    const family = this.#platform.keepsParents ? await this.#orphans(dir, marker) : [];
+    return { left: await this.#endStrays(family, marker, STRAY_GRACE_MS) };
+  }
+
+  /** What still names the ended agent as its parent, unless the agent's pid belongs to another by now. */
+  async #orphans(dir: string, marker: string): Promise<Named[]> {
+    const agent = readIdentity(dir)?.agent;
+    if (!agent || agent.startTime === "-") return [];
+    const now = this.#platform.startTimeOf(agent.pid);
+    if (now !== null && now !== agent.startTime) return [];
+    const below = await this.#descendants([agent.pid], marker, dir);
+    return below.filter((row) => Number(row.startTime) >= Number(agent.startTime));
   }
 
   /** The shim's identity once the agent's is known too; null when there is no live shim. */
