@@ -26,7 +26,7 @@ const OVERLOAD =
 const NETWORK =
   /stream disconnected|connection (failed|error|closed|reset|refused|lost)|error sending request|lookup address|waiting for network|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|fetch failed|socket hang up|network (error|is unreachable)|timed? ?out|unable to connect|connection dropped|premature close|terminated unexpectedly/i;
 const PERMANENT =
-  /not logged in|please run \/login|log ?in (again|first|required)|sign ?in (again|first|required)|unauthori[sz]ed|unauthenticated|forbidden|authentication|invalid (x-)?api.?key|api key (not|is) |no auth|auth method|GEMINI_API_KEY|missing environment variable|permission_denied|model[^.]{0,60}(not found|does not exist|not supported|not available|unknown|may not)|unknown model|no such model|unknown (option|argument)|unexpected argument|not a known|unrecognized|invalid (value|argument|session)|argument .* is invalid|error loading config|configuration (is )?invalid|not inside a trusted|trusted directory|no conversation found|session not found|no rollout found|is already in use|provider .* not found|cannot be used with root|requires --verbose|prompt is too long|context.?(length|window|overflow)|must provide|must be provided|requires at least|no such file|command not found/i;
+  /not logged in|please run \/login|log ?in (again|first|required)|sign ?in (again|first|required)|unauthori[sz]ed|unauthenticated|forbidden|authentication|invalid (x-)?api.?key|api key (not|is) |no auth|auth method|GEMINI_API_KEY|missing environment variable|permission_denied|model[^.]{0,60}(not found|does not exist|not supported|not available|unknown|may not)|unknown model|no such model|unknown (option|argument)|unexpected argument|not a known|unrecognized|invalid (value|argument|session)|argument .* is invalid|error loading config|configuration (is )?invalid|not inside a trusted|trusted directory|no conversation found|no (saved )?session (found|matched)|no session, task, or name matched|session not found|no rollout found|is already in use|provider .* not found|cannot be used with root|requires --verbose|prompt is too long|context.?(length|window|overflow)|must provide|must be provided|requires at least|no such file|command not found/i;
 
 /** HTTP status named in a message, where there is one. */
 export function statusIn(message: string): number | null {
@@ -69,7 +69,9 @@ export function classify(
       retryAfterMs: delayMs,
     };
   };
-  if (known === 402 || BILLING.test(message)) return { ...failure, failureClass: "permanent" };
+  // "You've hit your usage limit. Purchase more credits or try again at 5:39 AM": waiting is enough.
+  const money = BILLING.test(message) && !/\busage limit\b/i.test(message);
+  if (known === 402 || money) return { ...failure, failureClass: "permanent" };
   if (USAGE_LIMIT.test(message)) {
     const waitMs = delayMs ?? (resetAt === null ? null : resetAt - clock.now);
     return waitMs !== null && waitMs <= SHORT_QUOTA_MS ? later("rate") : later("usage");
