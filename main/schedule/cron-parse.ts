@@ -273,7 +273,6 @@ function parseStep(
       `${field.name} step 0 is out of range: use 1 or more.`,
       slash + 1,
       written.length,
-      base,
     );
   const size = to - from + 1;
   if (step > size) {

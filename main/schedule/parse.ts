@@ -161,6 +161,7 @@ function parseMacro(piece: string, start: number): SchedulePart[] | Problem {
 /** Cron fields begin with digits, stars, commas, dashes and slashes; words and dates do not. */
 function looksLikeCron(piece: string): boolean {
   if (piece.includes("*") || piece.includes("?")) return !/^every\b/i.test(piece);
+  if (/^[\d,/-]+(\s+[\d,/-]+)+$/.test(piece)) return !looksLikeDate(piece);
   return /^[\d,/-]+\s+[\d,/-]+\s+[\dLW,/#-]+\s+[^\s:]+(\s+[^\s:]+)*$/i.test(piece);
 }
 

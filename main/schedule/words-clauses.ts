@@ -131,8 +131,10 @@ function readEvery(reader: Reader, clauses: Clauses): Problem | null {
     reader.at += 1;
     return notALength(reader, from);
   }
-  const unit = reader.is() === "unit" ? (reader.peek()!.meaning as Meaning & { is: "unit" }) : null;
-  const isWorkday = reader.is(1) === "workday";
+  // A bare letter is no word: "every m" may be a slip of "every 5m".
+  const isUnit = reader.is() === "unit" && reader.peek()!.length > 1;
+  const unit = isUnit ? (reader.peek()!.meaning as Meaning & { is: "unit" }) : null;
+  const isWorkday = isUsefulDay(reader);
   if (unit !== null && unit.ms >= 86_400_000 && !isWorkday && reader.peek(1)?.kind !== "number") {
     reader.at += 1;
     if (unit.ms > 86_400_000)
@@ -204,7 +206,7 @@ function readDays(reader: Reader, clauses: Clauses): Problem | null {
   if (token === undefined) return reader.unexpected("days should come");
   const kind = reader.is();
   if (kind === "weekday") return readWeekdays(reader, clauses);
-  if (kind === "workday" || (kind === "unit" && reader.is(1) === "workday")) {
+  if (kind === "workday" || isUsefulDay(reader)) {
     reader.at += kind === "workday" ? 1 : 2;
     return setWeekdays(reader, clauses, WORKDAYS, from);
   }
@@ -244,13 +246,58 @@ function readDays(reader: Reader, clauses: Clauses): Problem | null {
     reader.at += 1;
     return readMonths(reader, clauses);
   }
+  const bare = bareNumber(reader, clauses);
+  if (bare !== null) return bare;
   if (token.kind === "number" || kind === "ordinal" || isSecond(reader) || isDayNumber(reader))
     return readMonthDays(reader, clauses);
   if (kind === "other" || kind === "long-unit" || kind === "month-word") {
     reader.at += 1;
     return notALength(reader, from);
   }
+  if (kind === "and") {
+    const { position, length } = token;
+    const apart = `${reader.text.slice(0, position).trimEnd()};${reader.text.slice(position + length)}`;
+    return new Problem(
+      "One schedule has one set of days and times: separate several schedules with a semicolon.",
+      position,
+      length,
+      apart,
+    );
+  }
   return reader.unexpected("days, times or a length of time should come");
+}
+
+/** A number that says neither of what nor of which month. */
+function bareNumber(reader: Reader, clauses: Clauses): Problem | null {
+  const token = reader.peek()!;
+  const next = reader.peek(1);
+  const goesOn =
+    next !== undefined &&
+    ((next.glued && next.meaning?.is === "suffix") ||
+      ["of", "in", "month", "unit", "weekday", "workday", "and"].includes(next.meaning?.is ?? "") ||
+      next.text === ",");
+  if (token.kind !== "number" || goesOn) return null;
+  const from = reader.at;
+  reader.at += 1;
+  const before = reader.text.slice(0, token.position);
+  const after = reader.text.slice(token.position + token.length);
+  if (clauses.weekdays !== null || clauses.monthDays !== null || clauses.date !== null)
+    return reader.problem(
+      'Write "at" before a time of day.',
+      from,
+      `${before}at ${token.text}${after}`,
+    );
+  return reader.problem(
+    `"${token.text}" alone says nothing: add a unit such as minutes, a month, or "at" before a time.`,
+    from,
+    clauses.every ? `every ${token.text}m` : null,
+  );
+}
+
+/** "dia útil", "dias úteis": two words for one. */
+function isUsefulDay(reader: Reader): boolean {
+  const text = reader.peek()?.text;
+  return (text === "dia" || text === "dias") && reader.is(1) === "workday";
 }
 
 /** "second" as in "second monday". */

@@ -145,6 +145,7 @@ function compileFrequency(reader: Reader, clauses: Clauses, everyMs: number): Co
     return reader.problem(
       "A frequency and times of day do not go together: name the days and times, or only how often.",
       0,
+      `every ${compactDuration(everyMs)}`,
     );
   const hasDays =
     clauses.weekdays !== null || clauses.monthDays !== null || clauses.months !== null;
