@@ -37,7 +37,7 @@ export const claudeAdapter: Adapter = {
       supported: true,
       args: ["--permission-mode", "acceptEdits"],
       env: {},
-      note: "Edits files in the folder. Shell commands are denied, unless the job's arguments allow some with --allowedTools.",
+      note: "Edits files in the folder, with tools and simple file commands. Other shell commands are denied, unless your settings or the job's arguments (--allowedTools) allow some.",
     },
     full: {
       supported: true,

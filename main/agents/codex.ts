@@ -13,7 +13,7 @@ import {
   wordAt,
 } from "./json-lines.ts";
 import { createReader, type Parser, type Reading, sinceTotals } from "./reading.ts";
-import { complaint, contentText, oneLine } from "./text.ts";
+import { contentText, oneLine, stripControls } from "./text.ts";
 
 const SCHEMA_FILE = "output-schema.json";
 
@@ -33,7 +33,7 @@ export const codexAdapter: Adapter = {
     ),
     "workspace-write": sandbox(
       "workspace-write",
-      "A sandbox of the system allows writing in the folder and in temporary folders only, without network. Commands that it stops do not appear in the stream.",
+      "A sandbox of the system allows writing in the folder and in temporary folders only, without network; your MCP servers run outside of it. Commands that it stops do not appear in the stream.",
     ),
     full: sandbox(
       "danger-full-access",
@@ -90,7 +90,8 @@ export const codexAdapter: Adapter = {
     const answer = await host.probe(program, ["login", "status"], env, 10_000);
     if (answer.code === null)
       return { signedIn: "unknown", how: "codex login status gave no answer" };
-    const told = complaint(answer.stderr) ?? complaint(answer.stdout);
+    const lines = stripControls(`${answer.stderr}\n${answer.stdout}`).split("\n");
+    const told = lines.find((line) => /logged in|api key|chatgpt/i.test(line));
     // The text may hold a part of a key.
     const method = told?.split(/ - |:/)[0]?.trim();
     const how = `codex login status${method === undefined ? "" : `: ${method}`}`;
@@ -142,17 +143,25 @@ function readText(file: string): string {
 }
 
 function codexParser(): Parser {
+  let responding = false;
+  /** The stream does not count responses of the model: a message, or a tool after a tool's end, begins a new one. */
+  const countResponse = (value: JsonObject, reading: Reading): void => {
+    const type = wordAt(objectAt(value, "item"), "type");
+    const completed = wordAt(value, "type") === "item.completed";
+    if (type === "error" || type === "reasoning") return;
+    const begins = type === "agent_message" ? completed : !completed && !responding;
+    if (begins) reading.turns = (reading.turns ?? 0) + 1;
+    responding = type === "agent_message" || !completed;
+  };
   return {
     read(value, reading) {
       switch (wordAt(value, "type")) {
         case "thread.started":
           reading.session(stringAt(value, "thread_id") ?? "", { model: reading.options.model });
           return;
-        case "turn.started":
-          reading.turns = (reading.turns ?? 0) + 1;
-          return;
         case "item.started":
         case "item.completed":
+          countResponse(value, reading);
           readItem(value, reading);
           return;
         case "error":

@@ -21,16 +21,16 @@ export const copilotAdapter: Adapter = {
       supported: true,
       args: [
         ...["--available-tools", "view", "grep", "glob"],
-        ...["--deny-tool", "write", "shell", "--disable-builtin-mcps"],
+        ...["--deny-tool", "write", "shell", "--disable-builtin-mcps", "--disallow-temp-dir"],
       ],
       env: NOT_ALL,
       note: "Only its reading tools exist, and writing and shell are denied besides.",
     },
     "workspace-write": {
       supported: true,
-      args: ["--allow-tool", "write"],
+      args: ["--allow-tool", "write", "--disallow-temp-dir"],
       env: NOT_ALL,
-      note: "Edits files in the folder and in the temporary folder; shell commands are denied, unless the job's arguments allow some with --allow-tool.",
+      note: "Edits files in the folder; shell commands are denied, unless the job's arguments allow some with --allow-tool.",
     },
     full: {
       supported: true,

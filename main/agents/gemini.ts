@@ -10,7 +10,6 @@ import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from ".
 import { complaint, describeInput, oneLine } from "./text.ts";
 
 const POLICY_FILE = "gemini-read-only.toml";
-const SETTINGS_FILE = "gemini-settings.json";
 
 /** Denies what writes, even where the user's settings allow it. */
 const READ_ONLY_POLICY = `[[rule]]
@@ -44,7 +43,7 @@ export const geminiAdapter: Adapter = {
       supported: true,
       args: ["--approval-mode", "auto_edit"],
       env: {},
-      note: "Edits files in the folder; the shell is not offered.",
+      note: "Edits files in the folder; the shell is not offered, unless your settings allow it.",
     },
     full: {
       supported: true,
@@ -94,12 +93,9 @@ export const geminiAdapter: Adapter = {
       // Its launcher ignores signals and doubles the memory.
       GEMINI_CLI_NO_RELAUNCH: "true",
       GEMINI_CLI_TRUST_WORKSPACE: "true",
-      // The lowest layer of settings: the user's own still win.
-      GEMINI_CLI_SYSTEM_DEFAULTS_PATH: inAttempt(SETTINGS_FILE),
     };
     if (request.profile === "read-only")
       files.push({ name: POLICY_FILE, content: READ_ONLY_POLICY });
-    files.push({ name: SETTINGS_FILE, content: settings(request.maxTurns) });
     return {
       ok: true,
       value: {
@@ -140,14 +136,6 @@ export const geminiAdapter: Adapter = {
   reader: (options, host) => createReader(options, host, geminiParser()),
 };
 
-function settings(maxTurns: number | null): string {
-  return JSON.stringify({
-    general: { disableAutoUpdate: true, enableAutoUpdate: false, disableUpdateNag: true },
-    privacy: { usageStatisticsEnabled: false },
-    ...(maxTurns === null ? {} : { model: { maxSessionTurns: maxTurns } }),
-  });
-}
-
 function selectedAuth(file: string): string | null {
   try {
     const value: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -169,6 +157,12 @@ function exists(file: string): boolean {
 
 function geminiParser(): Parser {
   let midMessage = false;
+  let responding = false;
+  /** The stream does not count responses of the model: what follows a tool's result, or the prompt, is a new one. */
+  const response = (reading: Reading): void => {
+    if (!responding) reading.turns = (reading.turns ?? 0) + 1;
+    responding = true;
+  };
   return {
     read(value, reading) {
       const type = wordAt(value, "type");
@@ -185,12 +179,14 @@ function geminiParser(): Parser {
           const text = stringAt(value, "content") ?? "";
           const role = stringAt(value, "role") === "user" ? "user" : "assistant";
           const delta = role === "assistant" && value["delta"] === true && midMessage;
+          if (role === "assistant") response(reading);
           if (role === "assistant") reading.answer = delta ? reading.answer + text : text;
           midMessage = role === "assistant";
           reading.emit({ type: "text", role, text, delta });
           return;
         }
         case "tool_use":
+          response(reading);
           reading.toolCall(
             stringAt(value, "tool_id") ?? "",
             stringAt(value, "tool_name") ?? "tool",
@@ -198,6 +194,7 @@ function geminiParser(): Parser {
           );
           return;
         case "tool_result":
+          responding = false;
           readToolResult(value, reading);
           return;
         case "error":

@@ -143,7 +143,7 @@ function opencodeParser(): Parser {
     const callId = stringAt(part, "callID") ?? "";
     const error = stringAt(state, "error");
     reading.toolCall(callId, name, state["input"]);
-    if (error !== null && /rejected permission|rule which prevents/i.test(error)) {
+    if (error !== null && /rejected permission|rule which prevents|unavailable tool/i.test(error)) {
       const detail = describeInput(state["input"]);
       reading.block(name, detail, ruleFor(name, detail));
       if (/rejected permission/i.test(error)) rejected = `${name}: ${detail}`;

@@ -24,7 +24,7 @@ import {
   type Reading,
   sinceTotals,
 } from "./reading.ts";
-import { complaint, describeInput, oneLine } from "./text.ts";
+import { describeInput, oneLine } from "./text.ts";
 
 /** Tools that write, run commands or start other agents. Its plan mode alone gives way to the user's settings. */
 const WRITING_TOOLS = ["run_shell_command", "write_file", "edit", "notebook_edit", "agent"];
@@ -51,7 +51,7 @@ export const qwenAdapter: Adapter = {
         ...["--allowed-tools", "Edit(./**)", "--allowed-tools", "Write(./**)"],
       ],
       env: {},
-      note: "Edits files in the folder; other paths and the shell are denied.",
+      note: "Edits files in the folder; other paths and the shell are denied, unless your settings allow them.",
     },
     full: {
       supported: true,
@@ -175,9 +175,13 @@ function qwenParser(): Parser {
     },
     end(end) {
       if (end.exitCode !== 53 && end.exitCode !== 55) return null;
-      const told = complaint(end.stderrTail);
+      const told = end.stderrTail.split("\n").find((line) => /max|limit|exceeded/i.test(line));
       const limit = end.exitCode === 53 ? "The turn limit was reached." : "A limit was reached.";
-      return { ok: false, reason: told ?? limit, failure: "agent-error" };
+      return {
+        ok: false,
+        reason: told === undefined ? limit : oneLine(told),
+        failure: "agent-error",
+      };
     },
   };
 }
