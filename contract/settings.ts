@@ -1,67 +1,88 @@
 /** Settings of an engine. Each has a default; a file that names only some is complete. */
 import * as z from "zod";
+import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
+const { engine, budgets, retention, backup, language } = SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
 
-export const settingsSchema = z.strictObject({
+/** Written out, since the defaults are of this type and the schema is built from the defaults. */
+export interface Settings {
+  engine: {
+    /** Sum of the weights of the runs that may be active at once. */
+    maxActive: number;
+    /** Runs at once per agent; agents not named here have no limit of their own. */
+    maxPerAgent: Partial<Record<(typeof AGENT_IDS)[number], number>>;
+    /** An occurrence dispatched later than this after its due instant is late. */
+    graceMs: number;
+    /** Distance between catch-up runs after start or wake. */
+    catchUpSpreadMs: number;
+    /** Wall-clock limit of a run; 0 = none. */
+    timeoutMs: number;
+    /** Limit of silence of an agent run; 0 = none. Plain shell commands have none unless their job says so. */
+    stallMs: number;
+    /** Between TERM and KILL. */
+    stopGraceMs: number;
+    /** How long a process may go on after its final result. */
+    lingerMs: number;
+    autoPauseAfter: number;
+    /** New runs are refused below this. */
+    minFreeBytes: number;
+    outputCapBytes: number;
+  };
+  budgets: {
+    usdPerDay: number | null;
+    usdPerMonth: number | null;
+    tokensPerDay: number | null;
+    /** Absolute folder → US dollars a day. */
+    usdPerFolderPerDay: Record<string, number>;
+  };
+  retention: {
+    maxAgeDays: number | null;
+    maxRunsPerJob: number | null;
+    maxBytes: number | null;
+  };
+  backup: {
+    /** Backups kept; the oldest go first. */
+    keep: number;
+  };
+  language: "system" | "en" | "pt-BR";
+}
+
+export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   engine: z
     .strictObject({
-      /** Sum of the weights of the runs that may be active at once. */
-      maxActive: z.int().min(1).max(1000).default(4),
-      /** Runs at once per agent; agents not named here have no limit of their own. */
-      maxPerAgent: z.partialRecord(z.enum(AGENT_IDS), z.int().min(1)).default({}),
-      /** An occurrence dispatched later than this after its due instant is late. */
-      graceMs: ms.default(60_000),
-      /** Distance between catch-up runs after start or wake. */
-      catchUpSpreadMs: ms.default(5_000),
-      /** Wall-clock limit of a run; 0 = none. */
-      timeoutMs: ms.default(3_600_000),
-      /** Limit of silence of an agent run; 0 = none. Plain shell commands have none unless their job says so. */
-      stallMs: ms.default(1_800_000),
-      /** Between TERM and KILL. */
-      stopGraceMs: ms.default(10_000),
-      /** How long a process may go on after its final result. */
-      lingerMs: ms.default(10_000),
-      autoPauseAfter: z.int().min(0).default(5),
-      /** New runs are refused below this. */
-      minFreeBytes: z
-        .int()
-        .min(0)
-        .default(100 * 1024 * 1024),
-      outputCapBytes: z
-        .int()
-        .min(65_536)
-        .default(64 * 1024 * 1024),
+      maxActive: z.int().min(1).max(1000).default(engine.maxActive),
+      maxPerAgent: z.partialRecord(z.enum(AGENT_IDS), z.int().min(1)).default(engine.maxPerAgent),
+      graceMs: ms.default(engine.graceMs),
+      catchUpSpreadMs: ms.default(engine.catchUpSpreadMs),
+      timeoutMs: ms.default(engine.timeoutMs),
+      stallMs: ms.default(engine.stallMs),
+      stopGraceMs: ms.default(engine.stopGraceMs),
+      lingerMs: ms.default(engine.lingerMs),
+      autoPauseAfter: z.int().min(0).default(engine.autoPauseAfter),
+      minFreeBytes: z.int().min(0).default(engine.minFreeBytes),
+      outputCapBytes: z.int().min(65_536).default(engine.outputCapBytes),
     })
     .prefault({}),
   budgets: z
     .strictObject({
-      usdPerDay: usd.default(null),
-      usdPerMonth: usd.default(null),
-      tokensPerDay: z.int().positive().nullable().default(null),
-      /** Absolute folder → US dollars a day. */
-      usdPerFolderPerDay: z.record(z.string(), z.number().positive()).default({}),
+      usdPerDay: usd.default(budgets.usdPerDay),
+      usdPerMonth: usd.default(budgets.usdPerMonth),
+      tokensPerDay: z.int().positive().nullable().default(budgets.tokensPerDay),
+      usdPerFolderPerDay: z
+        .record(z.string(), z.number().positive())
+        .default(budgets.usdPerFolderPerDay),
     })
     .prefault({}),
   retention: z
     .strictObject({
-      maxAgeDays: z.int().min(1).nullable().default(180),
-      maxRunsPerJob: z.int().min(1).nullable().default(1000),
-      maxBytes: z
-        .int()
-        .min(0)
-        .nullable()
-        .default(5 * 1024 * 1024 * 1024),
+      maxAgeDays: z.int().min(1).nullable().default(retention.maxAgeDays),
+      maxRunsPerJob: z.int().min(1).nullable().default(retention.maxRunsPerJob),
+      maxBytes: z.int().min(0).nullable().default(retention.maxBytes),
     })
     .prefault({}),
-  backup: z
-    .strictObject({
-      /** Backups kept; the oldest go first. */
-      keep: z.int().min(1).default(7),
-    })
-    .prefault({}),
-  language: z.enum(["system", "en", "pt-BR"]).default("system"),
+  backup: z.strictObject({ keep: z.int().min(1).default(backup.keep) }).prefault({}),
+  language: z.enum(["system", "en", "pt-BR"]).default(language),
 });
-export type Settings = z.infer<typeof settingsSchema>;

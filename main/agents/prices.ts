@@ -1,26 +1,16 @@
 /** The price table: US dollars per million tokens by model, shipped as a file that a user's file may override. */
 import { readFileSync } from "node:fs";
-import * as z from "zod";
 import type { Tokens } from "../../contract/run-events.ts";
 import type { Result } from "../engine/ports.ts";
 
-const usdPerMillion = z.number().min(0);
-
-const priceSchema = z.strictObject({
+export interface Price {
   /** US dollars per million tokens. Reasoning counts as output. */
-  input: usdPerMillion,
+  input: number;
   /** Input read from a cache; the price of `input` when absent. */
-  cached: usdPerMillion.optional(),
-  output: usdPerMillion,
-  note: z.string().optional(),
-});
-export type Price = z.infer<typeof priceSchema>;
-
-const priceFileSchema = z.strictObject({
-  $comment: z.string().optional(),
-  /** Model name, `*` standing for any text. Of several that fit, the longest wins. */
-  models: z.record(z.string().min(1), priceSchema),
-});
+  cached?: number;
+  output: number;
+  note?: string;
+}
 
 /** Prices of all known models. */
 export interface PriceTable {
@@ -82,11 +72,47 @@ export function parsePrices(text: string, file: string): Result<Record<string, P
   } catch (error) {
     return bad(file, `it is not JSON (${(error as Error).message})`);
   }
-  const parsed = priceFileSchema.safeParse(json);
-  if (parsed.success) return { ok: true, value: parsed.data.models };
-  const issue = parsed.error.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(" › ")}: `;
-  return bad(file, `${place}${issue?.message ?? "it does not fit"}`);
+  const problem = problemWith(json);
+  if (problem !== null) return bad(file, problem);
+  return { ok: true, value: (json as { models: Record<string, Price> }).models };
+}
+
+const FIELDS = ["input", "cached", "output", "note"];
+
+/**
+ * What is wrong with a price file, and where; null when nothing. By hand, because the table is read by every
+ * host at its start, and a validator would double the memory of an idle one.
+ */
+function problemWith(json: unknown): string | null {
+  if (!isRecord(json) || !isRecord(json["models"])) {
+    return 'it must be an object with "models", from model name to prices';
+  }
+  const extra = Object.keys(json).find((key) => key !== "models" && key !== "$comment");
+  if (extra !== undefined) return `"${extra}" is not known; known are "models" and "$comment"`;
+  for (const [model, price] of Object.entries(json["models"])) {
+    const problem = problemWithPrice(price);
+    if (problem !== null) return `models › ${model}: ${problem}`;
+  }
+  return null;
+}
+
+function problemWithPrice(price: unknown): string | null {
+  if (!isRecord(price)) return 'give its prices, such as {"input": 3, "output": 15}';
+  const extra = Object.keys(price).find((key) => !FIELDS.includes(key));
+  if (extra !== undefined) return `"${extra}" is not known; known are ${FIELDS.join(", ")}`;
+  for (const key of ["input", "cached", "output"] as const) {
+    const value = price[key];
+    if (value === undefined && key === "cached") continue;
+    if (typeof value !== "number" || !(value >= 0) || !Number.isFinite(value)) {
+      return `${key} must be US dollars per million tokens: a number, 0 or more`;
+    }
+  }
+  const note = price["note"];
+  return note === undefined || typeof note === "string" ? null : "note must be a text";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /**

@@ -25,12 +25,11 @@ export async function connect(dataDir: string): Promise<Result<Connection>> {
   if (await answers(socket)) {
     const abort = new AbortController();
     const link = new RPCLink({
-      origin: "http://belfry",
-      url: "/rpc",
-      fetch: (input: Request, init?: RequestInit) =>
-        fetchOver(socket, new Request(input, init), abort.signal),
-    } as unknown as ConstructorParameters<typeof RPCLink>[0]);
-    const client = createORPCClient(link) as unknown as Client;
+      // The host is not looked up: the socket decides whom we speak with.
+      url: "http://belfry/rpc",
+      fetch: (message) => fetchOver(socket, message, abort.signal),
+    });
+    const client = createORPCClient<Client>(link);
     return { ok: true, value: { client, close: () => abort.abort() } };
   }
   const holder = readEngineLock(dataDir, (other) =>

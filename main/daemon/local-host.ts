@@ -58,7 +58,7 @@ export async function openLocal(
 ): Promise<Result<LocalHost>> {
   const lock = await waitForLock(dataDir, options);
   if (!lock.ok) return lock;
-  const settings = openSettings(dataDir);
+  const settings = await openSettings(dataDir);
   if (!settings.ok) {
     lock.value.release();
     return settings;

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { settingsSchema, type Settings } from "../../contract/settings.ts";
+import type { Settings } from "../../contract/settings.ts";
+import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
 import type { Result } from "../engine/ports.ts";
 import { closest } from "./closest.ts";
 
@@ -21,12 +22,12 @@ export interface SettingsFile {
 type Json = Record<string, unknown>;
 
 /** Errors: `bad-config`, with what is wrong, where, and what would be right. The file is left as it is. */
-export function openSettings(dataDir: string): Result<SettingsFile> {
+export async function openSettings(dataDir: string): Promise<Result<SettingsFile>> {
   const file = path.join(dataDir, "config.json");
   const read = readConfig(file);
   if (!read.ok) return read;
   let stored = read.value;
-  const first = parse(stored, file);
+  const first = await parse(stored, file);
   if (!first.ok) return first;
   let settings = first.value;
   return {
@@ -38,7 +39,7 @@ export function openSettings(dataDir: string): Result<SettingsFile> {
         const unknown = unknownKey(key);
         if (unknown) return refuse("unknown-setting", unknown);
         const next = withSetting(stored, key.split("."), value);
-        const parsed = parse(next, file);
+        const parsed = await parse(next, file);
         if (!parsed.ok) return refuse("invalid-setting", parsed.error.message);
         const { default: Conf } = await import("conf");
         // Clearing invalid files is off: what a person wrote is never thrown away.
@@ -76,7 +77,10 @@ function readConfig(file: string): Result<Json> {
   }
 }
 
-function parse(stored: Json, file: string): Result<Settings> {
+async function parse(stored: Json, file: string): Promise<Result<Settings>> {
+  // The validator is loaded only where there is something to check.
+  if (Object.keys(stored).length === 0) return { ok: true, value: SETTINGS_DEFAULTS };
+  const { settingsSchema } = await import("../../contract/settings.ts");
   const parsed = settingsSchema.safeParse(stored);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0]!;
@@ -104,11 +108,11 @@ function isMap(name: string): boolean {
 
 /** All dotted names of settings. */
 export function settingNames(): string[] {
-  const all = settingsSchema.parse({}) as unknown as Record<string, unknown>;
-  return Object.entries(all).flatMap(([group, value]) =>
-    value !== null && typeof value === "object"
-      ? Object.keys(value).map((name) => `${group}.${name}`)
-      : [group],
+  return Object.entries(SETTINGS_DEFAULTS as unknown as Record<string, unknown>).flatMap(
+    ([group, value]) =>
+      value !== null && typeof value === "object"
+        ? Object.keys(value).map((name) => `${group}.${name}`)
+        : [group],
   );
 }
 

@@ -1,10 +1,9 @@
 /** The local socket: the contract over HTTP, for programs of the same user only. */
 import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import type { Server as HttpServer } from "node:http";
+import { createServer } from "node:net";
 import path from "node:path";
 import type { ApiHost } from "../api/host.ts";
-
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface SocketServer {
   close(): Promise<void>;
@@ -20,20 +19,20 @@ export async function listen(socket: string, host: ApiHost): Promise<SocketServe
     preparePrivateFolder(path.dirname(socket));
     rmSync(socket, { force: true });
   }
-  // The handler is loaded with the first request: an idle daemon does not pay for it.
-  let handler: Promise<(typeof import("./rpc-handler.ts"))["handle"]> | null = null;
-  const server = createServer((incoming, outgoing) => {
-    handler ??= import("./rpc-handler.ts").then((module) => module.handle);
-    handler
-      .then((handle) => handle(incoming, outgoing, host, MAX_BODY_BYTES))
+  // HTTP, the validator and the router are loaded with the first connection: an idle daemon does without their
+  // memory, which is more than all the rest of it.
+  let http: Promise<HttpServer> | null = null;
+  const server = createServer((connection) => {
+    http ??= import("./rpc-server.ts").then((module) => module.rpcServer(host));
+    http
+      .then((rpc) => rpc.emit("connection", connection))
       .catch((error: unknown) => {
-        host.engine.context.log.error("A request could not be answered.", { error: String(error) });
-        if (!outgoing.headersSent) outgoing.writeHead(500);
-        outgoing.end();
+        host.engine.context.log.error("A connection could not be served.", {
+          error: String(error),
+        });
+        connection.destroy();
       });
   });
-  // Live streams stay open as long as their client wants.
-  server.requestTimeout = 0;
   const before = process.umask(0o177);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -44,7 +43,14 @@ export async function listen(socket: string, host: ApiHost): Promise<SocketServe
     process.umask(before);
   }
   if (!isPipe) chmodSync(socket, 0o600);
-  return { close: () => closeServer(server) };
+  return {
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Live streams stay open as long as their client wants; here it is we who end them.
+      (await http)?.closeAllConnections();
+      await closed;
+    },
+  };
 }
 
 /** The folder of a socket outside the data folder must be ours and closed to others. */
@@ -55,11 +61,4 @@ function preparePrivateFolder(dir: string): void {
   if (own !== undefined && uid !== own && own !== 0) {
     throw new Error(`The folder ${dir} belongs to someone else, so no socket is made there.`);
   }
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
