@@ -91,7 +91,7 @@ export async function openLocal(
         nodePath: process.execPath,
         log: options.log,
       }),
-      machine: hostMachine(dataDir),
+      machine: hostMachine(dataDir, options.env),
       fault: faultFrom(options.env),
       settings: () => settings.value.get(),
       resolveDir: (relative) => path.join(dataDir, relative),

@@ -1,14 +1,23 @@
 /** The machine as a headless host can see it, without events of the operating system. */
-import { accessSync, constants, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Machine, MachineState } from "../engine/ports.ts";
 
 const POWER_SUPPLIES = "/sys/class/power_supply";
 
-export function hostMachine(dataDir: string): Machine {
+/** @param env environment of the host; only `TZ` is read */
+export function hostMachine(dataDir: string, env: Record<string, string | undefined>): Machine {
   return {
     state: (): MachineState => ({ onAcPower: onAcPower(), online: online(), idleMs: null }),
-    timezone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: () => hostTimezone(env),
     freeBytes() {
       try {
         const { bavail, bsize } = statfsSync(dataDir);
@@ -28,6 +37,25 @@ export function hostMachine(dataDir: string): Machine {
       }
     },
   };
+}
+
+const LOCALTIME = "/etc/localtime";
+const ZONE_NAME = /^[A-Za-z0-9]+(?:[/_+-][A-Za-z0-9]+)*$/;
+
+/**
+ * IANA name of the computer's zone. The system's link is read each time: JavaScript keeps the zone that it found at
+ * the start of the process, and a daemon lives through changes. (Nor does an idle one then load the zone data.)
+ */
+function hostTimezone(env: Record<string, string | undefined>): string {
+  const chosen = env["TZ"]?.replace(/^:/, "");
+  if (chosen && ZONE_NAME.test(chosen)) return chosen;
+  try {
+    const [, name] = readlinkSync(LOCALTIME).split("/zoneinfo/");
+    if (name && ZONE_NAME.test(name)) return name === "Etc/UTC" ? "UTC" : name;
+  } catch {
+    // No such link: Windows, or a system that copies the file.
+  }
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Linux tells it in files; elsewhere a headless host cannot tell without starting a program. */

@@ -6,7 +6,6 @@ import { EXIT_CODES } from "../../contract/words.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { socketPath } from "./data-dir.ts";
 import { makeDemoJob } from "./first-run.ts";
-import { startHousekeeping } from "./housekeeping.ts";
 import { openLocal, type LocalHost } from "./local-host.ts";
 import { fileLog } from "./log.ts";
 import { calmMemory } from "./memory.ts";
@@ -89,12 +88,29 @@ async function startParts(host: LocalHost, dataDir: string, socket: string, log:
   const recovery = host.engine.start();
   log.info("The engine started.", { pid: process.pid, ...recovery });
   outbox.wake();
-  const housekeeping = startHousekeeping(host, dataDir);
+  const housekeeping = housekeepingWhenNeeded(host, dataDir);
   return {
     async close() {
-      housekeeping.stop();
+      await housekeeping.stop();
       await server.close();
       await outbox.close();
+    },
+  };
+}
+
+/** The nightly chores begin with the first run that ends: before that there is nothing to back up or to prune. */
+function housekeepingWhenNeeded(host: LocalHost, dataDir: string): { stop(): Promise<void> } {
+  let started: Promise<{ stop(): void }> | null = null;
+  const unsubscribe = host.engine.context.events.subscribe((event) => {
+    if (event.type !== "run" || event.run.finishedAt === null) return;
+    started ??= import("./housekeeping.ts").then((module) =>
+      module.startHousekeeping(host, dataDir),
+    );
+  });
+  return {
+    async stop() {
+      unsubscribe();
+      (await started)?.stop();
     },
   };
 }
