@@ -2,7 +2,7 @@
 import type { ORPCError } from "@orpc/server";
 import type { Job } from "../../contract/job.ts";
 import type { JobProblem } from "../engine/job-commands.ts";
-import type { Refusal, Result } from "../engine/ports.ts";
+import type { Result } from "../engine/ports.ts";
 
 type Thrown = ORPCError<string, unknown>;
 
