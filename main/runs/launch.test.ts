@@ -80,8 +80,10 @@ describe.each(Object.entries(SHIMS))("launch with %s", (_, shimPath) => {
     // An empty record (power loss) is not taken for one.
     fs.writeFileSync(path.join(spec.dir, "exit"), "");
     expect(launcher.inspect(spec.dir).kind).toBe("gone");
-    fs.writeFileSync(path.join(spec.dir, "exit"), "1 0");
-    expect(launcher.inspect(spec.dir).kind).toBe("gone");
+    for (const half of ["1 0", "1 0\n", `1 14${" ".repeat(60)}\n`, "2 0 0 .\n"]) {
+      fs.writeFileSync(path.join(spec.dir, "exit"), half);
+      expect(launcher.inspect(spec.dir).kind).toBe("gone");
+    }
   });
 
   it("starts an attempt whose folder was left half-made, and never one with a token", async () => {
@@ -141,44 +143,47 @@ describe.each(Object.entries(SHIMS))("launch with %s", (_, shimPath) => {
   });
 
   const mounted = process.getuid?.() === 0 && process.platform === "linux" && canMount();
-  it.skipIf(!mounted)("refuses with disk-full and removes what it half made", async () => {
-    const disk = bench.dir("disk");
-    fs.mkdirSync(disk);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
-    try {
-      const spec = bench.spec("true", {
-        dir: path.join(disk, "attempt"),
-        command: { stdin: "x".repeat(100_000) },
-      });
-      expect(await launcher.launch(spec)).toMatchObject({
-        ok: false,
-        error: { code: "disk-full" },
-      });
-      expect(fs.readdirSync(disk)).toEqual([]);
+  it.skipIf(!mounted)(
+    "refuses with disk-full and removes what it half made (needs root and mount)",
+    async () => {
+      const disk = bench.dir("disk");
+      fs.mkdirSync(disk);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
+      try {
+        const spec = bench.spec("true", {
+          dir: path.join(disk, "attempt"),
+          command: { stdin: "x".repeat(100_000) },
+        });
+        expect(await launcher.launch(spec)).toMatchObject({
+          ok: false,
+          error: { code: "disk-full" },
+        });
+        expect(fs.readdirSync(disk)).toEqual([]);
 
-      // A run that fills the disk itself still ends with its true status.
-      const filler = bench.spec(`head -c 200000 /dev/zero; exit 7`, {
-        dir: path.join(disk, "filler"),
-      });
-      expect((await launcher.launch(filler)).ok).toBe(true);
-      const followed = await follow(launcher, filler.dir);
-      expect(exitCodeOf(followed)).toBe(7);
-      expect(launcher.tails(filler.dir).stdoutBytes).toBeGreaterThan(4096);
-      // With a full disk a new one is refused.
-      const late = bench.spec("true", { dir: path.join(disk, "late"), command: { stdin: "x" } });
-      expect(await launcher.launch(late)).toMatchObject({ error: { code: "disk-full" } });
-      expect(fs.readdirSync(disk)).toEqual(["filler"]);
-    } finally {
-      await eventually(() => {
-        try {
-          execFileSync("umount", [disk], { stdio: "ignore" });
-          return true;
-        } catch {
-          return false;
-        }
-      });
-    }
-  });
+        // A run that fills the disk itself still ends with its true status.
+        const filler = bench.spec(`head -c 200000 /dev/zero; exit 7`, {
+          dir: path.join(disk, "filler"),
+        });
+        expect((await launcher.launch(filler)).ok).toBe(true);
+        const followed = await follow(launcher, filler.dir);
+        expect(exitCodeOf(followed)).toBe(7);
+        expect(launcher.tails(filler.dir).stdoutBytes).toBeGreaterThan(4096);
+        // With a full disk a new one is refused.
+        const late = bench.spec("true", { dir: path.join(disk, "late"), command: { stdin: "x" } });
+        expect(await launcher.launch(late)).toMatchObject({ error: { code: "disk-full" } });
+        expect(fs.readdirSync(disk)).toEqual(["filler"]);
+      } finally {
+        await eventually(() => {
+          try {
+            execFileSync("umount", [disk], { stdio: "ignore" });
+            return true;
+          } catch {
+            return false;
+          }
+        });
+      }
+    },
+  );
 });
 
 /** Whether this (root) user may mount; containers often forbid it. */

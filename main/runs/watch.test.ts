@@ -3,7 +3,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readOutput } from "./output.ts";
+import { platformOf } from "./platform.ts";
 import { Bench, eventually, exitCodeOf, follow, testLauncher } from "./testing.ts";
+import { Ticker } from "./ticker.ts";
+import { AttemptWatch } from "./watch.ts";
 
 let bench: Bench;
 beforeEach(() => {
@@ -79,7 +82,16 @@ it("notices output and the end after a long quiet time", async () => {
   const chunks: string[] = [];
   let activity = 0;
   const end = new Promise((resolve) => {
-    launcher.watch(
+    // Without the slow timer and without a child of ours: only the file watcher can tell.
+    const context = {
+      platform: platformOf(process.platform),
+      platformName: process.platform,
+      children: new Map(),
+      fast: new Ticker(100),
+      slow: new Ticker(3_600_000),
+    };
+    new AttemptWatch(
+      context,
       spec.dir,
       { fromOffset: 0, stream: true, maxBytes: 1e6, capBytes: 1e6 },
       {
