@@ -1,0 +1,74 @@
+/** Looks at every job: could it run, and will it. */
+import { accessSync, constants, statSync } from "node:fs";
+import type { AgentInfo } from "../../../contract/health.ts";
+import type { Job } from "../../../contract/job.ts";
+import { profileFlags } from "../../agents/index.ts";
+import type { Io } from "../io.ts";
+import { when } from "../text/time.ts";
+import { oneLine } from "../text/width.ts";
+import { meaningOf } from "../views/job-page.ts";
+import { finding, type Finding } from "./finding.ts";
+
+export function checkJob(io: Io, job: Job, detected: AgentInfo[]): Finding {
+  const subject = `job ${job.id}`;
+  const name = `"${oneLine(job.name)}"`;
+  const wrong = (text: string, remedy: string) =>
+    finding(subject, "wrong", `${name}: ${text}`, remedy);
+
+  const folder = folderProblem(job.cwd);
+  if (folder !== null) return wrong(folder, `belfry edit ${job.id} --cwd FOLDER`);
+  const info = detected.find(({ agent }) => agent === job.agent);
+  if (job.agentPath === null && info !== undefined && !info.found) {
+    return wrong(`its agent ${job.agent} is not found.`, info.installHint);
+  }
+  if (job.agentPath !== null && /[\\/]/.test(job.agentPath) && !isProgram(job.agentPath)) {
+    const remedy = `belfry edit ${job.id} --agent-path FILE`;
+    return wrong(`its program ${job.agentPath} cannot be run.`, remedy);
+  }
+  const row = profileFlags(job.agent).find(({ profile }) => profile === job.profile);
+  if (row !== undefined && !row.supported) {
+    const text = `${job.agent} cannot be held to ${job.profile}. ${row.note}`;
+    return wrong(text, `belfry edit ${job.id} --profile PROFILE`);
+  }
+  const meaning = meaningOf(job, io.now(), 1);
+  if (meaning === null) {
+    const text = `its schedule "${oneLine(job.schedule)}" cannot be read any more.`;
+    return wrong(text, `belfry edit ${job.id} --schedule TEXT`);
+  }
+  return fires(io, job, subject, name);
+}
+
+function fires(io: Io, job: Job, subject: string, name: string): Finding {
+  if (!job.enabled) {
+    const why = job.pauseReason === null ? "" : ` ${job.pauseReason}`;
+    const text = `${name} is paused.${why}`;
+    return finding(subject, "warning", text, `belfry resume ${job.id}`);
+  }
+  if (job.failuresInARow > 0) {
+    const text = `${name} failed ${job.failuresInARow} times in a row.`;
+    return finding(subject, "warning", text, `belfry logs job ${job.id}`);
+  }
+  const next = job.nextDueAt === null ? "not by itself" : when(job.nextDueAt, io.now());
+  return finding(subject, "ok", `${name}, next: ${next}`);
+}
+
+function folderProblem(dir: string): string | null {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (found === undefined) return `its folder ${dir} does not exist.`;
+  if (!found.isDirectory()) return `${dir} is not a folder.`;
+  try {
+    accessSync(dir, constants.R_OK | constants.X_OK);
+    return null;
+  } catch {
+    return `its folder ${dir} cannot be entered.`;
+  }
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+/** Reading the data folder beside a running engine, or without one; nothing is created and no lock is taken. */
+import { dataDir } from "../daemon/data-dir.ts";
+import type { StoreReader } from "../engine/store-port.ts";
+import { openReader } from "../store/reader.ts";
+import { refused } from "./failure.ts";
+import type { Io } from "./io.ts";
+
+export interface Reading {
+  dir: string;
+  store: StoreReader;
+  check(): { ok: boolean; problems: string[] };
+  close(): void;
+}
+
+export function folderOf(io: Io): string {
+  return dataDir(io.env, io.platform);
+}
+
+/**
+ * Opens the store for reading; null when there is no data yet.
+ * A database of an older version is brought up to date first, which needs the lock.
+ */
+export async function openReading(io: Io): Promise<Reading | null> {
+  const dir = folderOf(io);
+  let opened = openReader(dir);
+  if (!opened.ok && opened.error.code === "old-schema") {
+    const { withLocal } = await import("./writing.ts");
+    await withLocal(io, { claims: false }, async () => {});
+    opened = openReader(dir);
+  }
+  if (!opened.ok) throw refused(opened.error);
+  if (opened.value === null) return null;
+  return { dir, ...opened.value };
+}
+
+/** Opens the store for the time of `work`; `work` gets null when there is no data yet. */
+export async function reading<T>(
+  io: Io,
+  work: (opened: Reading | null) => T | Promise<T>,
+): Promise<T> {
+  const opened = await openReading(io);
+  try {
+    return await work(opened);
+  } finally {
+    opened?.close();
+  }
+}

@@ -1,0 +1,72 @@
+/** Reading schedule texts on the command line, and showing where one is wrong. */
+import {
+  isKnownTimezone,
+  parseSchedule,
+  resolveTimezone,
+  type Schedule,
+  type ScheduleContext,
+  suggestTimezone,
+} from "../schedule/index.ts";
+import { Failure } from "./failure.ts";
+import { localZone } from "./text/time.ts";
+import { width } from "./text/width.ts";
+
+/** Characters shown on either side of the place. */
+const AROUND = 34;
+
+/** The text with carets under the offending characters, on two indented lines. */
+export function underline(text: string, position: number, length: number): string {
+  // Every character keeps its place: what cannot be shown becomes a space.
+  const shown = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
+  const at = Math.min(Math.max(0, position), shown.length);
+  const end = Math.min(shown.length, at + Math.max(0, length));
+  const from = Math.max(0, at - AROUND);
+  const to = Math.min(shown.length, Math.max(at + 1, Math.min(end, at + AROUND)) + AROUND);
+  const before = (from > 0 ? "…" : "") + shown.slice(from, at);
+  const marked = shown.slice(at, Math.min(end, to));
+  const line = before + shown.slice(at, to) + (to < shown.length ? "…" : "");
+  return `  ${line}\n  ${" ".repeat(width(before))}${"^".repeat(Math.max(1, width(marked)))}`;
+}
+
+/** The zone a job counts in, checked. @param timezone IANA name or `local` */
+export function zone(timezone: string): string {
+  const resolved = resolveTimezone(timezone, localZone());
+  if (isKnownTimezone(resolved)) return resolved;
+  const suggestion = suggestTimezone(timezone);
+  const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
+  throw new Failure(
+    "usage",
+    "unknown-timezone",
+    `The time zone "${timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`,
+    { details: { field: "timezone", suggestion } },
+  );
+}
+
+/** Reads a schedule, or fails with the sentence, the place and the suggestion. */
+export function readSchedule(text: string, context: ScheduleContext): Schedule {
+  const parsed = parseSchedule(text, context);
+  if (parsed.ok) return parsed.schedule;
+  const { message, position, length, suggestion } = parsed.error;
+  const marked = underline(text, position, length);
+  throw new Failure("usage", "invalid-schedule", message, {
+    hint: suggestion === null ? marked : `${marked}\nTry: ${suggestion}`,
+    details: { field: "schedule", position, length, suggestion },
+  });
+}
+
+/** One instant, as in a schedule: `2026-12-01 09:00`, `tomorrow at 7am`. @returns epoch milliseconds */
+export function readInstant(text: string, option: string, timezone: string, now: number): number {
+  // Dates may lie in the past here; words such as "tomorrow" count from now.
+  const anchorAt = /^\s*\d{4}-/.test(text) ? 0 : now;
+  const parsed = parseSchedule(text, { timezone, anchorAt });
+  if (parsed.ok && parsed.schedule.kind === "once") {
+    const [part] = parsed.schedule.parts;
+    if (part?.kind === "once") return part.at;
+  }
+  const why = parsed.ok ? "This is no single instant." : parsed.error.message;
+  throw new Failure(
+    "usage",
+    "invalid-instant",
+    `${option} "${text}": ${why} Use for example 2026-12-01 09:00, or 2026-12-01T09:00:00Z.`,
+  );
+}

@@ -1,0 +1,130 @@
+/** Commands about the engine, its data and its settings. */
+import { command, examples, type Tree } from "./tree.ts";
+
+export function addEngineCommands(tree: Tree): void {
+  const { io, call } = tree;
+  tree.root.commandsGroup("Engine and data:");
+
+  command(tree, {
+    usage: "daemon",
+    about: "the engine, in the foreground",
+    examples: ["belfry daemon", "belfry daemon --stop-agents"],
+  })
+    .option("--stop-agents", "end the agents when the engine ends (default: they go on)")
+    .option("--first-run", "make a demo job where there is no job")
+    .option("--verbose", "say more")
+    .action((options) =>
+      call(import("./commands/daemon.ts").then(({ daemon }) => daemon(io, options))),
+    );
+
+  command(tree, {
+    usage: "tick",
+    about: "look once at everything that is due; for timers of the system, without a daemon",
+    examples: [
+      "belfry tick",
+      "* * * * * belfry tick    (a line for crontab)",
+      "belfry tick --wait",
+    ],
+  })
+    .option("--wait", "wait until no run is active")
+    .action((options) => call(import("./commands/tick.ts").then(({ tick }) => tick(io, options))));
+
+  command(tree, {
+    usage: "health",
+    about: "the running engine in a few lines; exit code 4 where none runs",
+    examples: ["belfry health"],
+  }).action((options) =>
+    call(import("./commands/health.ts").then(({ health }) => health(io, options))),
+  );
+
+  command(tree, {
+    usage: "doctor",
+    about: "look at everything that has to be right, and say what to do",
+    examples: ["belfry doctor", "belfry doctor --smoke", "belfry doctor --smoke claude"],
+  })
+    .option("--smoke [agent]", "also run a tiny job with the agents found, or with one")
+    .action((options) =>
+      call(import("./commands/doctor.ts").then(({ doctor }) => doctor(io, options))),
+    );
+
+  addConfig(tree);
+
+  command(tree, {
+    usage: "backup",
+    about: "copy the database, and print where",
+    examples: ["belfry backup"],
+  }).action((options) =>
+    call(import("./commands/backup.ts").then(({ backup }) => backup(io, options))),
+  );
+
+  command(tree, {
+    usage: "restore <file>",
+    about: "put a backup in the place of the database, which is kept beside it",
+    names: "files",
+    examples: ["belfry restore ~/.local/share/belfry/backups/belfry-….db --yes"],
+  })
+    .option("--yes", "do not ask")
+    .action((file, options) =>
+      call(import("./commands/backup.ts").then(({ restore }) => restore(io, file, options))),
+    );
+
+  command(tree, {
+    usage: "check",
+    about: "is the database whole, and is every due instant accounted for",
+    examples: ["belfry check"],
+  }).action((options) =>
+    call(import("./commands/check.ts").then(({ check }) => check(io, options))),
+  );
+
+  command(tree, {
+    usage: "completion <shell>",
+    about: "completion for bash, zsh or fish",
+    examples: [
+      'eval "$(belfry completion bash)"         (in ~/.bashrc)',
+      'eval "$(belfry completion zsh)"          (in ~/.zshrc, after compinit)',
+      "belfry completion fish > ~/.config/fish/completions/belfry.fish",
+    ],
+  }).action((shell, options) =>
+    call(
+      import("./commands/completion.ts").then(({ completion }) =>
+        completion(io, shell, tree, options),
+      ),
+    ),
+  );
+
+  tree.root
+    .command("__names <kind>", { hidden: true })
+    .action((kind) =>
+      call(import("./commands/completion.ts").then(({ names }) => names(io, kind))),
+    );
+}
+
+function addConfig(tree: Tree): void {
+  const { io, call } = tree;
+  const config = tree.root
+    .command("config")
+    .description("read and change settings")
+    .addHelpText(
+      "after",
+      examples([
+        "belfry config show",
+        "belfry config get engine.maxActive",
+        "belfry config set engine.timeoutMs 45m",
+      ]),
+    );
+  command(tree, { usage: "show", about: "all settings", examples: [] }, config).action((options) =>
+    call(import("./commands/config.ts").then(({ configShow }) => configShow(io, options))),
+  );
+  command(tree, { usage: "get <key>", about: "one setting", examples: [] }, config).action(
+    (key, options) =>
+      call(import("./commands/config.ts").then(({ configGet }) => configGet(io, key, options))),
+  );
+  command(tree, { usage: "set <key> <value>", about: "change one", examples: [] }, config).action(
+    (key, value, options) =>
+      call(
+        import("./commands/config.ts").then(({ configSet }) => configSet(io, key, value, options)),
+      ),
+  );
+  // `show` of config must not stand in for the one of jobs.
+  tree.names.set("show", "jobs");
+}
