@@ -75,7 +75,7 @@ function mentionsIn(page: string): Mention[] {
   });
 }
 
-describe.runIf(existsSync(join(root, "main/cli/run.ts")))("commands", () => {
+describe("commands", () => {
   const mentions = ["README.md", "docs/guide.md"].flatMap(mentionsIn);
   let help = "";
 
