@@ -120,20 +120,23 @@ function treeExists() {
   }
 }
 
-/** What left the group and still carries the marker; only Linux shows it. */
+/** What left the group and still carries the marker; only Linux shows it. Returns whether there was any. */
 function killStrays() {
   const marker = process.env.BELFRY_RUN;
-  if (!marker || process.platform !== "linux") return;
+  if (!marker || process.platform !== "linux") return false;
+  let killed = false;
   for (const name of fs.readdirSync("/proc")) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
     if (readText(`/proc/${name}/environ`)?.split("\0").includes(`BELFRY_RUN=${marker}`)) {
       try {
         process.kill(Number(name), "SIGKILL");
+        killed = true;
       } catch {
         // Gone by itself.
       }
     }
   }
+  return killed;
 }
 
 async function enforce() {
@@ -142,7 +145,8 @@ async function enforce() {
   const until = performance.now() + graceMs;
   while (treeExists() && performance.now() < until) await sleep(50);
   signalTree("SIGKILL");
-  killStrays();
+  // A loop may start its next child while its last one is being killed.
+  for (let round = 0; round < 9 && killStrays(); round++) await sleep(1);
 }
 
 function armDeadline(leftMs) {

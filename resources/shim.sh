@@ -125,10 +125,17 @@ belfry_enforce() {
   done
   belfry_signal KILL
   [ -n "$BELFRY_RUN" ] && [ -d /proc/self ] || return 0
-  for belfry_file in $(grep -lzxF "BELFRY_RUN=$BELFRY_RUN" /proc/[0-9]*/environ 2>/dev/null); do
-    belfry_stray=${belfry_file#/proc/}
-    belfry_stray=${belfry_stray%/environ}
-    [ "$belfry_stray" = $$ ] || kill -KILL "$belfry_stray" 2>/dev/null
+  # Again while there was one to kill: a loop may start its next child while its last one is being killed.
+  for belfry_round in 1 2 3 4 5 6 7 8 9; do
+    belfry_killed=
+    belfry_files=$(BELFRY_RUN= grep -lzxF "BELFRY_RUN=$BELFRY_RUN" /proc/[0-9]*/environ 2>/dev/null)
+    for belfry_file in $belfry_files; do
+      belfry_stray=${belfry_file#/proc/}
+      belfry_stray=${belfry_stray%/environ}
+      [ "$belfry_stray" = $$ ] && continue
+      kill -KILL "$belfry_stray" 2>/dev/null && belfry_killed=1
+    done
+    [ -n "$belfry_killed" ] || break
   done
 }
 
