@@ -29,9 +29,13 @@ export const claudeAdapter: Adapter = {
   profiles: {
     "read-only": {
       supported: true,
-      args: ["--permission-mode", "dontAsk", "--tools", "Read,Grep,Glob", "--strict-mcp-config"],
+      args: [
+        ...["--permission-mode", "dontAsk", "--tools", "Read,Grep,Glob", "--strict-mcp-config"],
+        // Hooks and key helpers in a project's settings would be run, whether or not the folder is trusted.
+        ...["--setting-sources", "user"],
+      ],
       env: {},
-      note: "Only its reading tools exist, without MCP servers; reading outside the folder is denied.",
+      note: "Only its reading tools exist, without MCP servers; reading outside the folder is denied. Settings and CLAUDE.md of the project are left out, because its settings may start programs.",
     },
     "workspace-write": {
       supported: true,
@@ -56,6 +60,7 @@ export const claudeAdapter: Adapter = {
       "--permission-prompts",
       "--tools",
       "--settings",
+      "--setting-sources",
     ],
     variables: [],
   },

@@ -1,5 +1,5 @@
 /** Codex: `codex exec` with JSON events. Its profiles are held by a sandbox of the operating system. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { CommandRequest, Result } from "../engine/ports.ts";
 import type { Adapter, AgentHost, CommandParts, ProfileFlags } from "./adapter.ts";
@@ -12,6 +12,7 @@ import {
   stringAt,
   wordAt,
 } from "./json-lines.ts";
+import { foldersUp } from "./project-programs.ts";
 import { createReader, type Parser, type Reading, sinceTotals } from "./reading.ts";
 import { contentText, oneLine, stripControls } from "./text.ts";
 
@@ -29,7 +30,7 @@ export const codexAdapter: Adapter = {
   profiles: {
     "read-only": sandbox(
       "read-only",
-      "A sandbox of the system makes all files read-only and cuts the network off; MCP servers of config.toml are switched off. Commands that it stops do not appear in the stream.",
+      "A sandbox of the system makes all files read-only and cuts the network off; MCP servers of config.toml are switched off, and settings of the project are left out. Commands that it stops do not appear in the stream.",
     ),
     "workspace-write": sandbox(
       "workspace-write",
@@ -72,7 +73,9 @@ export const codexAdapter: Adapter = {
           ...(request.resumeSessionId === null ? [] : ["resume"]),
           ...["--json", "--skip-git-repo-check", "-c", "analytics.enabled=false"],
           ...codexAdapter.profiles[request.profile].args,
-          ...(request.profile === "read-only" ? withoutServers(env, request) : []),
+          ...(request.profile === "read-only"
+            ? [...withoutServers(env, request), ...untrusted(request.cwd)]
+            : []),
           ...(request.model === null ? [] : ["-m", request.model]),
           ...(wantsSchema ? ["--output-schema", path.join(request.attemptDir, SCHEMA_FILE)] : []),
           ...request.extraArgs,
@@ -112,19 +115,28 @@ function withoutServers(env: Record<string, string>, request: CommandRequest): s
   const home = request.env["CODEX_HOME"] ?? env["CODEX_HOME"];
   const folder = home ?? path.join(env["HOME"] ?? env["USERPROFILE"] ?? "", ".codex");
   const names = new Set<string>();
-  for (const file of [
-    path.join(folder, "config.toml"),
-    path.join(request.cwd, ".codex", "config.toml"),
-  ]) {
-    const text = readText(file);
-    for (const match of text.matchAll(/^\s*\[\s*mcp_servers\.(?:"([^"\n]+)"|([\w-]+))/gm)) {
-      names.add((match[1] ?? match[2]) as string);
-    }
+  const text = readText(path.join(folder, "config.toml"));
+  for (const match of text.matchAll(/^\s*\[\s*mcp_servers\.(?:"([^"\n]+)"|([\w-]+))/gm)) {
+    names.add((match[1] ?? match[2]) as string);
   }
   return [...names].flatMap((name) => {
     const key = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
     return ["-c", `mcp_servers.${key}.enabled=false`];
   });
+}
+
+/**
+ * Settings of the project are left out: where the user has trusted it, they could start MCP servers and hooks, which
+ * no sandbox holds.
+ */
+function untrusted(cwd: string): string[] {
+  const top = foldersUp(cwd).at(-1) as string;
+  // Trust is kept by repository, or by folder outside of one.
+  const roots = new Set([path.resolve(cwd), ...(existsSync(path.join(top, ".git")) ? [top] : [])]);
+  const table = [...roots]
+    .map((folder) => `${JSON.stringify(folder)}={trust_level="untrusted"}`)
+    .join(",");
+  return ["-c", `projects={${table}}`];
 }
 
 /** The stream names no model; without one in the job, that of the configuration is used. */

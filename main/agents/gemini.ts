@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Tokens } from "../../contract/run-events.ts";
 import type { Result } from "../engine/ports.ts";
-import { type Adapter, type CommandParts } from "./adapter.ts";
+import { type Adapter, type CommandParts, refuse } from "./adapter.ts";
 import { promptWithSchema } from "./custom.ts";
 import { countAt, isObject, type JsonObject, objectAt, stringAt, wordAt } from "./json-lines.ts";
+import { geminiPrograms } from "./project-programs.ts";
 import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from "./reading.ts";
 import { complaint, describeInput, oneLine } from "./text.ts";
 
@@ -37,7 +38,7 @@ export const geminiAdapter: Adapter = {
         ...["--admin-policy", POLICY_FILE],
       ],
       env: {},
-      note: "Shell and writing tools are not offered, and a policy file denies them even where your settings allow them; no MCP servers.",
+      note: "Shell and writing tools are not offered, and a policy file denies them even where your settings allow them; no MCP servers. A project whose settings start programs is refused.",
     },
     "workspace-write": {
       supported: true,
@@ -84,6 +85,13 @@ export const geminiAdapter: Adapter = {
   continueArgs: (sessionId) => ["--resume", sessionId],
 
   command(request): Result<CommandParts> {
+    const programs = request.profile === "read-only" ? geminiPrograms(request.cwd) : null;
+    if (programs !== null) {
+      return refuse(
+        "project-programs",
+        `Gemini CLI would start the programs named in ${programs} (hooks or commands): read-only cannot be promised here. Remove them, or choose another profile.`,
+      );
+    }
     const inAttempt = (name: string): string => path.join(request.attemptDir, name);
     const files: CommandParts["files"] = [];
     const profile = geminiAdapter.profiles[request.profile].args.map((arg) =>

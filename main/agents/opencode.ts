@@ -1,8 +1,9 @@
 /** OpenCode: `opencode run` with JSON events. Its stream has no final event; permissions come from the environment. */
 import type { Result } from "../engine/ports.ts";
-import type { Adapter, CommandParts } from "./adapter.ts";
+import { type Adapter, type CommandParts, refuse } from "./adapter.ts";
 import { promptWithSchema } from "./custom.ts";
 import { countAt, type JsonObject, numberAt, objectAt, stringAt, wordAt } from "./json-lines.ts";
+import { openCodePlugins } from "./project-programs.ts";
 import {
   addTokens,
   createReader,
@@ -36,8 +37,9 @@ export const opencodeAdapter: Adapter = {
     "read-only": {
       supported: true,
       args: [],
-      env: { OPENCODE_PERMISSION: READ_ONLY },
-      note: "Only its reading tools are offered. Its own plan agent is not used, because that may run shell commands.",
+      // A project's settings would win over the permissions given here.
+      env: { OPENCODE_PERMISSION: READ_ONLY, OPENCODE_DISABLE_PROJECT_CONFIG: "1" },
+      note: "Only its reading tools are offered. Settings and AGENTS.md of the project are left out; a project with plugins is refused, because they are loaded all the same. Its own plan agent is not used, because that may run shell commands.",
     },
     "workspace-write": {
       supported: true,
@@ -55,12 +57,20 @@ export const opencodeAdapter: Adapter = {
   reserved: {
     stream: ["--format", "-s", "--session", "-c", "--continue", "--attach", "-i", "--interactive"],
     permission: ["--auto", "--agent", "--dangerously-skip-permissions"],
-    variables: ["OPENCODE_PERMISSION"],
+    variables: ["OPENCODE_PERMISSION", "OPENCODE_DISABLE_PROJECT_CONFIG"],
   },
   accountVariables: ["OPENCODE_CONFIG", "OPENCODE_CONFIG_CONTENT", "XDG_DATA_HOME"],
   continueArgs: (sessionId) => ["-s", sessionId],
 
-  command(request): Result<CommandParts> {
+  command(request, host): Result<CommandParts> {
+    const plugin =
+      request.profile === "read-only" ? openCodePlugins(request.cwd, host.homeDir) : null;
+    if (plugin !== null) {
+      return refuse(
+        "project-programs",
+        `OpenCode would load the plugin of the project (${plugin}), which may do anything: read-only cannot be promised here. Remove it, or choose another profile.`,
+      );
+    }
     return {
       ok: true,
       value: {

@@ -52,7 +52,7 @@ describe("the command of each profile", () => {
     [
       "claude",
       "read-only",
-      "-p --output-format stream-json --verbose --permission-mode dontAsk --tools Read,Grep,Glob --strict-mcp-config --name Job",
+      "-p --output-format stream-json --verbose --permission-mode dontAsk --tools Read,Grep,Glob --strict-mcp-config --setting-sources user --name Job",
     ],
     [
       "claude",
@@ -67,7 +67,7 @@ describe("the command of each profile", () => {
     [
       "codex",
       "read-only",
-      'exec --json --skip-git-repo-check -c analytics.enabled=false -c sandbox_mode="read-only" -',
+      'exec --json --skip-git-repo-check -c analytics.enabled=false -c sandbox_mode="read-only" -c projects={"HOME"={trust_level="untrusted"}} -',
     ],
     [
       "codex",
@@ -92,7 +92,7 @@ describe("the command of each profile", () => {
     [
       "qwen",
       "read-only",
-      "-o stream-json --approval-mode plan --allowed-mcp-server-names none --exclude-tools run_shell_command --exclude-tools write_file --exclude-tools edit --exclude-tools notebook_edit --exclude-tools agent",
+      "-o stream-json --approval-mode plan --allowed-mcp-server-names none --safe-mode --exclude-tools run_shell_command --exclude-tools write_file --exclude-tools edit --exclude-tools notebook_edit --exclude-tools agent",
     ],
     [
       "qwen",
@@ -117,7 +117,7 @@ describe("the command of each profile", () => {
     ],
   ] as const)("%s %s", async (agent, profile, args) => {
     const command = await prepared({ agent, profile });
-    expect(command.args.join(" ")).toBe(args);
+    expect(command.args.join(" ")).toBe(args.replace("HOME", home));
     expect(command.file).toBe(path.join(home, "bin", agent));
     expect(command.stdin).toBe("Say hello.");
     // What a page shows is what is run.
@@ -147,7 +147,7 @@ describe("the command of each profile", () => {
       (await prepared({ agent, ...change })).args.join(" ");
     expect(await argsOf("claude")).toMatch(new RegExp(`--model m1 --resume ${ID}$`));
     expect(await argsOf("codex")).toBe(
-      `exec resume --json --skip-git-repo-check -c analytics.enabled=false -c sandbox_mode="read-only" -m m1 ${ID} -`,
+      `exec resume --json --skip-git-repo-check -c analytics.enabled=false -c sandbox_mode="read-only" -c projects={"${home}"={trust_level="untrusted"}} -m m1 ${ID} -`,
     );
     expect(await argsOf("opencode")).toBe(`run --format json -s ${ID} -m m1`);
     expect(await argsOf("gemini")).toMatch(new RegExp(`-m m1 --resume ${ID}$`));

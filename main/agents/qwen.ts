@@ -39,10 +39,12 @@ export const qwenAdapter: Adapter = {
       supported: true,
       args: [
         ...["--approval-mode", "plan", "--allowed-mcp-server-names", "none"],
+        // Hooks in a project's settings would be run.
+        "--safe-mode",
         ...WRITING_TOOLS.flatMap((tool) => ["--exclude-tools", tool]),
       ],
       env: {},
-      note: "Plan mode, and its writing and shell tools are taken away; no MCP servers.",
+      note: "Plan mode, and its writing and shell tools are taken away; no MCP servers, hooks, extensions or QWEN.md. It may bring the project's .qwen/settings.json to its newest format.",
     },
     "workspace-write": {
       supported: true,
