@@ -75,23 +75,24 @@ export function usageLimit(api, resetAt) {
     };
   }
   if (api === "gemini") {
-    const h = Math.floor(seconds / 3600);
-    const m = Math.floor((seconds % 3600) / 60);
-    const after = `${h > 0 ? `${h}h` : ""}${h > 0 || m > 0 ? `${m}m` : ""}${seconds % 60}s`;
     return {
       status: 429,
       headers: {},
       body: {
         error: {
           code: 429,
-          message: `You have exhausted your capacity on this model. Your quota will reset after ${after}.`,
+          message: `You exceeded your current quota, please check your plan and billing details. Please retry in ${seconds}s.`,
           status: "RESOURCE_EXHAUSTED",
           details: [
             {
-              "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-              reason: "QUOTA_EXHAUSTED",
-              domain: "cloudcode-pa.googleapis.com",
-              metadata: { quotaResetDelay: after, model: "gemini" },
+              "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+              violations: [
+                {
+                  quotaMetric:
+                    "generativelanguage.googleapis.com/generate_content_free_tier_requests",
+                  quotaId: "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
+                },
+              ],
             },
             { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${seconds}s` },
           ],

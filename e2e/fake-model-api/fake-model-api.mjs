@@ -235,7 +235,7 @@ if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import
   console.log(JSON.stringify({ listening: url }));
   for (const sig of ["SIGINT", "SIGTERM"])
     process.on(sig, () => {
-      api.close();
+      void api.close();
       setTimeout(() => process.exit(0), 50);
     });
 }

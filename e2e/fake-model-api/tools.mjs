@@ -15,12 +15,17 @@ const READ = {
   Read: (p) => ({ file_path: p }),
   read: (p) => ({ filePath: p }),
   read_file: (p) => ({ file_path: p }),
-  view: (p) => ({ file_path: p }),
+  view: (p) => ({ path: p }),
 };
 const WRITE = {
   Write: (p, t) => ({ file_path: p, content: t }),
   write: (p, t) => ({ filePath: p, content: t, file_path: p }),
   write_file: (p, t) => ({ file_path: p, content: t }),
+  create: (p, t) => ({ path: p, file_text: t }),
+};
+// Tools that only edit make a file out of an empty one. Looked for last: some CLIs have both.
+const EDIT = {
+  edit: (p, t) => ({ file_path: p, old_string: "", new_string: t }),
 };
 
 function pickTool(table, offered) {
@@ -48,6 +53,8 @@ export function toolCallFor(step, offered) {
       const input = `*** Begin Patch\n*** Add File: ${file}\n+${text.trimEnd()}\n*** End Patch`;
       return { name: "apply_patch", args: { input }, freeform: input };
     }
+    const edit = pickTool(EDIT, offered);
+    if (edit) return { name: edit, args: EDIT[edit](file, text) };
     const sh = pickTool(SHELL, offered);
     return sh && { name: sh, args: SHELL[sh](`printf '%s\\n' '${text.trimEnd()}' > ${file}`) };
   }

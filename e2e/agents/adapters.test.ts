@@ -1,0 +1,271 @@
+/** Every adapter against its real program: the command it builds, and what it reads from the answer. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Verdict } from "../../main/engine/ports.ts";
+import type { Tokens } from "../../contract/run-events.ts";
+import { type Cli, CLIS, MAIN_CLIS, VERSIONS } from "./clis.ts";
+import { type Attempt, openWorkbench, type Workbench } from "./workbench.ts";
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+afterAll(() => bench?.close());
+
+/** What one answer of the fake model comes to in each stream. Copilot tells no tokens. */
+const ONE_ANSWER: Record<Cli, Tokens | null> = {
+  // The 100 tokens written to the cache count as input; its API does not tell reasoning apart.
+  claude: { input: 1300, cached: 300, output: 42, reasoning: 0 },
+  codex: { input: 900, cached: 300, output: 35, reasoning: 7 },
+  opencode: { input: 900, cached: 300, output: 35, reasoning: 7 },
+  gemini: { input: 900, cached: 300, output: 42, reasoning: 7 },
+  // It makes a side request besides, which it counts.
+  qwen: { input: 1800, cached: 600, output: 84, reasoning: 0 },
+  copilot: null,
+};
+
+const COST_SOURCE: Record<Cli, "reported" | "computed" | "unknown"> = {
+  claude: "reported",
+  codex: "unknown",
+  opencode: "reported",
+  gemini: "computed",
+  qwen: "unknown",
+  copilot: "unknown",
+};
+
+/** Usage limits as far as each stream tells them; the other two have no such service. */
+const USAGE_LIMIT_SECONDS = 7200;
+
+/** Compares the verdict; a failure shows the whole of it, and what the program complained of. */
+function expectVerdict(attempt: Attempt, expected: Partial<Verdict>): void {
+  try {
+    expect(attempt.verdict).toMatchObject(expected);
+  } catch (error) {
+    throw new Error(`${String(error)}\n${told(attempt)}`, { cause: error });
+  }
+}
+
+function told(attempt: Attempt): string {
+  return `${JSON.stringify(attempt.verdict)} exit ${attempt.exitCode}, stderr: ${attempt.stderr.slice(-600)}`;
+}
+
+function textOf(attempt: Attempt): string {
+  return attempt.events.flatMap((event) => (event.type === "text" ? [event.text] : [])).join("");
+}
+
+function times(tokens: Tokens, n: number): Tokens {
+  return {
+    input: tokens.input * n,
+    cached: tokens.cached * n,
+    output: tokens.output * n,
+    reasoning: tokens.reasoning * n,
+  };
+}
+
+describe.concurrent.each(CLIS)("%s", (agent) => {
+  const project = (name: string): string => bench.place.project(`${agent}-${name}`);
+
+  test("answers, with session, tokens and cost, and resumes", async () => {
+    const cwd = project("plain");
+    const first = await bench.attempt({ agent, cwd, prompt: "Say hello. [fake:plain Hello you.]" });
+    expectVerdict(first, {
+      ok: true,
+      reason: null,
+      answer: "Hello you.",
+    });
+    expect(textOf(first)).toContain("Hello you.");
+    expect(first.command.agentVersion).toContain(VERSIONS[agent]);
+    expect(first.state.sessionId).toMatch(/\w{8}/);
+    expect(first.state.tokens).toEqual(ONE_ANSWER[agent]);
+    expect(first.state.costSource).toBe(COST_SOURCE[agent]);
+    if (COST_SOURCE[agent] === "unknown") expect(first.state.costUsd).toBeNull();
+    else expect(first.state.costUsd).toBeGreaterThan(0);
+    expect(first.left).toEqual([]);
+
+    const second = await bench.attempt({
+      agent,
+      cwd,
+      prompt: "Again. [fake:plain Hello again.]",
+      resumeSessionId: first.state.sessionId,
+      previousTotals: first.sessionTotals,
+    });
+    expectVerdict(second, { ok: true, answer: "Hello again." });
+    expect(second.state.sessionId).toBe(first.state.sessionId);
+    // The first turn is in the conversation that the model is shown …
+    expect(second.requests.map((request) => request.turns)).toContainEqual(
+      expect.stringMatching(/u+a+u+$/),
+    );
+    // … and its tokens are not counted again.
+    expect(second.state.tokens).toEqual(ONE_ANSWER[agent]);
+    if (first.state.costUsd !== null) {
+      expect(second.state.costUsd).toBeCloseTo(first.state.costUsd, 6);
+    }
+  });
+
+  test("workspace-write lets its writing tool work in the folder", async () => {
+    const cwd = project("write");
+    const made = path.join(cwd, "made.txt");
+    const attempt = await bench.attempt({
+      agent,
+      cwd,
+      profile: "workspace-write",
+      prompt: `Write it. [fake:write ${agent === "codex" ? "made.txt" : made} from the model]`,
+    });
+    expectVerdict(attempt, { ok: true });
+    if (agent === "codex" && !existsSync(made)) {
+      // Its sandbox needs user namespaces; without them it refuses to write rather than write unprotected.
+      expect(sandboxMissing(attempt)).toBe(true);
+      return;
+    }
+    expect(readFileSync(made, "utf8")).toContain("from the model");
+    const calls = attempt.events.filter((event) => event.type === "tool-call");
+    const results = attempt.events.filter((event) => event.type === "tool-result");
+    expect(calls).toHaveLength(1);
+    expect(results).toMatchObject([{ callId: calls[0]?.callId, isError: false }]);
+    const answer = ONE_ANSWER[agent];
+    if (answer !== null && agent !== "qwen") expect(attempt.state.tokens).toEqual(times(answer, 2));
+  });
+
+  test("full runs a shell command", async (context) => {
+    if (agent === "claude" && bench.place.asRoot) context.skip("Claude Code refuses this to root");
+    const cwd = project("full");
+    const attempt = await bench.attempt({
+      agent,
+      cwd,
+      profile: "full",
+      prompt: "Do it. [fake:shell printf done > shell.txt]",
+    });
+    expectVerdict(attempt, { ok: true });
+    expect(readFileSync(path.join(cwd, "shell.txt"), "utf8")).toBe("done");
+  });
+
+  test("a refused key is a permanent failure", async () => {
+    const attempt = await bench.attempt({
+      agent,
+      cwd: project("key"),
+      prompt: "Fail. [fake:error 401]",
+    });
+    expectVerdict(attempt, {
+      ok: false,
+      failureClass: "permanent",
+      silent: false,
+    });
+    expect(attempt.verdict.reason).not.toBeNull();
+  });
+
+  test("too many requests is a transient failure", async (context) => {
+    if (agent === "qwen") context.skip("Qwen Code retries for ten minutes on its own");
+    const attempt = await bench.attempt({
+      agent,
+      cwd: project("rate"),
+      prompt: "Fail. [fake:error 429]",
+    });
+    expectVerdict(attempt, { ok: false, failureClass: "transient" });
+  });
+
+  test("a schema is met by the structured answer", async () => {
+    const attempt = await bench.attempt({
+      agent,
+      cwd: project("schema"),
+      prompt: 'Count. [fake:json {"count": 3, "word": "three"}]',
+      outputSchema: {
+        type: "object",
+        properties: { count: { type: "integer" }, word: { type: "string" } },
+        required: ["count", "word"],
+        additionalProperties: false,
+      },
+    });
+    expectVerdict(attempt, {
+      ok: true,
+      structured: { count: 3, word: "three" },
+    });
+  });
+
+  test("an unknown session to resume is a permanent failure", async () => {
+    const attempt = await bench.attempt({
+      agent,
+      cwd: project("unknown"),
+      prompt: "Go on.",
+      resumeSessionId: agent === "opencode" ? "ses_0000000000000000000000000" : NO_SESSION,
+    });
+    expectVerdict(attempt, { ok: false, failureClass: "permanent" });
+  });
+});
+
+const NO_SESSION = "00000000-0000-4000-8000-000000000000";
+
+describe.concurrent("usage limits", () => {
+  const limited = (agent: Cli, env: Record<string, string> = {}): Promise<Attempt> =>
+    bench.attempt({
+      agent,
+      cwd: bench.place.project(`${agent}-limit`),
+      prompt: `Limit. [fake:usage-limit ${USAGE_LIMIT_SECONDS} ${agent}]`,
+      env,
+    });
+  const inTwoHours = (): number => Date.now() + USAGE_LIMIT_SECONDS * 1000;
+
+  test("claude tells the exact reset when signed in with a subscription", async () => {
+    const attempt = await limited("claude", {
+      ANTHROPIC_API_KEY: "",
+      CLAUDE_CODE_OAUTH_TOKEN: "sk-ant-oat01-fake",
+    });
+    expectVerdict(attempt, {
+      ok: false,
+      failureClass: "usage-limit",
+    });
+    expectNear(attempt.verdict.resetAt, inTwoHours(), 60_000);
+    expect(attempt.events).toContainEqual(
+      expect.objectContaining({ type: "rate-limit", kind: "usage" }),
+    );
+  });
+
+  test("codex tells the minute of the reset", async () => {
+    const attempt = await limited("codex");
+    expectVerdict(attempt, {
+      ok: false,
+      failureClass: "usage-limit",
+    });
+    expectNear(attempt.verdict.resetAt, inTwoHours(), 120_000);
+  });
+
+  test("gemini tells that the daily quota is used up", async () => {
+    const attempt = await limited("gemini");
+    expectVerdict(attempt, {
+      ok: false,
+      failureClass: "usage-limit",
+    });
+  });
+});
+
+describe.concurrent("turn limits", () => {
+  test.each(MAIN_CLIS.filter((cli) => cli === "claude" || cli === "gemini"))(
+    "%s stops at its own limit",
+    async (agent) => {
+      if (agent === "claude" && bench.place.asRoot) return;
+      const attempt = await bench.attempt({
+        agent,
+        cwd: bench.place.project(`${agent}-turns`),
+        maxTurns: 2,
+        // The shell is offered in this profile only.
+        profile: "full",
+        prompt: "Loop. [fake:loop echo again]",
+      });
+      expectVerdict(attempt, {
+        ok: false,
+        failureClass: "agent-error",
+      });
+      expect(attempt.requests.length).toBeLessThanOrEqual(3);
+    },
+  );
+});
+
+function expectNear(value: number | null, wanted: number, toleranceMs: number): void {
+  expect(value).not.toBeNull();
+  expect(Math.abs((value ?? 0) - wanted)).toBeLessThan(toleranceMs);
+}
+
+/** Codex says so when its sandbox cannot be set up. */
+function sandboxMissing(attempt: Attempt): boolean {
+  return /bwrap|namespace|landlock|sandbox/i.test(attempt.stdout + attempt.stderr);
+}
