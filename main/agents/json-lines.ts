@@ -61,8 +61,8 @@ export class LineSplitter {
   #keep(part: Uint8Array): void {
     this.#length += part.length;
     if (this.#length > this.#maxBytes) this.#parts = [];
-    // Copied, because the caller may use its buffer again.
-    else if (part.length > 0) this.#parts.push(part.slice());
+    // Copied, because the caller may use its buffer again. `slice` of a Buffer would not copy.
+    else if (part.length > 0) this.#parts.push(new Uint8Array(part));
   }
 
   #take(): Line {

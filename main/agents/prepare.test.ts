@@ -97,7 +97,7 @@ describe("the command of each profile", () => {
     [
       "qwen",
       "workspace-write",
-      "-o stream-json --approval-mode default --allowed-tools Edit(./**) --allowed-tools Write(./**)",
+      "-o stream-json --approval-mode default --allowed-tools Edit(./**) --allowed-tools write_file(./**)",
     ],
     ["qwen", "full", "-o stream-json --approval-mode yolo"],
     [

@@ -50,7 +50,7 @@ export const qwenAdapter: Adapter = {
       supported: true,
       args: [
         ...["--approval-mode", "default"],
-        ...["--allowed-tools", "Edit(./**)", "--allowed-tools", "Write(./**)"],
+        ...["--allowed-tools", "Edit(./**)", "--allowed-tools", "write_file(./**)"],
       ],
       env: {},
       note: "Edits files in the folder; other paths and the shell are denied, unless your settings allow them.",

@@ -95,7 +95,7 @@ export function readRun(
   let from = 0;
   for (const to of [...places.toSorted((a, b) => a - b), run.stdout.length]) {
     // A buffer that is overwritten afterwards, as a launcher may do with its own.
-    const chunk = Uint8Array.from(run.stdout.subarray(from, to));
+    const chunk = Buffer.from(run.stdout.subarray(from, to));
     events.push(...reader.push(chunk, from));
     chunk.fill(0);
     from = to;
