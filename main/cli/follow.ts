@@ -72,6 +72,7 @@ class Notes {
   readonly #io: Io;
   readonly #quiet: boolean;
   #last = "";
+  #queuedLooks = 0;
 
   constructor(io: Io, options: FollowOptions) {
     this.#io = io;
@@ -87,11 +88,17 @@ class Notes {
       run.state === "waiting"
         ? `waiting: ${run.waitingFor ?? "not yet"}${run.notBefore === null ? "" : ` Next try ${clock(run.notBefore, this.#io.now())}.`}`
         : run.state === "queued"
-          ? "queued: it waits for its place."
+          ? this.#queued()
           : "";
     if (text === this.#last) return;
     this.#last = text;
     if (text !== "") this.say(text);
+  }
+
+  /** Every run is queued for a moment; only a long moment is worth a word. */
+  #queued(): string {
+    this.#queuedLooks += 1;
+    return this.#queuedLooks < 15 ? "" : "queued: it waits for its place.";
   }
 }
 

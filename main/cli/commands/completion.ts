@@ -22,7 +22,8 @@ export function completion(
   return Promise.resolve(0);
 }
 
-function saidIn(tree: Tree): Said[] {
+/** The visible commands with what can be said to them. */
+export function saidIn(tree: Tree): Said[] {
   const visible = (command: Command): boolean => !command.name().startsWith("__");
   return tree.root.commands.filter(visible).map((command) => ({
     name: command.name(),

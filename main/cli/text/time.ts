@@ -29,20 +29,22 @@ export function span(ms: number): string {
   return days < 3 && hours > 0 ? `${days} d ${hours} h` : `${days} d`;
 }
 
-/** `in 3 h`, `2 min ago`, `now`: one unit, rounded down. */
+/** `in 3 h`, `2 min ago`, `now`: one unit, rounded to the nearest. */
 export function relative(at: number, now: number): string {
   const distance = Math.abs(at - now);
   if (distance < 2 * SECOND_MS) return "now";
-  const [amount, unit] =
-    distance < MINUTE_MS
-      ? [distance / SECOND_MS, "s"]
-      : distance < HOUR_MS
-        ? [distance / MINUTE_MS, "min"]
-        : distance < 2 * DAY_MS
-          ? [distance / HOUR_MS, "h"]
-          : [distance / DAY_MS, "d"];
-  const text = `${Math.floor(amount)} ${unit}`;
+  const text = roughly(distance);
   return at > now ? `in ${text}` : `${text} ago`;
+}
+
+/** One unit, the next larger one where rounding reaches it. */
+function roughly(ms: number): string {
+  const seconds = Math.round(ms / SECOND_MS);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(ms / MINUTE_MS);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(ms / HOUR_MS);
+  return hours < 48 ? `${hours} h` : `${Math.round(ms / DAY_MS)} d`;
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");

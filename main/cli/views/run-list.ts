@@ -7,6 +7,9 @@ import { table } from "../text/table.ts";
 import { clock, relative, span } from "../text/time.ts";
 import { paintState } from "./words.ts";
 
+/** Below this many columns the answer is worth more than the distance in time. */
+const NARROW = 110;
+
 export function tookMs(run: Pick<Run, "startedAt" | "finishedAt">, now: number): number | null {
   return run.startedAt === null ? null : (run.finishedAt ?? now) - run.startedAt;
 }
@@ -29,7 +32,7 @@ export function runTable(io: Io, runs: readonly Run[]): string {
         shrinkTo: 12,
         value: (run) => {
           const at = run.startedAt ?? run.notBefore ?? run.createdAt;
-          return `${clock(at, now)} (${relative(at, now)})`;
+          return io.columns < NARROW ? clock(at, now) : `${clock(at, now)} (${relative(at, now)})`;
         },
       },
       {

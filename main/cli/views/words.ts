@@ -33,14 +33,16 @@ export function paintOutcome(outcome: Occurrence["outcome"], style: Style): Pain
   return outcome === "fired-late" || outcome === "coalesced" ? style.accent : style.dim;
 }
 
+const NO_SCHEDULE = /^\s*(none|manual|manually|nenhum)?\s*$/i;
+
 /** When a job fires next, or why it does not. */
 export function nextText(job: Job, now: number, isEverythingPaused = false): string {
   if (job.removedAt !== null) return "removed";
   if (!job.enabled) {
     return job.pausedUntil === null ? "paused" : `paused until ${clock(job.pausedUntil, now)}`;
   }
+  if (job.nextDueAt === null) return NO_SCHEDULE.test(job.schedule) ? "by hand" : "no more";
   if (isEverythingPaused) return "all paused";
-  if (job.nextDueAt === null) return job.schedule.trim() === "" ? "by hand" : "no more";
   if (job.nextDueAt <= now) return "due";
   return `${clock(job.nextDueAt, now)} (${relative(job.nextDueAt, now)})`;
 }
