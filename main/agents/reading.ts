@@ -49,6 +49,9 @@ export interface Parser {
   noise?(text: string, reading: Reading): void;
 }
 
+/** Tool calls remembered at once. */
+const OPEN_CALLS = 100;
+
 export const NO_TOKENS: Tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
 /** What is known of one attempt so far; parsers write it, the reader reports it. */
@@ -147,6 +150,12 @@ export class Reading {
   toolCall(callId: string, name: string, input: unknown): void {
     this.toolInputs.set(callId, input);
     this.toolNames.set(callId, name);
+    // Only calls still open matter; inputs may hold whole files.
+    const oldest = this.toolInputs.keys().next().value;
+    if (this.toolInputs.size > OPEN_CALLS && oldest !== undefined) {
+      this.toolInputs.delete(oldest);
+      this.toolNames.delete(oldest);
+    }
     this.emit({ type: "tool-call", callId, name, input: input ?? null });
   }
 
