@@ -10,7 +10,12 @@
 
 belfry_dir=$1 belfry_deadline=$2 belfry_grace=$3
 shift 4
-belfry_umask=$(umask)
+# From the second line of the status where that can be had: a command substitution is a fork.
+belfry_name= belfry_umask=
+if [ -r "/proc/$$/status" ]; then
+  { read -r belfry_line && read -r belfry_name belfry_umask; } <"/proc/$$/status"
+fi
+[ "$belfry_name" = Umask: ] || belfry_umask=$(umask)
 umask 077
 # Caught, not ignored: an ignored signal would stay ignored in the agent.
 trap : HUP INT QUIT
@@ -34,8 +39,6 @@ fi
 set -C
 printf '1 %s %s %s .\n' "$belfry_boot" $$ "$belfry_start" >"$belfry_dir/token" || exit 0
 set +C
-# Holds the block that the exit record will need should the disk be full by then.
-printf '%64s\n' '' >"$belfry_dir/exit.new"
 
 belfry_agent() {
   umask "$belfry_umask"
@@ -73,8 +76,10 @@ set -m
 case $- in
   *m*) ;;
   *)
-    belfry_setsid=$(command -v setsid 2>/dev/null) 2>/dev/null
-    [ -n "$belfry_setsid" ] || { [ -x /usr/bin/setsid ] && belfry_setsid=/usr/bin/setsid; }
+    # Known places first: the search by name is a fork.
+    belfry_setsid=/usr/bin/setsid
+    [ -x "$belfry_setsid" ] || belfry_setsid=/bin/setsid
+    [ -x "$belfry_setsid" ] || belfry_setsid=$(command -v setsid)
     ;;
 esac
 
@@ -100,12 +105,14 @@ fi
 # One write of one line; a reader takes it only with the closing dot, hence it is never half there.
 printf '1 %s %s %s %s %s .\n' "$belfry_boot" $$ "$belfry_start" $belfry_pid "$belfry_found" \
   >"$belfry_dir/identity"
+# Holds the block that the exit record will need should the disk be full by then.
+printf '%64s\n' '' >"$belfry_dir/exit.new"
 
 # The watchdog is a group of its own, so that it and its `sleep` can be ended with one signal.
 belfry_watchdog=
 if [ "$belfry_deadline" -gt 0 ]; then
   if [ -n "$belfry_setsid" ]; then
-    setsid sh -c 'sleep "$1"; kill -USR1 "$2"' sh "$belfry_deadline" $$ </dev/null >/dev/null 2>&1 &
+    "$belfry_setsid" sh -c 'sleep "$1"; kill -USR1 "$2"' sh "$belfry_deadline" $$ </dev/null >/dev/null 2>&1 &
   else
     { sleep "$belfry_deadline"; kill -USR1 $$; } </dev/null >/dev/null 2>&1 &
   fi

@@ -255,6 +255,8 @@ describe.skipIf(process.platform !== "linux").each(Object.entries(carriers))("%s
     expect(agent.startTime).toBe(linuxPlatform.startTimeOf(agent.pid));
     expect(readToken(dir)?.shim).toEqual(shim);
     expect(Math.abs(Date.now() - startedAt)).toBeLessThan(5_000);
+    // The group comes a moment after the fork.
+    await eventually(() => linuxPlatform.groupExists(agent.pid));
     const row = (await linuxPlatform.processes()).find(({ pid }) => pid === agent.pid);
     expect(row).toMatchObject({ ppid: child.pid, pgid: agent.pid });
     if (carrier.at(-1)!.endsWith(".sh")) expect(residentKb(child.pid!)).toBeLessThan(6_000);
