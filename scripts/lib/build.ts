@@ -1,7 +1,6 @@
 /** Builds `out/` when a source is newer than it. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { ROOT, runTool } from "./command.ts";
 
 const SOURCES = ["contract", "main", "package-lock.json", "vite.config.ts"];
@@ -26,8 +25,6 @@ export async function buildIfStale(): Promise<boolean> {
   if (!isStale()) return true;
   process.stdout.write("Building …\n");
   const { code, output } = await runTool("vite", ["build"], { output: "keep" });
-  if (code !== 0) {
-    process.stdout.write(process.stdout.isTTY ? output : stripVTControlCharacters(output));
-  }
+  if (code !== 0) process.stdout.write(output);
   return code === 0;
 }

@@ -1,6 +1,7 @@
 /** Starting other programs from scripts, the same way on every system. */
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** Root of the repository. */
 export const ROOT = resolve(import.meta.dirname, "../..");
@@ -51,13 +52,17 @@ function run(file: string, args: string[], options: Options): Promise<Finished> 
     const keep = options.output === "keep";
     const child = spawn(file, args, {
       cwd: ROOT,
-      env: { ...process.env, ...(keep ? color() : {}), ...options.env },
+      env: { ...process.env, ...color(), ...options.env },
       stdio: keep ? ["ignore", "pipe", "pipe"] : "inherit",
       shell: file.endsWith(".cmd"),
     });
     child.stdout?.on("data", (data: Buffer) => (output += data.toString()));
     child.stderr?.on("data", (data: Buffer) => (output += data.toString()));
-    const end = (code: number) => done({ code, output, durationMs: performance.now() - started });
+    const end = (code: number) => {
+      // Some tools colour their output on CI machines whatever they are told.
+      const text = process.stdout.isTTY ? output : stripVTControlCharacters(output);
+      done({ code, output: text, durationMs: performance.now() - started });
+    };
     child.on("error", (error) => {
       output += `${error.message}\n`;
       end(127);
@@ -66,7 +71,7 @@ function run(file: string, args: string[], options: Options): Promise<Finished> 
   });
 }
 
-/** Tools write into a pipe here, so they have to be told whether a terminal is at the end of it. */
+/** Tools that write into a pipe have to be told whether a terminal is at the end of it. */
 function color(): Record<string, string> {
   return process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
 }
