@@ -39,7 +39,7 @@ function calibrate(): void {
 const wall = () => wallOffset + performance.now();
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 const agentSays = (file: string) =>
