@@ -8,6 +8,7 @@ import { findResetEnv, launch } from "./launch.ts";
 import { tails } from "./output.ts";
 import { platformOf } from "./platform.ts";
 import { FILES } from "./protocol.ts";
+import { requests } from "./requests.ts";
 import { Stopper } from "./stop.ts";
 import { Ticker } from "./ticker.ts";
 import { AttemptWatch, type WatchContext } from "./watch.ts";
@@ -67,5 +68,6 @@ export function createLauncher(options: LauncherOptions): Launcher {
       fs.rmSync(path.join(dir, FILES.exitReserve), { force: true });
     },
     remove: (dir) => fs.rmSync(dir, { recursive: true, force: true }),
+    requests,
   };
 }
