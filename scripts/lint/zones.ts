@@ -81,7 +81,7 @@ export function zoneOf(relativePath: string): Zone | null {
 export function isTestFile(relativePath: string): boolean {
   return (
     /\.(test|bench|test-support)\.tsx?$/.test(relativePath) ||
-    relativePath.split(sep).some((part) => /^(testing|test-support)(\.ts)?$/.test(part))
+    relativePath.split(sep).some((part) => /^(testing|test-support|fixtures)(\.ts)?$/.test(part))
   );
 }
 
