@@ -85,7 +85,9 @@ export function ledgerOf(
   if (!parsed.ok) {
     return { ...nothing, problems: [`${name}: its schedule cannot be read any more.`] };
   }
-  const from = Math.max(job.anchorAt, job.createdAt, now - DAYS * DAY_MS);
+  // An instant counts from the second in which it was saved, all else after it.
+  const anchor = parsed.schedule.kind === "once" ? job.anchorAt - 1 : job.anchorAt;
+  const from = Math.max(anchor, now - DAYS * DAY_MS);
   const rows = store.occurrences({ jobId: job.id, from, limit: 100_000, descending: false });
   const until = Math.min(job.nextDueAt ?? lastOf(rows, job, now), now);
   const { due, more } = dueBetween(

@@ -35,6 +35,8 @@ const NEAR_MS = 15_000;
 const LOOK_EVERY_MS = 50;
 /** A shim that does not begin within this time is left to the next tick. */
 const START_WITHIN_MS = 10_000;
+/** Ending what is left of a run takes at most its grace time; the rest is left to the next tick. */
+const SETTLE_WITHIN_MS = 30_000;
 
 export async function tick(io: Io, options: TickOptions): Promise<number> {
   const result = await ticked(io, options);
@@ -81,7 +83,9 @@ async function look(io: Io, host: LocalHost, options: TickOptions): Promise<Tick
   });
   const interrupt = catchInterrupt(() => process.exit(1));
   try {
-    const { adopted } = engine.start();
+    const before = store.runsInStates([...LIVE_STATES]).map((run) => run.id);
+    const { adopted, ended: over, lost } = engine.start();
+    await settled(io, store, before, over + lost);
     const isBusy = (): boolean => {
       if (options.wait) return store.countInStates([...LIVE_STATES, "queued"]) > 0;
       return false;
@@ -99,6 +103,23 @@ async function look(io: Io, host: LocalHost, options: TickOptions): Promise<Tick
   } finally {
     interrupt.release();
     unsubscribe();
+  }
+}
+
+/** Waits until as many of the runs as had ended are settled; their output is read meanwhile. */
+async function settled(
+  io: Io,
+  store: LocalHost["data"]["store"],
+  ids: number[],
+  count: number,
+): Promise<void> {
+  const giveUpAt = io.now() + SETTLE_WITHIN_MS;
+  const isLive = (id: number): boolean => {
+    const state = store.run(id)?.state;
+    return state !== undefined && LIVE_STATES.some((live) => live === state);
+  };
+  while (ids.length - ids.filter(isLive).length < count && io.now() < giveUpAt) {
+    await pause(LOOK_EVERY_MS);
   }
 }
 
