@@ -61,15 +61,19 @@ export interface FoundProcess {
   command: string;
 }
 
-/** Live processes whose environment holds `NAME=VALUE`. Linux only; elsewhere empty. */
-export function processesWith(variable: string): FoundProcess[] {
+/** Live processes whose environment fits. Linux only; elsewhere empty. */
+export function processesWhere(fits: (env: Record<string, string>) => boolean): FoundProcess[] {
   if (process.platform !== "linux") return [];
   const found: FoundProcess[] = [];
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     try {
       const entries = readFileSync(`/proc/${name}/environ`, "latin1").split("\0");
-      if (!entries.includes(variable)) continue;
+      const pairs = entries.map((entry): [string, string] => {
+        const equals = entry.indexOf("=");
+        return [entry.slice(0, equals), entry.slice(equals + 1)];
+      });
+      if (!fits(Object.fromEntries(pairs))) continue;
       const command = readFileSync(`/proc/${name}/cmdline`, "latin1").replaceAll("\0", " ").trim();
       // A zombie has no environment any more, so it cannot be found here.
       found.push({ pid: Number(name), command });

@@ -17,7 +17,7 @@ import {
 } from "../fake-model-api/fake-model-api.mjs";
 import type { Cli } from "./clis.ts";
 import { makePlace, type Place } from "./place.ts";
-import { processesWith, run } from "./processes.ts";
+import { processesWhere, run } from "./processes.ts";
 
 /** Programs running at once: more than the cores would only make each of them slow. */
 const AT_ONCE = 2;
@@ -127,7 +127,7 @@ export async function openWorkbench(): Promise<Workbench> {
       requests: api.requests.filter((candidate) => candidate.lastUser?.includes(tag) === true),
       stdout: ran.stdout.toString(),
       stderr: ran.stderr,
-      left: processesWith(`BELFRY_RUN=${marker}`).map((found) => found.command),
+      left: processesWhere((env) => env["BELFRY_RUN"] === marker).map((found) => found.command),
     };
   };
 

@@ -89,7 +89,7 @@ export function plan(step, req) {
     case "slow":
       return helper
         ? { kind: "reply", text: "Slow task" }
-        : { kind: "slow", seconds: Number(step.arg) || 10 };
+        : { kind: "slow", seconds: Number(step.arg.split(" ")[0]) || 10 };
     case "endless":
       return helper ? { kind: "reply", text: "Endless task" } : { kind: "slow", seconds: Infinity };
     case "hang":

@@ -1,0 +1,3 @@
+import { scenarios } from "./engine-scenarios.ts";
+
+scenarios("opencode");
