@@ -228,6 +228,11 @@ function opencodeParser(): Parser {
         const reason = `The agent ended in the middle of its work (${lastReason}).`;
         return { ok: false, reason, failure: "agent-error" };
       }
+      // Two first runs at once both prepare its database, and one of them gives up.
+      if (exitCode !== 0 && /database is locked/i.test(end.stderrTail)) {
+        const reason = "OpenCode's own database was locked by another run.";
+        return { ok: false, reason, failure: "transient" };
+      }
       if (/^\s*opencode run \[message/m.test(stripControls(end.stderrTail))) {
         const reason = "OpenCode printed its help: one of the arguments is not known to it.";
         return { ok: false, reason, failure: "permanent" };

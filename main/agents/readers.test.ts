@@ -179,6 +179,14 @@ describe("OpenCode", () => {
     expect(only(events, "error")).toHaveLength(1);
   });
 
+  it("OpenCode: a database locked by another first run is worth another try", () => {
+    const stderr = "\u001b[91m\u001b[1mError: \u001b[0mUnexpected error\ndatabase is locked\n";
+    expect(readRun(agents, { ...textRun("opencode", "", 1), stderr }).verdict).toMatchObject({
+      ok: false,
+      failureClass: "transient",
+    });
+  });
+
   it("needs the last step to have stopped by itself", () => {
     const lines = recording("opencode", "tool-call").stdout.toString().trim().split("\n");
     const cut = lines.slice(0, lines.findIndex((line) => line.includes('"step_finish"')) + 1);
