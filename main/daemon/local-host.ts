@@ -11,11 +11,13 @@ import { createAgents, type AgentsService } from "../agents/index.ts";
 import type { ApiHost } from "../api/host.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Log, Result } from "../engine/ports.ts";
+import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
 import { isSameProcessAlive, ownIdentity } from "../runs/identity.ts";
 import { openStore, takeEngineLock, type EngineHolder, type OpenedStore } from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
+import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
 import { hostMachine } from "./machine.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
@@ -103,6 +105,11 @@ export async function openLocal(
     },
     { claims: options.claims },
   );
+  // Before anything can be claimed: what was started after the backup must not be started again.
+  if (data.recovered !== null || !isKnownDatabase(dataDir)) {
+    reclaim(engine.context, (upTo) => data.store.reserveRunIds(upTo));
+    stampDatabase(dataDir);
+  }
   const startedAt = systemClock.now();
   const api: ApiHost = {
     engine,

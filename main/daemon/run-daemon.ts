@@ -80,7 +80,9 @@ async function startParts(host: LocalHost, dataDir: string, socket: string, log:
   const ports = { store, clock: systemClock, timers: systemTimers, entropy: systemEntropy, log };
   const outbox = new Outbox(ports, new Map([["log", logChannel(log)]]));
   events.subscribe((event) => {
-    if (event.type === "run" && event.run.finishedAt !== null) outbox.wake();
+    // A run that waits for another attempt, or for the end of a usage limit, has a message too.
+    if (event.type !== "run") return;
+    if (event.run.finishedAt !== null || event.run.state === "waiting") outbox.wake();
   });
   // The login shell is asked before the first run needs it: it can take seconds.
   void host.agents.environment();

@@ -5,6 +5,8 @@ import type { Verdict } from "./ports.ts";
 
 /** How long to wait at a usage limit whose end the agent did not tell. */
 export const UNKNOWN_RESET_MS = 3_600_000;
+/** Shortest wait at a usage limit: a reset time that is past already (clocks differ) must not start a loop. */
+export const MIN_RESET_MS = 60_000;
 
 export interface EndFacts {
   /** State the engine wanted when it stopped the attempt; null when it did not, or only ended a lingering one. */
@@ -46,16 +48,19 @@ export function decideEnd(facts: EndFacts): EndDecision {
     const minutes = Math.round(facts.timeoutMs / 60_000);
     return final("timed-out", `It ran longer than its limit of ${minutes || "<1"} min.`, null);
   }
-  if (!facts.exit) return final("lost", facts.goneMessage, null);
+  // Ended by the engine because it lingered after its result: the result stands, with or without a record.
+  const lingered = facts.stopReason !== null && facts.finished;
+  if (!facts.exit && !lingered) return final("lost", facts.goneMessage, null);
   if (verdict.ok) return final(verdict.silent ? "silent" : "succeeded", null, null);
   if (verdict.blockedOn) return final("blocked", verdict.reason ?? verdict.blockedOn, null);
 
   const failureClass = verdict.failureClass ?? "agent-error";
-  const reason = verdict.reason ?? `It ended with exit code ${facts.exit.exitCode}.`;
+  const code = facts.exit ? `exit code ${facts.exit.exitCode}` : "no exit code";
+  const reason = verdict.reason ?? `It ended with ${code}.`;
   if (failureClass === "usage-limit") {
     return {
       kind: "usage-wait",
-      until: Math.max(facts.now, verdict.resetAt ?? facts.now + UNKNOWN_RESET_MS),
+      until: Math.max(facts.now + MIN_RESET_MS, verdict.resetAt ?? facts.now + UNKNOWN_RESET_MS),
       reason,
     };
   }

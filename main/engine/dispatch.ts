@@ -2,7 +2,6 @@
 import type { EngineContext } from "./context.ts";
 import { Places, type Occupant } from "./places.ts";
 import type { RunRecord } from "./store-port.ts";
-import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
 
 /** Queued runs looked at in one go; more than any sensible limit of places. */
 const LOOK_AHEAD = 1_000;
@@ -19,11 +18,12 @@ export function dispatch(
   const { maxActive, maxPerAgent } = context.settings().engine;
   const places = new Places({ maxActive, maxPerAgent }, occupants);
   if (places.full) return;
+  const heads = new Map<string, number | null>();
   for (const run of context.store.queued(LOOK_AHEAD)) {
     const candidate = occupantOf(run);
     const verdict = places.check(candidate, jobMayOverlap(context, run));
+    if (verdict === "other" || waitsForBatch(context, run, heads)) continue;
     if (verdict === "wait") return;
-    if (verdict === "other" || waitsForBatch(context, run)) continue;
     places.take(candidate);
     start(run);
     if (places.full) return;
@@ -44,9 +44,17 @@ function jobMayOverlap(context: EngineContext, run: RunRecord): boolean {
   return run.jobId === null || context.store.job(run.jobId)?.overlap === "allow";
 }
 
-/** Runs of a batch go one after another, in the order they were made. */
-function waitsForBatch(context: EngineContext, run: RunRecord): boolean {
-  if (run.batch === null) return false;
-  const unfinished = context.store.runs({ batch: run.batch, states: [...ACTIVE_RUN_STATES] });
-  return unfinished.some((other) => other.id < run.id);
+/**
+ * Runs of a batch go one after another, in the order they were made.
+ * @param heads oldest unfinished run of each batch, as far as asked for
+ */
+function waitsForBatch(
+  context: EngineContext,
+  run: RunRecord,
+  heads: Map<string, number | null>,
+): boolean {
+  const { batch } = run;
+  if (batch === null) return false;
+  if (!heads.has(batch)) heads.set(batch, context.store.headOfBatch(batch));
+  return heads.get(batch) !== run.id;
 }

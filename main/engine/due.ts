@@ -35,7 +35,7 @@ export function accountFor(
   now: number,
 ): RunRecord[] {
   if (job.nextDueAt === null || job.nextDueAt > now) return [];
-  const claim = decideClaim(context, helpers, job, job.nextDueAt, now);
+  const { claim, replaced } = decideClaim(context, helpers, job, job.nextDueAt, now);
   context.fault("claim.before");
   const result = context.store.claim(claim);
   context.fault("claim.after");
@@ -50,6 +50,9 @@ export function accountFor(
     context.events.publish({ type: "occurrence", occurrence });
   }
   for (const run of result.runs) context.events.publish({ type: "run", run: toRun(run) });
+  // Only now: an occurrence that was in the ledger already must not cancel the run it once started.
+  const newest = result.runs.at(-1);
+  if (newest && replaced.length > 0) helpers.replace(replaced, newest.dueAt);
   return result.runs;
 }
 
@@ -59,25 +62,30 @@ function decideClaim(
   job: Job,
   firstDue: number,
   now: number,
-): Claim {
+): { claim: Claim; replaced: RunRecord[] } {
   const own = helpers.schedules.of(job);
   const blank = { jobId: job.id, expectedNextDueAt: firstDue, decidedAt: now };
   if (!own) {
     const reason = `The schedule "${job.schedule}" cannot be read any more; edit the job.`;
     const entries = [row(firstDue, { outcome: "lost", reason })];
-    return { ...blank, nextDueAt: null, entries, addFires: 0 };
+    return { claim: { ...blank, nextDueAt: null, entries, addFires: 0 }, replaced: [] };
   }
+  const plan = new Planner(context, helpers, job, now);
   const { maxFires } = job.scheduleOptions;
-  const atMost = maxFires === null ? Infinity : Math.max(1, maxFires - job.fires);
+  // No more instants than may still fire; in a pause none does, and the whole of it is looked at in one go.
+  const unlimited = maxFires === null || plan.isPausedThroughout(firstDue);
+  const atMost = unlimited ? Infinity : Math.max(1, maxFires - job.fires);
   const gap = gapFrom(own, firstDue, now, job.scheduleOptions, atMost);
   const instants = [...gap.oldest, ...gap.newest];
-  const plan = new Planner(context, helpers, job, now);
   const entries = plan.entries(instants, own.context.timezone);
   if (gap.middle) entries.push(plan.middleRow(gap.middle));
 
   const last = instants.at(-1)!;
   const nextDueAt = helpers.schedules.next({ ...job, fires: job.fires + plan.fires }, last);
-  return { ...blank, nextDueAt, entries, addFires: plan.fires };
+  return {
+    claim: { ...blank, nextDueAt, entries, addFires: plan.fires },
+    replaced: plan.replaced,
+  };
 }
 
 function row(dueAt: number, fate: Fate): LedgerEntry {
@@ -92,10 +100,19 @@ function row(dueAt: number, fate: Fate): LedgerEntry {
   };
 }
 
+/** Who joined one that itself joined another gets to the run in the end. */
+function endOfChain(intoDueAt: number | null, rows: Map<number, LedgerEntry>): number | null {
+  let end = intoDueAt;
+  for (let next = end; next !== null; next = rows.get(next)?.intoDueAt ?? null) end = next;
+  return end;
+}
+
 /** Decides the fate of each instant, in order, keeping track of the runs it has planned so far. */
 class Planner {
   /** Occurrences that fired, for `maxFires`. */
   fires = 0;
+  /** Unfinished runs that one of the new runs replaces. */
+  replaced: RunRecord[] = [];
   readonly #context: EngineContext;
   readonly #helpers: DueHelpers;
   readonly #job: Job;
@@ -106,7 +123,10 @@ class Planner {
   #planned: number | null = null;
   /** Due instant of a run planned in this claim that waits behind another (overlap `queue`). */
   #plannedWaiting: number | null = null;
-  #budget: string | null | undefined;
+  /** Row of the newest run planned in this claim. */
+  #plannedRow: LedgerEntry | null = null;
+  /** Budget and conditions, looked at once: they are the same for every instant of the claim. */
+  #refusal: Fate | null | undefined;
 
   constructor(context: EngineContext, helpers: DueHelpers, job: Job, now: number) {
     this.#context = context;
@@ -132,11 +152,18 @@ class Planner {
       const decision = decisions.get(dueAt)!;
       if (decision.action !== "coalesce") rows.set(dueAt, this.#decided(decision));
     }
-    return instants.map((dueAt) => {
+    const entries = instants.map((dueAt) => {
       const fate = fates.get(dueAt);
       if (fate) return row(dueAt, fate);
       return rows.get(dueAt) ?? this.#coalesced(dueAt, decisions.get(dueAt)!.into, rows);
     });
+    for (const entry of entries) entry.intoDueAt = endOfChain(entry.intoDueAt, rows);
+    return entries;
+  }
+
+  /** Whether one pause covers everything from an instant until now. */
+  isPausedThroughout(firstDue: number): boolean {
+    return this.#isPaused(firstDue) && this.#isPaused(this.#now);
   }
 
   /** One row for the many instants in the middle of a long gap. */
@@ -145,10 +172,12 @@ class Planner {
     const rule = this.#latenessRule();
     const tooLate = rule.maxLatenessMs !== null && this.#now - middle.last > rule.maxLatenessMs;
     if (this.#isPaused(middle.last)) {
-      return { ...row(middle.first, { outcome: "skipped-paused", reason: null }), ...base };
+      const outcome = { outcome: "skipped-paused", reason: "Paused." } as const;
+      return { ...row(middle.first, outcome), ...base };
     }
     if (rule.policy === "skip" || tooLate || this.#planned === null) {
-      return { ...row(middle.first, { outcome: "skipped-late", reason: null }), ...base };
+      const reason = "Missed, together with many others.";
+      return { ...row(middle.first, { outcome: "skipped-late", reason }), ...base };
     }
     return {
       ...row(middle.first, { outcome: "coalesced", reason: null }),
@@ -194,8 +223,8 @@ class Planner {
       });
     }
     const late = decision.action === "run-late";
-    const no = this.#condition() ?? this.#overBudget();
-    if (no) return row(dueAt, no);
+    if (this.#refusal === undefined) this.#refusal = this.#condition() ?? this.#overBudget();
+    if (this.#refusal) return row(dueAt, this.#refusal);
     return this.#overlap(dueAt, late);
   }
 
@@ -219,20 +248,25 @@ class Planner {
   }
 
   #overBudget(): Fate | null {
-    this.#budget ??= usedUpBudget(this.#context, this.#job, this.#job, this.#helpers.liveUsage());
-    return this.#budget ? { outcome: "blocked-budget", reason: this.#budget } : null;
+    const said = usedUpBudget(this.#context, this.#job, this.#job, this.#helpers.liveUsage());
+    return said ? { outcome: "blocked-budget", reason: said } : null;
   }
 
   #overlap(dueAt: number, late: boolean): LedgerEntry {
     const { overlap } = this.#job;
-    const catchUpOfMany = late && this.#job.lateness === "run-all";
+    // "Run all" asks for each missed one, so they wait for each other and for what is under way.
     const busyWith = this.#unfinished.at(-1);
-    const plannedEarlier = this.#planned !== null && !catchUpOfMany;
+    if (late && this.#job.lateness === "run-all") {
+      if (busyWith || this.#planned !== null) this.#plannedWaiting = dueAt;
+      return this.#fire(dueAt, late);
+    }
+    const plannedEarlier = this.#planned !== null;
     if (overlap === "allow" || (!busyWith && !plannedEarlier)) return this.#fire(dueAt, late);
 
     if (overlap === "replace") {
-      if (this.#unfinished.length > 0) this.#helpers.replace(this.#unfinished, dueAt);
+      this.replaced.push(...this.#unfinished);
       this.#unfinished = [];
+      this.#replacePlanned(dueAt);
       return this.#fire(dueAt, late);
     }
     if (overlap === "queue") {
@@ -251,17 +285,28 @@ class Planner {
     return row(dueAt, { outcome: "skipped-overlap", reason });
   }
 
+  /** The run planned before it in this claim would be cancelled before it began: it is not made at all. */
+  #replacePlanned(dueAt: number): void {
+    const planned = this.#plannedRow;
+    if (!planned?.newRun || planned.newRun.catchUp) return;
+    planned.outcome = "coalesced";
+    planned.newRun = null;
+    planned.intoDueAt = dueAt;
+    this.fires -= 1;
+  }
+
   #fire(dueAt: number, late: boolean): LedgerEntry {
     this.#planned = dueAt;
     this.fires += 1;
     const lateBy = Math.round((this.#now - dueAt) / 60_000);
-    return {
+    this.#plannedRow = {
       ...row(dueAt, {
         outcome: late ? "fired-late" : "fired",
         reason: late ? `Started ${lateBy} min late.` : null,
       }),
       newRun: this.#newRun(dueAt, late),
     };
+    return this.#plannedRow;
   }
 
   #newRun(dueAt: number, late: boolean): NewRun {

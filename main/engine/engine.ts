@@ -13,16 +13,20 @@ import { Heartbeat, HEARTBEAT_MS } from "./heartbeat.ts";
 import { JobCommands } from "./job-commands.ts";
 import { JobSchedules } from "./job-schedule.ts";
 import { PauseAll } from "./pause-all.ts";
-import { recover, type Recovery } from "./recover.ts";
+import { dropLate, enforceReplace, recover, recoverRun, type Recovery } from "./recover.ts";
 import { RunCommands } from "./run-commands.ts";
 import { RunMachine } from "./run-machine.ts";
-import { LIVE_STATES } from "./run-states.ts";
+import { isFinal, LIVE_STATES } from "./run-states.ts";
 import type { RunRecord } from "./store-port.ts";
 import { Supervisor } from "./supervisor.ts";
 
 /** Jobs looked at in one page of a wake-up. */
 const DUE_PAGE = 500;
+/** Pages looked at in one wake-up; a job with a cap on its fires can take many rounds. */
+const MAX_PAGES = 1_000;
 const ZONE_KEY = "timezone";
+/** After a look that failed, the next one waits this long, then twice as long, up to the heartbeat. */
+const FIRST_RETRY_MS = 1_000;
 
 export interface EngineOptions {
   /** Whether due instants are claimed. False for a command that only runs one thing. */
@@ -43,15 +47,31 @@ export class Engine {
   #state: "idle" | "running" | "stopped" = "idle";
   #waking = false;
   #wakeAgain = false;
-  #nextCatchUpAt = 0;
+  /** Looks that failed in a row. */
+  #failedLooks = 0;
+  /** Monotonic: it must not wait for years after the clock was set back. */
+  #nextCatchUpAt = -Infinity;
   #lastBeatAt = -Infinity;
+  /** Zone in which jobs with the zone `local` are counted now. */
+  #zone: string | null = null;
+  /** Waiting runs whose dependencies may have changed; null = all are to be looked at. */
+  #toCheck: Set<number> | null = null;
 
   constructor(ports: EnginePorts, options: EngineOptions = { claims: true }) {
-    this.context = { ...ports, events: new EventStream() };
+    const events = new EventStream((error) =>
+      ports.log.error("A listener of the event stream failed.", { error: String(error) }),
+    );
+    this.context = { ...ports, events };
     this.#options = options;
-    this.schedules = new JobSchedules(() => ports.machine.timezone());
+    this.schedules = new JobSchedules(() => this.#localZone());
     const machine = new RunMachine(this.context);
-    this.supervisor = new Supervisor(this.context, machine, () => this.wake());
+    this.supervisor = new Supervisor(this.context, machine, {
+      onChange: () => this.wake(),
+      accountFirst: (jobId) => this.#accountFor(jobId),
+    });
+    events.subscribe((event) => {
+      if (event.type === "run") this.#noteDependents(event.run);
+    });
     this.pause = new PauseAll(this.context);
     this.#heartbeat = new Heartbeat(ports.clock);
     this.#helpers = {
@@ -61,7 +81,7 @@ export class Engine {
       catchUpSlot: (now) => this.#catchUpSlot(now),
       replace: (runs, dueAt) => this.#replace(runs, dueAt),
     };
-    const account = () => this.#accountForAll();
+    const account = (jobId: number | null) => this.#accountFor(jobId);
     const wake = () => this.wake();
     this.jobs = new JobCommands(this.context, this.schedules, this.pause, { account, wake });
     this.runs = new RunCommands(this.context, this.supervisor, machine, wake);
@@ -70,8 +90,11 @@ export class Engine {
   /** Finds out what became of unfinished runs, then begins to claim and dispatch. */
   start(): Recovery {
     this.#state = "running";
-    this.#followZone();
-    const recovery = recover(this.context, this.supervisor);
+    this.#toCheck = null;
+    this.#trying([], () => this.#followZone());
+    const recovery = recover(this.context, this.supervisor, (runs, dueAt) =>
+      this.#replace(runs, dueAt),
+    );
     this.wake();
     return recovery;
   }
@@ -92,16 +115,13 @@ export class Engine {
         this.#wakeAgain = false;
         this.#look();
       } while (this.#wakeAgain);
+      this.#failedLooks = 0;
     } catch (error) {
-      // A full disk, say. The timer must be set all the same: an engine that stops silently is the worst of all.
-      this.context.log.error("The engine could not look at everything; it tries again.", {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+      this.#failedLooks += 1;
+      this.#logFailure(error);
+    } finally {
       this.#waking = false;
-      this.#arm(HEARTBEAT_MS);
-      return;
     }
-    this.#waking = false;
     this.#arm();
   }
 
@@ -130,33 +150,89 @@ export class Engine {
     return this.context.store.nearestDue();
   }
 
+  /** Every step is tried, whatever became of the others; throws the first error at the end. */
   #look(): void {
     const { store, clock } = this.context;
-    this.#beat();
-    this.supervisor.checkLimits();
-    if (this.#options.claims) {
-      this.#accountForAll();
-      this.#endPauses();
+    const errors: unknown[] = [];
+    this.#trying(errors, () => this.#beat());
+    this.#trying(errors, () => this.#lookAtTroubled());
+    if (this.#failedLooks > 0) {
+      this.#trying(errors, () =>
+        enforceReplace(this.context, (runs, dueAt) => this.#replace(runs, dueAt)),
+      );
     }
-    for (const run of store.waitingUntil(clock.now())) this.#makeReady(run);
-    for (const run of store.runsInStates(["waiting"])) this.#checkDependencies(run);
+    this.#trying(errors, () => this.supervisor.checkLimits());
+    if (this.#options.claims) {
+      this.#trying(errors, () => {
+        const failed = this.#accountForAll();
+        errors.push(...failed.values());
+        // The pause still says what becomes of the instants that are not accounted for.
+        if (failed.size === 0) this.#endPauses();
+      });
+    }
+    this.#trying(errors, () => {
+      for (const run of store.waitingUntil(clock.now())) this.#makeReady(run);
+    });
+    this.#trying(errors, () => this.#checkDependencies());
     if (!this.#dispatchIsPaused()) {
-      dispatch(this.context, this.supervisor.occupants(), (run) => this.supervisor.start(run));
+      this.#trying(errors, () =>
+        dispatch(this.context, this.supervisor.occupants(), (run) => this.supervisor.start(run)),
+      );
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  #trying(errors: unknown[], step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (errors.length > 0) this.#logFailure(error);
+      errors.push(error);
     }
   }
 
-  #accountForAll(): void {
-    if (!this.#options.claims) return;
+  #logFailure(error: unknown): void {
+    this.context.log.error("The engine could not look at everything; it tries again.", {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+
+  /** Runs a step of which failed are looked at as after a restart. */
+  #lookAtTroubled(): void {
+    for (const run of this.supervisor.takeTroubled()) {
+      try {
+        recoverRun(this.context, this.supervisor, run);
+      } catch (error) {
+        this.supervisor.trouble(run, error);
+      }
+    }
+  }
+
+  /** Claims everything that is due. @returns errors by job: one job that fails must not keep the others waiting */
+  #accountForAll(): Map<number, unknown> {
+    const failed = new Map<number, unknown>();
+    if (!this.#options.claims) return failed;
     const { store, clock } = this.context;
-    for (;;) {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
       const now = clock.now();
-      const due = store.dueJobs(now, DUE_PAGE);
+      const due = store.dueJobs(now, DUE_PAGE + failed.size).filter(({ id }) => !failed.has(id));
+      if (due.length === 0) break;
       for (const job of due) {
-        accountFor(this.context, this.#helpers, job, now);
+        try {
+          accountFor(this.context, this.#helpers, job, now);
+        } catch (error) {
+          failed.set(job.id, error);
+        }
         this.context.fault("catchup.between");
       }
-      if (due.length < DUE_PAGE) return;
     }
+    return failed;
+  }
+
+  /** Throws when the given job could not be accounted for: what is about to change must not change its past. */
+  #accountFor(jobId: number | null): void {
+    const failed = this.#accountForAll();
+    if (jobId !== null && failed.has(jobId)) throw failed.get(jobId);
   }
 
   #endPauses(): void {
@@ -167,17 +243,52 @@ export class Engine {
   }
 
   #makeReady(run: RunRecord): void {
-    if (run.after.length > 0 && this.#dependency(run).kind !== "satisfied") return;
-    this.runs.ready(run.id);
+    if (run.after.length === 0 || this.#dependency(run).kind === "satisfied") {
+      this.runs.ready(run.id);
+      return;
+    }
+    // Its time has come, its dependencies have not: only they count from now on, and no timer is set for it.
+    this.runs.waitForOthers(run);
+    this.#toCheck?.add(run.id);
   }
 
-  #checkDependencies(run: RunRecord): void {
-    if (run.after.length === 0) return;
+  /** What has ended, or begun to wait, since the last look decides which runs are looked at. */
+  #noteDependents(run: Pick<RunRecord, "id" | "state" | "after">): void {
+    if (this.#toCheck === null) return;
+    if (run.state === "waiting" && run.after.length > 0) this.#toCheck.add(run.id);
+    if (!isFinal(run.state)) return;
+    try {
+      for (const dependent of this.context.store.waitingAfter(run.id)) {
+        this.#toCheck.add(dependent.id);
+      }
+    } catch (error) {
+      this.#toCheck = null;
+      throw error;
+    }
+  }
+
+  #checkDependencies(): void {
+    const { store } = this.context;
+    const all = this.#toCheck === null;
+    const check = new Set(this.#toCheck);
+    if (all) for (const { id } of store.runsInStates(["waiting"])) check.add(id);
+    // Set before the work: what the work itself ends is noted for the next round.
+    this.#toCheck = new Set();
+    try {
+      for (const id of check) this.#checkDependency(id);
+    } catch (error) {
+      this.#toCheck = null;
+      throw error;
+    }
+    if (this.#toCheck.size > 0) this.#wakeAgain = true;
+  }
+
+  #checkDependency(id: number): void {
+    const run = this.context.store.run(id);
+    if (run?.state !== "waiting" || run.after.length === 0) return;
     const state = this.#dependency(run);
-    if (state.kind === "impossible") {
-      // What waits for this run in turn must be looked at again.
-      this.#wakeAgain = this.supervisor.settler.block(run, state.reason) || this.#wakeAgain;
-    } else if (state.kind === "satisfied" && run.notBefore === null) this.runs.ready(run.id);
+    if (state.kind === "impossible") this.supervisor.settler.block(run, state.reason);
+    else if (state.kind === "satisfied" && run.notBefore === null) this.runs.ready(run.id);
   }
 
   #dependency(run: RunRecord) {
@@ -186,7 +297,7 @@ export class Engine {
 
   /** While everything is paused nothing new starts, not even what had been claimed before. */
   #dispatchIsPaused(): boolean {
-    return this.pause.covers(this.context.clock.now());
+    return this.pause.isOn(this.context.clock.now());
   }
 
   #replace(runs: RunRecord[], dueAt: number): void {
@@ -200,24 +311,33 @@ export class Engine {
 
   /** Catch-up runs start at a distance from each other, counted over all jobs. */
   #catchUpSlot(now: number): number {
-    const slot = Math.max(now, this.#nextCatchUpAt);
+    const monotonic = this.context.clock.monotonic();
+    const slot = Math.max(monotonic, this.#nextCatchUpAt);
     this.#nextCatchUpAt = slot + this.context.settings().engine.catchUpSpreadMs;
-    return slot;
+    return now + (slot - monotonic);
   }
 
   #beat(): void {
     const { clock, log } = this.context;
-    if (clock.monotonic() - this.#lastBeatAt < HEARTBEAT_MS) return;
-    this.#lastBeatAt = clock.monotonic();
-    this.context.beat(clock.now());
     const jump = this.#heartbeat.step();
     if (jump !== 0) {
       log.info(
         jump > 0 ? "The machine slept, or its clock was set forward." : "The clock was set back.",
         { jumpMs: jump },
       );
+      // Before anything is dispatched: what is late by the sleep obeys the lateness rule.
+      if (jump > 0) dropLate(this.context, this.supervisor, jump);
     }
+    if (clock.monotonic() - this.#lastBeatAt < HEARTBEAT_MS) return;
+    this.#lastBeatAt = clock.monotonic();
+    this.context.beat(clock.now());
     this.#followZone();
+  }
+
+  #localZone(): string {
+    const { store, machine } = this.context;
+    this.#zone ??= store.meta(ZONE_KEY) ?? machine.timezone();
+    return this.#zone;
   }
 
   /** Jobs that follow this computer get a new next instant when its zone changes. */
@@ -228,14 +348,37 @@ export class Engine {
     if (known === zone) return;
     if (known !== null) {
       log.info("The computer's time zone changed.", { from: known, to: zone });
+      // What was due until now was due in the zone before.
+      const failed = this.#accountForAll();
+      if (failed.size > 0) throw new Error("Not all jobs could be accounted for in the old zone.");
+      this.#zone = zone;
       this.jobs.recomputeLocal();
     }
+    this.#zone = zone;
     store.setMeta(ZONE_KEY, zone);
   }
 
-  #arm(atMostMs = HEARTBEAT_MS): void {
+  /** Sets the timer. Never throws: an engine that stops silently is the worst of all. */
+  #arm(): void {
+    if (this.#state !== "running") return;
     this.#cancelTimer?.();
-    const { store, clock, timers } = this.context;
+    let delay = HEARTBEAT_MS;
+    try {
+      delay = this.#nextLookInMs();
+    } catch (error) {
+      this.#failedLooks += 1;
+      this.#logFailure(error);
+    }
+    if (this.#failedLooks > 0) {
+      // What could not be done is due still: without a wait this would be a loop at full speed.
+      const retryMs = Math.min(HEARTBEAT_MS, FIRST_RETRY_MS * 2 ** (this.#failedLooks - 1));
+      delay = Math.max(delay, retryMs);
+    }
+    this.#cancelTimer = this.context.timers.after(delay, () => this.wake());
+  }
+
+  #nextLookInMs(): number {
+    const { store, clock } = this.context;
     const now = clock.now();
     const pauseUntil = this.pause.record?.until ?? null;
     const instants = [
@@ -247,8 +390,7 @@ export class Engine {
     const delays = instants.map((at) => at - now);
     const limit = this.supervisor.nextCheckInMs();
     if (limit !== null) delays.push(limit);
-    const delay = Math.max(0, Math.min(atMostMs, ...delays));
-    this.#cancelTimer = timers.after(delay, () => this.wake());
+    return Math.max(0, Math.min(HEARTBEAT_MS, ...delays));
   }
 
   /** Runs that have, or may have, processes. */

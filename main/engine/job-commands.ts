@@ -31,13 +31,13 @@ export class JobCommands {
   readonly #context: EngineContext;
   readonly #schedules: JobSchedules;
   readonly #pause: PauseAll;
-  readonly #hooks: { account: () => void; wake: () => void };
+  readonly #hooks: { account: (jobId: number | null) => void; wake: () => void };
 
   constructor(
     context: EngineContext,
     schedules: JobSchedules,
     pause: PauseAll,
-    hooks: { account: () => void; wake: () => void },
+    hooks: { account: (jobId: number | null) => void; wake: () => void },
   ) {
     this.#context = context;
     this.#schedules = schedules;
@@ -76,7 +76,7 @@ export class JobCommands {
    * @param expectedVersion version the change was made from; null = whatever it is now
    */
   edit(id: number, expectedVersion: number | null, patch: JobPatch): JobResult {
-    this.#hooks.account();
+    this.#hooks.account(id);
     const before = this.#context.store.job(id);
     if (!before || before.removedAt !== null) return missing(id);
     const now = this.#context.clock.now();
@@ -105,13 +105,13 @@ export class JobCommands {
 
   /** @param until epoch milliseconds at which it goes on by itself; null = until resumed */
   pause(id: number, until: number | null, reason: string | null = null): JobResult {
-    this.#hooks.account();
+    this.#hooks.account(id);
     const why = reason ?? (until === null ? "Paused by hand." : "Paused for a time.");
     return this.#update(id, null, { enabled: false, pausedUntil: until, pauseReason: why });
   }
 
   resume(id: number): JobResult {
-    this.#hooks.account();
+    this.#hooks.account(id);
     return this.#update(id, null, {
       enabled: true,
       pausedUntil: null,
@@ -122,7 +122,7 @@ export class JobCommands {
 
   /** Takes a job out of sight; its history stays. `restore` undoes it. */
   remove(id: number): JobResult {
-    this.#hooks.account();
+    this.#hooks.account(id);
     const removedAt = this.#context.clock.now();
     return this.#update(id, null, { removedAt, nextDueAt: null });
   }
@@ -136,25 +136,27 @@ export class JobCommands {
 
   /** @param until epoch milliseconds; null = until resumed */
   pauseEverything(until: number | null): void {
-    this.#hooks.account();
+    this.#hooks.account(null);
     this.#pause.begin(until);
     this.#hooks.wake();
   }
 
   resumeEverything(): void {
-    this.#hooks.account();
+    this.#hooks.account(null);
     this.#pause.end();
     this.#hooks.wake();
   }
 
   /** After a change of the computer's zone: jobs that follow it get their next instant anew. */
   recomputeLocal(): void {
-    this.#hooks.account();
     const now = this.#context.clock.now();
     for (const job of this.#context.store.jobs()) {
       if (job.timezone !== "local" || job.nextDueAt === null) continue;
       const nextDueAt = this.#schedules.next(job, now);
-      if (nextDueAt !== job.nextDueAt) this.#update(job.id, null, { nextDueAt });
+      if (nextDueAt === job.nextDueAt) continue;
+      // Bookkeeping, not an edit: nobody's own edit is refused for it.
+      const updated = this.#context.store.updateJob(job.id, null, { nextDueAt });
+      if (updated.ok) this.#context.events.publish({ type: "job", job: updated.value });
     }
   }
 

@@ -70,7 +70,8 @@ export function newRun(
   };
 }
 
-function dependencyText(after: { run: number }[]): string {
+/** What a run that depends on others waits for, in one sentence. */
+export function dependencyText(after: { run: number }[]): string {
   const runs = after.map((dependency) => `run ${dependency.run}`).join(", ");
   return `Waits for ${runs} to end.`;
 }

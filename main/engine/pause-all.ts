@@ -22,6 +22,12 @@ export class PauseAll {
     return text ? (JSON.parse(text) as PauseRecord) : null;
   }
 
+  /** Whether nothing may start now. The beginning does not count: the clock may have been set back since. */
+  isOn(now: number): boolean {
+    const pause = this.record;
+    return pause !== null && (pause.until === null || now < pause.until);
+  }
+
   /** Whether an instant lies within the pause. */
   covers(at: number): boolean {
     const pause = this.record;

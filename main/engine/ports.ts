@@ -259,6 +259,11 @@ export interface Launcher {
   tidy(dir: string): void;
   /** Removes the attempt folder. */
   remove(dir: string): void;
+  /**
+   * Requests of all attempts below a folder (absolute), as `launch` wrote them, with their folders relative to it
+   * and with `/` between the parts. What cannot be read is left out.
+   */
+  requests(runsDir: string): { dir: string; request: Record<string, unknown> }[];
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 import type { Work } from "../../contract/job.ts";
 import type { Trigger } from "../../contract/words.ts";
 import type { EngineContext } from "./context.ts";
-import { newRun } from "./new-run.ts";
+import { dependencyText, newRun } from "./new-run.ts";
 import type { Refusal, Result } from "./ports.ts";
 import type { RunMachine } from "./run-machine.ts";
 import { isFinal } from "./run-states.ts";
@@ -100,6 +100,12 @@ export class RunCommands {
   /** waiting → queued. */
   ready(runId: number): RunRecord | null {
     return this.#machine.ready(runId);
+  }
+
+  /** The time of a waiting run has come, its dependencies have not: only they count from now on. */
+  waitForOthers(run: RunRecord): void {
+    const patch = { notBefore: null, waitingFor: dependencyText(run.after) };
+    this.#context.store.transition(run.id, ["waiting"], "waiting", patch);
   }
 
   #ofBatch(batch: string, match: (run: RunRecord) => boolean): RunRecord[] {

@@ -34,7 +34,11 @@ export const RUN_EDGES = {
     when: "nothing of it is left, the outcome is decided",
   },
   retry: { from: ["settling"], to: ["waiting"], when: "transient failure or usage limit" },
-  refuse: { from: ["queued", "starting"], to: ["refused"], when: "the guard says no" },
+  refuse: {
+    from: ["waiting", "queued", "starting"],
+    to: ["refused"],
+    when: "the guard says no, or it is too late",
+  },
   cancel: { from: ["waiting", "queued"], to: ["cancelled"], when: "a person cancels" },
   block: { from: ["waiting"], to: ["blocked"], when: "a dependency cannot hold any more" },
   reopen: { from: ANY_END, to: ["queued"], when: "a person retries" },
@@ -44,6 +48,11 @@ export type EdgeName = keyof typeof RUN_EDGES;
 
 /** States in which a run has, or may have, processes. They count against the limits. */
 export const LIVE_STATES = ["starting", "running", "stopping", "settling"] as const;
+
+/** Whether a run has, or may have, processes. */
+export function isLive(state: RunState): boolean {
+  return (LIVE_STATES as readonly string[]).includes(state);
+}
 
 /** Whether a run has ended. */
 export function isFinal(state: RunState): state is FinalRunState {
@@ -67,19 +76,27 @@ export function isSuccess(state: FinalRunState): boolean {
   return state === "succeeded" || state === "silent";
 }
 
-/** The table as a Mermaid state diagram; ends of one kind are drawn as one node. */
+/**
+ * The table as a Mermaid state diagram. The ends of a run are one node, which lists them; an edge to one of them
+ * names it. Words of two parts are never used as ids, for Mermaid reads a dash in an id as the start of an arrow.
+ */
 export function diagram(): string {
   const lines = [
     "stateDiagram-v2",
+    `    state "${FINAL_RUN_STATES.join(", ")}" as ended`,
     "    [*] --> queued: claimed",
     "    [*] --> waiting: claimed, not yet",
   ];
   for (const edge of Object.values(RUN_EDGES) as Edge[]) {
-    const from = sameAsAnyEnd(edge.from) ? ["ended"] : edge.from;
-    const to = sameAsAnyEnd(edge.to) ? ["ended"] : edge.to;
-    for (const a of from) for (const b of to) lines.push(`    ${a} --> ${b}: ${edge.when}`);
+    const nodes = (states: readonly RunState[]) => (sameAsAnyEnd(states) ? ["ended"] : states);
+    for (const from of nodes(edge.from)) {
+      for (const to of nodes(edge.to)) {
+        const label = isFinal(to as RunState) ? `${edge.when} (${to})` : edge.when;
+        lines.push(`    ${from} --> ${isFinal(to as RunState) ? "ended" : to}: ${label}`);
+      }
+    }
   }
-  lines.push(`    ended: ${FINAL_RUN_STATES.join(", ")}`);
+  lines.push("    ended --> [*]");
   return lines.join("\n");
 }
 

@@ -24,10 +24,13 @@ export interface EndedAttempt {
 export class Settler {
   readonly #context: EngineContext;
   readonly #machine: RunMachine;
+  readonly #accountFirst: (jobId: number) => void;
 
-  constructor(context: EngineContext, machine: RunMachine) {
+  /** @param accountFirst accounts for a job's due instants up to now, before the job is paused */
+  constructor(context: EngineContext, machine: RunMachine, accountFirst: (jobId: number) => void) {
     this.#context = context;
     this.#machine = machine;
+    this.#accountFirst = accountFirst;
   }
 
   /** The run is in `settling`; afterwards it has ended, or waits for its next attempt. */
@@ -58,8 +61,8 @@ export class Settler {
     const overBudget = refusal.code === "over-budget";
     this.#withoutAttempt(run, "refused", refusal.message, {
       outcome: overBudget ? "blocked-budget" : "blocked-preflight",
-      // A used-up budget says nothing about the job; a missing folder does.
-      countsAsFailure: !overBudget,
+      // A used-up budget or a full disk says nothing about the job; a missing folder does.
+      countsAsFailure: !overBudget && refusal.code !== "disk-full",
     });
   }
 
@@ -93,7 +96,10 @@ export class Settler {
     reason: string,
     how: { outcome: Outcome; countsAsFailure: boolean },
   ): void {
-    const occurrence = run.trigger === "schedule" ? { outcome: how.outcome, reason } : null;
+    // Where an earlier attempt had a process, the occurrence did fire, whatever kept the next attempt from starting.
+    const attemptsBefore = run.state === "starting" ? run.attempt - 1 : run.attempt;
+    const neverFired = run.trigger === "schedule" && attemptsBefore === 0;
+    const occurrence = neverFired ? { outcome: how.outcome, reason } : null;
     const input = this.#end(run, state, reason, occurrence, how.countsAsFailure);
     this.#machine.refuse(input);
   }
@@ -222,6 +228,8 @@ export class Settler {
     const failuresInARow = job.failuresInARow + 1;
     const limit = job.autoPauseAfter ?? this.#context.settings().engine.autoPauseAfter;
     if (limit === 0 || failuresInARow < limit || !job.enabled) return { failuresInARow };
+    // What was due until now was not due in a pause, even where it has not been looked at yet.
+    this.#accountFirst(job.id);
     return {
       failuresInARow,
       enabled: false,
@@ -263,8 +271,8 @@ export class Settler {
     payload: Record<string, unknown>,
     at: number,
   ): OutboxMessage[] {
-    // A run retried by hand ends again; the attempt number keeps the two messages apart.
-    const key = `${run.id}.${run.attempt}`;
+    // A run retried by hand ends again, perhaps without a new attempt; the instant keeps the messages apart.
+    const key = `${run.id}.${run.attempt}.${at}`;
     const about = { jobId: run.jobId, runId: run.id, key, at };
     return messagesFor(this.#context, event, about, { jobName: run.jobName, ...payload });
   }

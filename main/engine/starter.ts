@@ -1,7 +1,8 @@
 /** Takes a queued run to a started process: guard, command, one durable step, launch. */
 import { usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
-import type { CommandRequest, CommandSpec, Refusal } from "./ports.ts";
+import type { CommandRequest, CommandSpec, Refusal, Result } from "./ports.ts";
+import { keptRequest } from "./reclaim.ts";
 import type { RunMachine } from "./run-machine.ts";
 import type { Settler } from "./settler.ts";
 import type { RunRecord } from "./store-port.ts";
@@ -51,7 +52,7 @@ export class Starter {
     const token = context.entropy.token();
     const dir = `runs/${run.id}-${token}/${run.attempt + 1}`;
     context.fault("start.before");
-    const prepared = await context.agents.prepare(this.#request(run, dir));
+    const prepared = await this.#command(run, dir);
     // While the agent was looked for, a person may have cancelled the run.
     if (context.store.run(run.id)?.state !== "queued") return null;
     if (!prepared.ok) {
@@ -74,7 +75,8 @@ export class Starter {
 
   /** Prepares the command again for a run that was recorded as starting before a crash. */
   async prepareAgain(run: RunRecord): Promise<Started | null> {
-    const prepared = await this.#context.agents.prepare(this.#request(run, run.dir ?? ""));
+    const prepared = await this.#command(run, run.dir!);
+    if (this.#context.store.run(run.id)?.state !== "starting") return null;
     if (prepared.ok) return { run, command: prepared.value };
     this.#settler.refuse(run, prepared.error);
     return null;
@@ -85,6 +87,11 @@ export class Starter {
     const context = this.#context;
     const { engine } = context.settings();
     const timeoutMs = run.work.limits.timeoutMs ?? engine.timeoutMs;
+    // Before the launch: should the machine die right after it, the run's account and command are known.
+    const { file, args, envNames } = command;
+    const { accountKey } = command;
+    context.store.recordCommand(run.id, { file, args, envNames }, command.agentVersion);
+    context.store.transition(run.id, ["starting"], "starting", { accountKey });
     context.fault("start.prepared");
     const launched = await context.launcher.launch({
       dir: context.resolveDir(run.dir!),
@@ -103,7 +110,9 @@ export class Starter {
         profile: run.profile,
         cwd: command.cwd,
         marker: run.marker,
-        command: { file: command.file, args: command.args, envNames: command.envNames },
+        command: { file, args, envNames },
+        // The rest is what a database without this run needs to take it up again, see reclaim.ts.
+        ...keptRequest(run),
       },
       deadlineMs: timeoutMs > 0 ? timeoutMs + SHIM_SLACK_MS : null,
       graceMs: engine.stopGraceMs,
@@ -113,11 +122,18 @@ export class Starter {
       this.#settler.refuse(run, launched.error);
       return false;
     }
-    const { file, args, envNames } = command;
-    context.store.recordCommand(run.id, { file, args, envNames }, command.agentVersion);
-    const accountKey = command.accountKey;
-    context.store.transition(run.id, ["starting"], "starting", { accountKey });
     return true;
+  }
+
+  /** An adapter that throws has a bug; the run is refused with it rather than tried for ever. */
+  async #command(run: RunRecord, dir: string): Promise<Result<CommandSpec>> {
+    try {
+      return await this.#context.agents.prepare(this.#request(run, dir));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      const message = `The command of the agent could not be built: ${detail}`;
+      return { ok: false, error: { code: "prepare-failed", message } };
+    }
   }
 
   /** What can be told without asking the agent: folder, disk, budgets. */

@@ -238,8 +238,10 @@ export interface StoreReader {
   /** Waiting runs whose `notBefore` has come. */
   waitingUntil(at: number): RunRecord[];
   nearestNotBefore(): number | null;
-  /** Waiting runs that name one of these runs as a dependency. */
+  /** Waiting runs that name this run as a dependency. */
   waitingAfter(runId: number): RunRecord[];
+  /** Id of the oldest unfinished run of a batch; null when there is none. */
+  headOfBatch(batch: string): number | null;
   /** Unfinished runs of a job, oldest first. */
   activeRunsOf(jobId: number): RunRecord[];
   attempts(runId: number): Attempt[];

@@ -1,16 +1,22 @@
-/** Looks after the runs under way: starts, adopts, watches, stops and settles them. */
+/**
+ * Looks after the runs under way: starts, adopts, watches, stops and settles them.
+ *
+ * A step that fails leaves the run as the store has it; after a while it is found out anew, as after a restart.
+ */
 import type { RunEvent } from "../../contract/run-events.ts";
 import type { FinalRunState } from "../../contract/words.ts";
-import { ActiveRun } from "./active-run.ts";
+import { ActiveRun, type Breach } from "./active-run.ts";
 import { totalTokens, usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
 import { occupantOf } from "./dispatch.ts";
 import type { Occupant } from "./places.ts";
 import type { RunMachine } from "./run-machine.ts";
+import { isLive } from "./run-states.ts";
 import { Settler } from "./settler.ts";
 import { Starter, type Started } from "./starter.ts";
 import type { ExitRecord } from "./ports.ts";
 import type { RunRecord } from "./store-port.ts";
+import { Troubles } from "./troubles.ts";
 
 type End = { kind: "exited"; exit: ExitRecord } | { kind: "gone"; message: string };
 
@@ -28,14 +34,25 @@ export class Supervisor {
   #active = new Map<number, ActiveRun>();
   #lastNote = new Map<number, number>();
   #pending = new Set<Promise<unknown>>();
+  readonly #troubles: Troubles;
+  /** Set when nothing new may be launched any more. */
+  #ending = false;
   #closed = false;
 
-  /** @param onChange called when a place became free or a limit may be nearer */
-  constructor(context: EngineContext, machine: RunMachine, onChange: () => void) {
+  /**
+   * @param hooks.onChange called when a place became free or a limit may be nearer
+   * @param hooks.accountFirst accounts for a job's due instants up to now, before something changes what becomes of them
+   */
+  constructor(
+    context: EngineContext,
+    machine: RunMachine,
+    hooks: { onChange: () => void; accountFirst: (jobId: number) => void },
+  ) {
     this.#context = context;
     this.#machine = machine;
-    this.#onChange = onChange;
-    this.settler = new Settler(context, machine);
+    this.#onChange = hooks.onChange;
+    this.#troubles = new Troubles(() => context.clock.monotonic());
+    this.settler = new Settler(context, machine, hooks.accountFirst);
     this.#starter = new Starter(context, machine, this.settler, () => this.liveUsage());
   }
 
@@ -43,6 +60,7 @@ export class Supervisor {
     return [
       ...this.#preparing.values(),
       ...[...this.#active.values()].map((active) => occupantOf(active.run)),
+      ...this.#troubles.occupants(),
     ];
   }
 
@@ -75,21 +93,18 @@ export class Supervisor {
 
   /** Begins a queued run. It holds its place from now on. */
   start(run: RunRecord): void {
+    if (this.#ending) return;
     this.#preparing.set(run.id, occupantOf(run));
-    this.#track(run.id, async () => {
-      const started = await this.#starter.prepare(run);
-      if (started && !this.#closed) await this.#launch(started);
-      else this.#preparing.delete(run.id);
+    this.#track(run, async () => {
+      await this.#launch(run, await this.#starter.prepare(run));
     });
   }
 
   /** Goes on with a run that was recorded as starting, but whose shim never ran. */
   startAgain(run: RunRecord): void {
     this.#preparing.set(run.id, occupantOf(run));
-    this.#track(run.id, async () => {
-      const started = await this.#starter.prepareAgain(run);
-      if (started && !this.#closed) await this.#launch(started);
-      else this.#preparing.delete(run.id);
+    this.#track(run, async () => {
+      await this.#launch(run, await this.#starter.prepareAgain(run));
     });
   }
 
@@ -101,11 +116,42 @@ export class Supervisor {
   }
 
   /** Settles a run whose attempt ended while no engine watched. */
-  settleEnded(run: RunRecord, end: End): void {
+  settleEnded(run: RunRecord, end: End, startedAt: number | null = null): void {
     const active = this.#activate(run);
+    if (startedAt !== null && run.state === "starting") {
+      active.run = this.#machine.started(run.id, startedAt) ?? run;
+    }
     // The output is read through the same watch; it reports the end by itself when there is an exit record.
-    if (end.kind === "exited") this.#watch(active);
-    else this.#track(run.id, () => this.#settle(active, end));
+    this.#watch(active);
+    // Without one the output is read all the same: what was used is to be counted.
+    if (end.kind === "gone") this.#track(run, () => this.#settle(active, end));
+  }
+
+  /** Runs with, or perhaps with, processes whose failed step is to be looked at again now. */
+  takeTroubled(): RunRecord[] {
+    return this.#troubles.due().flatMap((id) => {
+      const run = this.#context.store.run(id);
+      this.#troubles.release(id);
+      if (run && isLive(run.state)) return [run];
+      // A queued run is simply dispatched again; what waits or has ended needs nothing.
+      if (run?.state !== "queued") this.#troubles.over(id);
+      return [];
+    });
+  }
+
+  /** Notes that a step of a run failed. Nothing is decided: what became of the run is found out anew, later. */
+  trouble(run: RunRecord, error: unknown): void {
+    if (this.#closed) return;
+    const active = this.#active.get(run.id);
+    active?.watch?.close();
+    this.#active.delete(run.id);
+    this.#preparing.delete(run.id);
+    const waitMs = this.#troubles.add(occupantOf(run));
+    this.#context.log.error("A step of a run failed; the run is looked at again.", {
+      runId: run.id,
+      waitMs,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 
   /**
@@ -114,27 +160,42 @@ export class Supervisor {
    */
   stop(runId: number, stopAs: FinalRunState | null, reason: string): boolean {
     const active = this.#active.get(runId);
-    if (!active || active.settling) return false;
+    const known = this.#preparing.has(runId) || this.#troubles.has(runId);
+    if (active ? active.settling : !known) return false;
     const stopped = this.#machine.stop(runId, stopAs, reason);
     if (!stopped) return false;
-    active.run = stopped;
     this.#context.fault("stop.before");
-    this.#end(active);
+    if (!active && this.#troubles.has(runId)) {
+      // What is to be ended is found out first, as after a restart.
+      this.#troubles.hurry(runId);
+      return true;
+    }
+    // Recorded as starting, its command still being prepared: it is not launched any more, see `#launch`.
+    const ending = active ?? this.#activate(stopped);
+    ending.run = stopped;
+    this.#end(ending);
     return true;
   }
 
-  /** Stops every run under way; resolves when all have been settled. */
+  /** Launches nothing new, and stops every run under way; resolves when they have been settled. */
   async stopAll(reason: string): Promise<void> {
-    for (const id of [...this.#active.keys()]) this.stop(id, "cancelled", reason);
+    this.#ending = true;
+    for (const { run } of [...this.#active.values()]) {
+      try {
+        this.stop(run.id, "cancelled", reason);
+      } catch (error) {
+        this.trouble(run, error);
+      }
+    }
     await this.quiet();
   }
 
   /** Ends the runs that have reached one of their limits. */
   checkLimits(): void {
     const monotonic = this.#context.clock.monotonic();
-    for (const active of this.#active.values()) {
+    for (const active of [...this.#active.values()]) {
       const breach = active.breach(monotonic);
-      if (breach) this.stop(active.run.id, breach.stopAs, breach.reason);
+      if (breach) this.#stopFor(active, breach);
     }
   }
 
@@ -142,9 +203,11 @@ export class Supervisor {
   nextCheckInMs(): number | null {
     const instants = [...this.#active.values()]
       .map((active) => active.nextCheckAt())
-      .filter((at) => at !== null);
-    if (instants.length === 0) return null;
-    return Math.max(0, Math.min(...instants) - this.#context.clock.monotonic());
+      .filter((at) => at !== null)
+      .map((at) => Math.max(0, at - this.#context.clock.monotonic()));
+    const again = this.#troubles.nextInMs();
+    if (again !== null) instants.push(again);
+    return instants.length === 0 ? null : Math.min(...instants);
   }
 
   /** Resolves when nothing that was begun here is still going on (runs may be under way). */
@@ -190,11 +253,21 @@ export class Supervisor {
     return active;
   }
 
-  async #launch(started: Started): Promise<void> {
+  async #launch(run: RunRecord, started: Started | null): Promise<void> {
+    // While the command was prepared, a person may have stopped the run, or the engine may be ending.
+    const goesOn =
+      started !== null &&
+      !this.#closed &&
+      !this.#ending &&
+      this.#context.store.run(run.id)?.state === "starting";
+    if (!goesOn) {
+      this.#preparing.delete(run.id);
+      return;
+    }
     const active = this.#activate(started.run);
     const launched = await this.#starter.launch(started);
     if (!launched) {
-      this.#active.delete(started.run.id);
+      if (!active.stopping) this.#forget(active);
       return;
     }
     active.run = this.#context.store.run(active.run.id) ?? active.run;
@@ -206,6 +279,16 @@ export class Supervisor {
     const { launcher, clock, resolveDir, settings } = this.#context;
     const { outputCapBytes } = settings().engine;
     const { run } = active;
+    // The launcher calls back from its own timers: an error there would end the whole process.
+    const safely = (step: () => void) => {
+      if (this.#closed || this.#active.get(run.id) !== active) return;
+      try {
+        step();
+      } catch (error) {
+        this.trouble(active.run, error);
+        this.#onChange();
+      }
+    };
     active.watch = launcher.watch(
       resolveDir(run.dir!),
       {
@@ -215,21 +298,22 @@ export class Supervisor {
         capBytes: outputCapBytes,
       },
       {
-        onStarted: (startedAt) => {
-          const running = this.#machine.started(run.id, startedAt);
-          if (running) active.run = running;
-          active.started(clock.monotonic(), clock.now() - startedAt);
-          this.#context.fault("running.recorded");
-          this.#onChange();
-        },
-        onOutput: (chunk, offset) => {
-          this.#onEvents(active, active.push(chunk, offset, clock.monotonic()));
-        },
-        onActivity: () => {
-          active.activity(clock.monotonic());
-          this.#noteOutput(active);
-        },
-        onEnd: (end) => this.#track(run.id, () => this.#settle(active, end)),
+        onStarted: (startedAt) =>
+          safely(() => {
+            const running = this.#machine.started(run.id, startedAt);
+            if (running) active.run = running;
+            active.started(clock.monotonic(), clock.now() - startedAt);
+            this.#context.fault("running.recorded");
+            this.#onChange();
+          }),
+        onOutput: (chunk, offset) =>
+          safely(() => this.#onEvents(active, active.push(chunk, offset, clock.monotonic()))),
+        onActivity: () =>
+          safely(() => {
+            active.activity(clock.monotonic());
+            this.#noteOutput(active);
+          }),
+        onEnd: (end) => this.#track(active.run, () => this.#settle(active, end)),
       },
     );
   }
@@ -255,12 +339,21 @@ export class Supervisor {
     const { run } = active;
     const breach = active.breach(this.#context.clock.monotonic());
     if (breach) {
-      this.stop(run.id, breach.stopAs, breach.reason);
+      this.#stopFor(active, breach);
       return;
     }
     const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
     const budget = usedUpBudget(this.#context, job, run.work, this.liveUsage());
-    if (budget) this.stop(run.id, "over-budget", budget);
+    if (budget) this.#stopFor(active, { stopAs: "over-budget", reason: budget });
+  }
+
+  /** One run that cannot be stopped now must not keep the others from being looked at. */
+  #stopFor(active: ActiveRun, breach: Breach): void {
+    try {
+      this.stop(active.run.id, breach.stopAs, breach.reason);
+    } catch (error) {
+      this.trouble(active.run, error);
+    }
   }
 
   #noteOutput(active: ActiveRun): void {
@@ -273,27 +366,29 @@ export class Supervisor {
 
   /** Ends the processes of a run in `stopping`, and sees that it is settled. */
   #end(active: ActiveRun): void {
-    const { launcher, resolveDir, settings, fault } = this.#context;
+    const { launcher, resolveDir, settings, fault, store } = this.#context;
     const { run } = active;
     const dir = resolveDir(run.dir!);
     active.stopping = launcher.stop(dir, run.marker!, settings().engine.stopGraceMs);
     fault("stop.signalled");
-    this.#track(run.id, async () => {
+    this.#track(run, async () => {
       await active.stopping;
       if (this.#closed) return;
       // Without a shim there is nobody to report the end.
       const now = launcher.inspect(dir);
-      if (now.kind === "exited") await this.#settle(active, { kind: "exited", exit: now.exit });
-      else
-        await this.#settle(active, {
-          kind: "gone",
-          message: "It was ended before it could report.",
-        });
+      // A run has ended only when none of its processes is left.
+      if (now.kind === "alive") throw new Error("It still runs after it was told to stop.");
+      if (now.kind !== "never-started" && now.startedAt !== null && run.startedAt === null) {
+        const { startedAt } = now;
+        store.transition(run.id, ["stopping"], "stopping", { startedAt });
+      }
+      const message = "It was ended before it could report.";
+      await this.#settle(active, now.kind === "exited" ? now : { kind: "gone", message });
     });
   }
 
   async #settle(active: ActiveRun, end: End): Promise<void> {
-    if (active.settling || this.#closed) return;
+    if (active.settling || this.#closed || this.#active.get(active.run.id) !== active) return;
     active.settling = true;
     if (active.stopping) await active.stopping;
     const { launcher, store, log, resolveDir, fault } = this.#context;
@@ -334,23 +429,17 @@ export class Supervisor {
   }
 
   #forget(active: ActiveRun): void {
-    this.#active.delete(active.run.id);
-    this.#lastNote.delete(active.run.id);
+    const { id } = active.run;
+    if (this.#active.get(id) !== active) return;
+    this.#active.delete(id);
+    this.#lastNote.delete(id);
+    this.#troubles.over(id);
   }
 
   /** Runs something to its end, keeps account of it, and lets the engine look again afterwards. */
-  #track(runId: number, work: () => Promise<void>): void {
+  #track(run: RunRecord, work: () => Promise<void>): void {
     const promise = work()
-      .catch((error: unknown) => {
-        this.#context.log.error(
-          "A step of a run failed; the run is looked at again at the next start.",
-          {
-            runId,
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          },
-        );
-        this.#preparing.delete(runId);
-      })
+      .catch((error: unknown) => this.trouble(run, error))
       .finally(() => {
         this.#pending.delete(promise);
         this.#onChange();

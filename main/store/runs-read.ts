@@ -19,6 +19,7 @@ type RunReader = Pick<
   | "waitingUntil"
   | "nearestNotBefore"
   | "waitingAfter"
+  | "headOfBatch"
   | "activeRunsOf"
   | "attempts"
   | "answer"
@@ -140,6 +141,12 @@ export function runReader(sql: Sql): RunReader {
          WHERE depends_on = ? AND +state = 'waiting' ORDER BY runs.id`,
         runId,
       ),
+
+    headOfBatch: (batch) =>
+      sql.get<{ id: number | null }>(
+        `SELECT min(id) AS id FROM runs WHERE batch = ? AND +state IN ${ACTIVE}`,
+        batch,
+      )?.id ?? null,
 
     // Few runs are active: they are found by state, and the job's long history is not read.
     activeRunsOf: (jobId) =>
