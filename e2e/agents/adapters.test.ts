@@ -96,6 +96,22 @@ describe.concurrent.each(CLIS)("%s", (agent) => {
     expect(attempt.state.tokens).toEqual(answers(agent, 2));
   });
 
+  test("workspace-write keeps its writing tool inside the folder", async (context) => {
+    if (agent === "codex") context.skip("its sandbox lets temporary folders be written");
+    const outside = path.join(bench.place.root, `${agent}-outside.txt`);
+    const attempt = await bench.attempt({
+      agent,
+      cwd: project("inside"),
+      profile: "workspace-write",
+      prompt: `Write it. [fake:write ${outside} from the model]`,
+    });
+    expect(attempt.requests.map((request) => request.step)).toContain("write");
+    expect(existsSync(outside)).toBe(false);
+    // OpenCode ends the run at a question that nobody answers; the others tell the model no.
+    if (agent === "opencode") expect(attempt.verdict.blockedOn).toContain("external_directory");
+    else expectVerdict(attempt, { ok: true });
+  });
+
   test("full runs a shell command", async (context) => {
     if (agent === "claude" && bench.place.asRoot) context.skip("Claude Code refuses this to root");
     const cwd = project("full");

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CLIS, programPath } from "./clis.ts";
+import { CLIS, missingClis, programPath } from "./clis.ts";
 
 /** `nobody` on Linux. Claude Code refuses its full profile to root, so a root test run steps down. */
 const ORDINARY_UID = 65534;
@@ -40,6 +40,10 @@ export interface Place {
 }
 
 export function makePlace(apiUrl: string): Place {
+  const missing = missingClis();
+  if (missing.length > 0) {
+    throw new Error(`Not installed: ${missing.join(", ")}. Run: npm run setup:agents`);
+  }
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), "belfry-agents-")));
   const home = path.join(root, "home");
   const tmp = path.join(root, "tmp");

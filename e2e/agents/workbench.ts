@@ -64,6 +64,7 @@ export async function openWorkbench(): Promise<Workbench> {
     shellEnvironment: given(place.env),
   });
   const turnstile = createTurnstile(AT_ONCE);
+  let openCodeReady: Promise<unknown> | null = null;
   let count = 0;
 
   const attempt = async (request: AttemptRequest): Promise<Attempt> => {
@@ -135,7 +136,16 @@ export async function openWorkbench(): Promise<Workbench> {
     place,
     api,
     agents,
-    attempt: (request) => turnstile(() => attempt(request)),
+    async attempt(request) {
+      if (request.agent === "opencode") {
+        // Its first run prepares a database; a second one at that moment may find it locked and give up.
+        openCodeReady ??= turnstile(() =>
+          attempt({ agent: "opencode", cwd: place.project("opencode-first"), prompt: "Hello." }),
+        );
+        await openCodeReady;
+      }
+      return turnstile(() => attempt(request));
+    },
     async close() {
       await api.close();
       place.remove();
