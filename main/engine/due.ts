@@ -256,7 +256,9 @@ class Planner {
     const { overlap } = this.#job;
     // "Run all" asks for each missed one, so they wait for each other and for what is under way.
     const busyWith = this.#unfinished.at(-1);
-    if (late && this.#job.lateness === "run-all") {
+    // The one that is on time joins them at the end of their line.
+    const isCatchUp = late || this.#plannedRow?.newRun?.catchUp === true;
+    if (isCatchUp && this.#job.lateness === "run-all") {
       if (busyWith || this.#planned !== null) this.#plannedWaiting = dueAt;
       return this.#fire(dueAt, late);
     }

@@ -320,7 +320,10 @@ export class Supervisor {
 
   #onEvents(active: ActiveRun, events: RunEvent[]): void {
     this.#noteOutput(active);
-    if (events.length === 0 || active.settling || active.stopping) return;
+    if (active.settling || active.stopping) return;
+    // The result shortens the time the process may go on: the timer is to be set anew.
+    if (active.read.finished) this.#onChange();
+    if (events.length === 0) return;
     const { run } = active;
     const session = events.findLast((event) => event.type === "session");
     if (session) {
@@ -330,8 +333,6 @@ export class Supervisor {
       if (changed) active.run = changed;
     }
     if (events.some((event) => event.type === "usage")) this.#checkUsage(active);
-    // The result shortens the time the process may go on.
-    if (active.read.finished) this.#onChange();
   }
 
   #checkUsage(active: ActiveRun): void {
@@ -343,7 +344,7 @@ export class Supervisor {
       return;
     }
     const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
-    const budget = usedUpBudget(this.#context, job, run.work, this.liveUsage());
+    const budget = usedUpBudget(this.#context, job, run.work, this.liveUsage(), true);
     if (budget) this.#stopFor(active, { stopAs: "over-budget", reason: budget });
   }
 
