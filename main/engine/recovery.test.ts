@@ -23,7 +23,7 @@ async function left(state: ActiveRunState, found: Found, lateness: LatenessPolic
   await w.advance(HOUR);
   if (state === "stopping" || state === "settling") {
     w.crashAt(point!);
-    if (state === "stopping") expect(() => w.engine.runs.stop(1)).toThrow();
+    if (state === "stopping") expect(() => w.engine.runs.stop(1)).toThrow("stop.before");
     else w.processes.end(w.processes.ofRun(1), 0);
     await w.advance(SECOND);
   }
