@@ -5,8 +5,8 @@ import type { Verdict } from "./ports.ts";
 
 /** How long to wait at a usage limit whose end the agent did not tell. */
 export const UNKNOWN_RESET_MS = 3_600_000;
-/** Shortest wait at a usage limit: a reset time that is past already (clocks differ) must not start a loop. */
-export const MIN_RESET_MS = 60_000;
+/** Wait at a usage limit that, as told, has ended already (clocks differ): it must not start a loop. */
+export const PAST_RESET_MS = 60_000;
 
 export interface EndFacts {
   /** State the engine wanted when it stopped the attempt; null when it did not, or only ended a lingering one. */
@@ -58,11 +58,9 @@ export function decideEnd(facts: EndFacts): EndDecision {
   const code = facts.exit ? `exit code ${facts.exit.exitCode}` : "no exit code";
   const reason = verdict.reason ?? `It ended with ${code}.`;
   if (failureClass === "usage-limit") {
-    return {
-      kind: "usage-wait",
-      until: Math.max(facts.now + MIN_RESET_MS, verdict.resetAt ?? facts.now + UNKNOWN_RESET_MS),
-      reason,
-    };
+    const told = verdict.resetAt ?? facts.now + UNKNOWN_RESET_MS;
+    const until = told > facts.now ? told : facts.now + PAST_RESET_MS;
+    return { kind: "usage-wait", until, reason };
   }
   const retryable =
     failureClass === "transient" || (failureClass === "agent-error" && facts.retry.onAgentError);
