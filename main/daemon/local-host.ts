@@ -159,7 +159,9 @@ async function waitForLock(dataDir: string, options: LocalHostOptions) {
   const giveUpAt = systemClock.monotonic() + (options.waitForLockMs ?? 0);
   for (;;) {
     const lock = takeEngineLock(dataDir, holder, isAlive);
-    if (lock.ok || lock.error.code !== "held" || systemClock.monotonic() >= giveUpAt) return lock;
+    if (lock.ok || lock.error.code !== "held") return lock;
+    // A command gives the lock back in a moment; a holder that listens stays.
+    if (lock.error.holder.socket !== null || systemClock.monotonic() >= giveUpAt) return lock;
     await new Promise<void>((resolve) => systemTimers.after(LOCK_RETRY_MS, resolve));
   }
 }
