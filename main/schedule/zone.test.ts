@@ -1,5 +1,4 @@
 import fc from "fast-check";
-// @ts-expect-error luxon carries no types of its own
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import { instant, zone } from "./testing/arbitraries.ts";
