@@ -32,6 +32,8 @@ export class ActiveRun {
   stopping: Promise<unknown> | null = null;
   /** Set from the moment its end is being settled. */
   settling = false;
+  /** It had ended before it was looked at: its limits do not matter any more, however long ago it began. */
+  isOver = false;
   /** Monotonic milliseconds. */
   #startedAt: number | null = null;
   #lastActivityAt: number;
@@ -66,7 +68,7 @@ export class ActiveRun {
 
   /** The first limit that is reached, or null. */
   breach(monotonicNow: number): Breach | null {
-    if (this.stopping || this.settling) return null;
+    if (this.stopping || this.settling || this.isOver) return null;
     if (this.#resultAt !== null) {
       if (monotonicNow < this.#resultAt + this.limits.lingerMs) return null;
       return { stopAs: null, reason: "It had given its result, and its process did not end." };
@@ -83,7 +85,7 @@ export class ActiveRun {
 
   /** Monotonic instant at which `breach` can change by time alone; null when never. */
   nextCheckAt(): number | null {
-    if (this.stopping || this.settling) return null;
+    if (this.stopping || this.settling || this.isOver) return null;
     if (this.#resultAt !== null) return this.#resultAt + this.limits.lingerMs;
     const instants: number[] = [];
     const { timeoutMs, stallMs } = this.limits;

@@ -95,6 +95,19 @@ describe("an engine finds out what became of each unfinished run", () => {
     expect(w.processes.ofRun(run.id).starts).toBe(1);
   });
 
+  test("a run that ended well while no engine was there has not timed out, however long ago that was", async () => {
+    const w = await world();
+    const lines = [{ atMs: SECOND, line: { say: "usage", tokens: 9, usd: 9 } as const }];
+    w.processes.script = () => ({ lines, endsAfterMs: MINUTE });
+    const run = w.run(w.job({ limits: { timeoutMs: 5 * MINUTE, maxUsd: 10 } }).id);
+    await w.advance(100);
+    w.crash();
+    await w.advance(DAY);
+    await w.start();
+    await w.advance(MINUTE);
+    expect(w.runOf(run.id)).toMatchObject({ state: "succeeded", costUsd: 9 });
+  });
+
   test("an adopted run's output is read from the beginning", async () => {
     const w = await world();
     const lines = [{ atMs: SECOND, line: { say: "usage", tokens: 7, usd: 0.1 } as const }];

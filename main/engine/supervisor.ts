@@ -118,6 +118,7 @@ export class Supervisor {
   /** Settles a run whose attempt ended while no engine watched. */
   settleEnded(run: RunRecord, end: End, startedAt: number | null = null): void {
     const active = this.#activate(run);
+    active.isOver = true;
     if (startedAt !== null && run.state === "starting") {
       active.run = this.#machine.started(run.id, startedAt) ?? run;
     }
@@ -320,7 +321,7 @@ export class Supervisor {
 
   #onEvents(active: ActiveRun, events: RunEvent[]): void {
     this.#noteOutput(active);
-    if (active.settling || active.stopping) return;
+    if (active.settling || active.stopping || active.isOver) return;
     // The result shortens the time the process may go on: the timer is to be set anew.
     if (active.read.finished) this.#onChange();
     if (events.length === 0) return;
