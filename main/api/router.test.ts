@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { EngineEvent } from "../../contract/engine-events.ts";
+import { settingsSchema } from "../../contract/settings.ts";
+import { hangs, succeeds } from "../engine/testing/scripts.ts";
+import { HOUR, MINUTE, SECOND, world, type World } from "../engine/testing/world.ts";
+import type { ApiHost } from "./host.ts";
+import { localClient } from "./router.ts";
+
+function hostOf(w: World): ApiHost {
+  const agents = { ...w.agents, prepare: w.agents.prepare, reader: w.agents.reader };
+  return {
+    engine: w.engine,
+    agents: {
+      ...agents,
+      detectAll: async () => [],
+      continueCommand: (_agent, id) => `resume ${id}`,
+    },
+    settings: {
+      get: () => w.settings,
+      async set(key, value) {
+        const [group, name] = key.split(".") as ["engine", "maxActive"];
+        const parsed = settingsSchema.safeParse({
+          ...w.settings,
+          [group]: { ...w.settings[group], [name]: value },
+        });
+        if (!parsed.success) {
+          return { ok: false, error: { code: "invalid-setting", message: "Not a number." } };
+        }
+        w.settings = parsed.data;
+        return { ok: true, value: w.settings };
+      },
+    },
+    data: { backup: (reason) => w.store.backup(reason), check: () => w.store.check() },
+    about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
+    heartbeatAt: () => w.beats.at(-1) ?? 0,
+    shutdown: () => {},
+  };
+}
+
+const draft = {
+  name: "Job",
+  agent: "claude",
+  prompt: "Do it.",
+  cwd: "/work",
+  profile: "read-only",
+  schedule: "",
+} as const;
+
+async function api() {
+  const w = await world();
+  return { w, client: localClient(hostOf(w)) };
+}
+
+describe("errors carry what programs and people need", () => {
+  test("not found", async () => {
+    const { client } = await api();
+    await expect(client.jobs.get({ id: 7 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(client.runs.stop({ id: 7 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(client.jobs.run({ id: 7 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(client.runs.output({ id: 7 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("invalid: the field and the place in it", async () => {
+    const { w, client } = await api();
+    const schedule = "0 9 * * banana";
+    await expect(client.jobs.create({ ...draft, schedule })).rejects.toMatchObject({
+      code: "INVALID",
+      data: { field: "schedule", position: schedule.indexOf("banana") },
+    });
+    w.missingFolders.add("/gone");
+    await expect(client.jobs.create({ ...draft, cwd: "/gone" })).rejects.toMatchObject({
+      code: "INVALID",
+      data: { field: "cwd" },
+    });
+    await expect(
+      client.settings.set({ key: "engine.maxActive", value: "x" }),
+    ).rejects.toMatchObject({ code: "INVALID", data: { field: "engine.maxActive" } });
+  });
+
+  test("conflict: with the job as someone else left it", async () => {
+    const { client } = await api();
+    const { id, version } = await client.jobs.create(draft);
+    await client.jobs.edit({ id, expectedVersion: version, patch: { name: "Theirs" } });
+    const mine = client.jobs.edit({ id, expectedVersion: version, patch: { name: "Mine" } });
+    await expect(mine).rejects.toMatchObject({
+      code: "CONFLICT",
+      data: { current: { name: "Theirs" } },
+    });
+  });
+
+  test("refused: what is not possible now", async () => {
+    const { w, client } = await api();
+    const job = await client.jobs.create(draft);
+    const run = await client.jobs.run({ id: job.id });
+    await w.advance(5 * SECOND);
+    await expect(client.runs.stop({ id: run.id })).rejects.toMatchObject({
+      code: "REFUSED",
+      data: { code: "already-ended" },
+    });
+  });
+
+  test("a name that fits several jobs names them", async () => {
+    const { client } = await api();
+    await client.jobs.create({ ...draft, name: "Daily report" });
+    await client.jobs.create({ ...draft, name: "Daily review" });
+    await expect(client.jobs.find({ reference: "daily re" })).rejects.toMatchObject({
+      code: "AMBIGUOUS",
+      data: { candidates: [{ name: "Daily report" }, { name: "Daily review" }] },
+    });
+    await expect(client.jobs.find({ reference: "weekly" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect((await client.jobs.find({ reference: "DAILY REPORT" })).name).toBe("Daily report");
+  });
+});
+
+describe("reading", () => {
+  test("the ledger, health and pauses", async () => {
+    const { w, client } = await api();
+    const job = await client.jobs.create({ ...draft, schedule: "0 * * * *", timezone: "UTC" });
+    await w.advance(2 * HOUR);
+    const rows = await client.ledger.list({ jobId: job.id });
+    expect(rows.map((row) => row.outcome)).toEqual(["fired", "fired"]);
+    expect(await client.engine.health()).toMatchObject({
+      jobs: 1,
+      pausedUntil: null,
+      timezone: "UTC",
+    });
+    expect((await client.engine.pauseAll({ until: null })).pausedUntil).toBe(0);
+    expect((await client.engine.resumeAll()).pausedUntil).toBeNull();
+  });
+
+  test("a run with its live usage, its session and the command that continues it", async () => {
+    const { w, client } = await api();
+    w.processes.script = () =>
+      hangs([
+        { atMs: 10, line: { say: "session", id: "s-9" } },
+        { atMs: 20, line: { say: "usage", tokens: 5, usd: 0.25 } },
+      ]);
+    const job = await client.jobs.create(draft);
+    const { id } = await client.jobs.run({ id: job.id });
+    await w.advance(SECOND);
+    expect(await client.runs.get({ id })).toMatchObject({
+      state: "running",
+      costUsd: 0.25,
+      sessionId: "s-9",
+      continueCommand: "resume s-9",
+    });
+  });
+
+  test("limits that grow let waiting runs go at once", async () => {
+    const { w, client } = await api();
+    w.settings.engine.maxActive = 1;
+    w.processes.script = () => hangs();
+    const job = await client.jobs.create({ ...draft, overlap: "allow" });
+    await client.jobs.run({ id: job.id });
+    await client.jobs.run({ id: job.id });
+    await w.advance(SECOND);
+    await client.settings.set({ key: "engine.maxActive", value: 2 });
+    await w.advance(0);
+    expect(w.states()).toEqual(["running", "running"]);
+  });
+});
+
+describe("live events", () => {
+  test("come in order from the number asked for, and end with the listener", async () => {
+    const { w, client } = await api();
+    w.processes.script = () => succeeds(MINUTE);
+    const job = await client.jobs.create(draft);
+    const abort = new AbortController();
+    const stream = await client.events.stream({ after: 0 }, { signal: abort.signal });
+    const heard: EngineEvent[] = [];
+    const listening = (async () => {
+      for await (const event of stream) heard.push(event);
+    })();
+    await client.jobs.run({ id: job.id });
+    await w.advance(2 * MINUTE);
+    const numbers = heard.map((event) => event.seq);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    const states = heard.flatMap((event) => (event.type === "run" ? [event.run.state] : []));
+    expect(states).toEqual(["queued", "starting", "running", "settling", "succeeded"]);
+    abort.abort();
+    await listening.catch(() => {});
+    await client.jobs.run({ id: job.id });
+    await w.advance(SECOND);
+    expect(heard).toHaveLength(numbers.length);
+  });
+});
