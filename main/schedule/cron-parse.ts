@@ -118,10 +118,15 @@ export function parseCron(text: string, offset = 0): ParsedCron | Problem {
   if (!canEverFire(cron)) {
     const from = tokens[3]!.position;
     const end = tokens[4]!.position + tokens[4]!.text.length;
+    // Whoever asks for a day that a month is too short for mostly means its last one.
+    const days = tokens[3]!.text.toUpperCase();
+    const last = /^\d+W?$/.test(days) ? (days.endsWith("W") ? "LW" : "L") : null;
+    const place = tokens[3]!.position;
     return new Problem(
       "This can never fire: no month it names has such a day.",
       from + offset,
       end - from,
+      last === null ? null : text.slice(0, place) + last + text.slice(place + days.length),
     );
   }
   const shown = second.text === "0" ? sets.slice(1) : sets;
@@ -338,7 +343,8 @@ function parseValue(
       `${name} ${written} is out of range: use ${low} to ${high}.`,
       from,
       written.length,
-      field === HOUR && value === 24 && written === item ? "0" : null,
+      // One past the highest is where the counting begins anew.
+      low === 0 && field !== WEEKDAY && value === high + 1 && written === item ? "0" : null,
     );
   }
   const index = names.indexOf(written.toLowerCase());

@@ -2,7 +2,7 @@
 import { members } from "./bits.ts";
 import { type CronSpec, LAST_BIT } from "./cron-spec.ts";
 import { joined, numbers, type Phrases, runs } from "./describe-phrases.ts";
-import { EVERY_DAY, WEEKEND, WORKDAYS } from "./words-clauses.ts";
+import { EVERY_DAY, WEEKEND, WORKDAYS } from "./clauses.ts";
 
 const ALL_DAYS = -2;
 const ALL_MONTHS = 8190;

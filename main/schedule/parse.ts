@@ -1,17 +1,22 @@
 /** Reads the text of a schedule, whatever its form. */
+import { civilOf, DAY_MS, dayNumber } from "./calendar.ts";
 import { parseCron } from "./cron-parse.ts";
 import { compactDuration } from "./durations.ts";
-import { looksLikeDate, parseInstant } from "./instants.ts";
+import { looksLikeDate, pad, parseInstant } from "./instants.ts";
 import { Problem } from "./problem.ts";
+import { rephrase } from "./rephrase.ts";
 import { nearestWord } from "./spelling.ts";
-import { isKnownTimezone, suggestTimezone } from "./timezones.ts";
-import type { ParseResult, Schedule, ScheduleContext, SchedulePart } from "./types.ts";
+import { isKnownTimezone, isZoneName, suggestTimezone } from "./timezones.ts";
+import type { OncePart, ParseResult, Schedule, ScheduleContext, SchedulePart } from "./types.ts";
 import { compileWords } from "./words.ts";
 import { oncePart } from "./words-compile.ts";
 import { Reader } from "./words-reader.ts";
 
 /** Longest text, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 1000;
+
+/** Control and format characters other than white space: they would also disturb whoever shows the message. */
+const UNSEEN = /(?![\t\n\v\f\r])[\p{Cc}\p{Cf}\p{Cs}]/u;
 
 const MACROS: Record<string, string> = {
   "@hourly": "0 * * * *",
@@ -30,15 +35,29 @@ const MACROS: Record<string, string> = {
 export function parseSchedule(text: string, context: ScheduleContext): ParseResult {
   const parts = parseAll(text, context);
   if (!(parts instanceof Problem)) return { ok: true, schedule: scheduleOf(text, parts) };
-  const { message, position, length, suggestion } = parts;
-  const isUsable =
-    suggestion !== null &&
-    suggestion !== text &&
-    !(parseAll(suggestion, context) instanceof Problem);
-  return {
-    ok: false,
-    error: { message, position, length, suggestion: isUsable ? suggestion : null },
-  };
+  const { message, position, length } = parts;
+  const suggestion = usableSuggestion(text, parts, context, MOST_STEPS);
+  return { ok: false, error: { message, position, length, suggestion } };
+}
+
+/** A text with two slips needs two corrections; more than this is another text. */
+const MOST_STEPS = 4;
+
+/** Follows suggestions until one is accepted. */
+function usableSuggestion(
+  text: string,
+  problem: Problem,
+  context: ScheduleContext,
+  steps: number,
+): string | null {
+  for (const candidate of [rephrase(text, context), problem.suggestion]) {
+    if (candidate === null || candidate === text) continue;
+    const parts = parseAll(candidate, context);
+    if (!(parts instanceof Problem)) return candidate;
+    const better = steps > 1 ? usableSuggestion(candidate, parts, context, steps - 1) : null;
+    if (better !== null) return better;
+  }
+  return null;
 }
 
 function scheduleOf(text: string, parts: SchedulePart[]): Schedule {
@@ -58,6 +77,16 @@ function parseAll(text: string, context: ScheduleContext): SchedulePart[] | Prob
       MAX_TEXT_LENGTH,
       text.length - MAX_TEXT_LENGTH,
     );
+  const unseen = UNSEEN.exec(text);
+  if (unseen !== null) {
+    const code = unseen[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+    return new Problem(
+      `The text holds a character that cannot be seen (U+${code}): remove it.`,
+      unseen.index,
+      unseen[0].length,
+      text.replace(new RegExp(UNSEEN, "gu"), ""),
+    );
+  }
   if (!isKnownTimezone(context.timezone)) {
     const near = suggestTimezone(context.timezone);
     return new Problem(
@@ -73,8 +102,9 @@ function parseAll(text: string, context: ScheduleContext): SchedulePart[] | Prob
   for (const piece of pieces) {
     const start = at + (piece.length - piece.trimStart().length);
     const trimmed = piece.trim();
-    const found = parsePiece(trimmed, start, context, pieces.length > 1);
+    let found = parsePiece(trimmed, start, context, pieces.length > 1);
     if (found instanceof Problem) {
+      found = zoneProblem(trimmed, start) ?? found;
       if (found.suggestion === null) return found;
       const whole = text.slice(0, start) + found.suggestion + text.slice(start + trimmed.length);
       return new Problem(found.message, found.position, found.length, whole);
@@ -103,7 +133,7 @@ function parsePiece(
     return new Problem(`"${piece}" must stand alone.`, start, piece.length);
   if (piece.startsWith("@")) return parseMacro(piece, start);
   if (looksLikeCron(piece)) return cronPart(piece, start);
-  if (looksLikeDate(piece) && !/\bat\b|às/i.test(piece)) {
+  if (looksLikeDate(piece) && !/\bat\b|às|[ap]m\b|noon|midnight/i.test(piece)) {
     const instant = parseInstant(piece, context.timezone, start);
     if (instant instanceof Problem) return instant;
     return checkPast([oncePart(instant)], piece, start, context);
@@ -194,7 +224,32 @@ function checkPast(
   start: number,
   context: ScheduleContext,
 ): SchedulePart[] | Problem {
-  const past = parts.some((part) => part.kind === "once" && part.at < context.anchorAt);
-  if (!past) return parts;
-  return new Problem("This instant is in the past.", start, piece.length);
+  const past = parts.find((part) => part.kind === "once" && part.at < context.anchorAt);
+  if (past?.kind !== "once") return parts;
+  return new Problem("This instant is in the past.", start, piece.length, later(piece, past, context));
+}
+
+/** A past date moved to the next day or year in which it lies ahead; null for other texts. */
+function later(piece: string, past: OncePart, context: ScheduleContext): string | null {
+  const date = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(piece);
+  if (date === null) return null;
+  const rest = piece.slice(date[0].length);
+  if (context.anchorAt - past.at < DAY_MS) {
+    const { year, month, day } = civilOf(dayNumber(+date[1]!, +date[2]!, +date[3]!) + 1);
+    return `${year}-${pad(month)}-${pad(day)}${rest}`;
+  }
+  const thisYear = new Date(context.anchorAt).getUTCFullYear();
+  const at = new Date(past.at).setUTCFullYear(thisYear);
+  return `${at > context.anchorAt ? thisYear : thisYear + 1}${piece.slice(4)}`;
+}
+
+/** A time zone written into the text; null when there is none. */
+function zoneProblem(piece: string, start: number): Problem | null {
+  const before = /^(?:CRON_)?TZ=(\S+)\s+/.exec(piece);
+  const after = /\s+\(?([a-z][\w+-]*(?:\/[\w+-]+)*)\)?$/i.exec(piece);
+  const says = "The time zone does not belong in the text: choose it beside the schedule.";
+  if (before !== null)
+    return new Problem(says, start, before[0].trimEnd().length, piece.slice(before[0].length));
+  if (after === null || !isZoneName(after[1]!)) return null;
+  return new Problem(says, start + after.index, after[0].length, piece.slice(0, after.index));
 }

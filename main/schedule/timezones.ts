@@ -56,6 +56,11 @@ const NICKNAMES: Record<string, string> = {
   z: "UTC",
 };
 
+/** Whether a word names a zone, formally or as people say it. */
+export function isZoneName(word: string): boolean {
+  return isKnownTimezone(word) || NICKNAMES[plain(word)] !== undefined;
+}
+
 /** The zone that was probably meant; null when nothing is near. */
 export function suggestTimezone(timezone: string): string | null {
   const wanted = plain(timezone);

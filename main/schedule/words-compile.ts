@@ -1,11 +1,12 @@
 /** Turns the clauses of a plain-language schedule into cron expressions or single instants. */
 import { members } from "./bits.ts";
-import { civilOf, DAY_MS, daysInMonth, weekdayOf } from "./calendar.ts";
+import { civilOf, DAY_MS, daysInMonth, HOUR_MS, weekdayOf } from "./calendar.ts";
 import { compactDuration } from "./durations.ts";
 import { checkDate, isoOf, localInstant, pad } from "./instants.ts";
 import { Problem } from "./problem.ts";
 import type { OncePart, ScheduleContext } from "./types.ts";
-import { type Clauses, EVERY_DAY, type MonthDay } from "./words-clauses.ts";
+import { type Clauses, EVERY_DAY, type MonthDay } from "./clauses.ts";
+import { isPortuguese } from "./words-lexicon.ts";
 import type { Clock, Reader } from "./words-reader.ts";
 import { wallAt, zoneOf } from "./zone.ts";
 
@@ -21,6 +22,8 @@ export function compileClauses(
     clauses.date !== null ||
     clauses.relativeDay !== null ||
     (clauses.singleWeekday && clauses.months === null && clauses.everyMs === null);
+  const single = singleDayProblem(reader, clauses);
+  if (single !== null) return single;
   if (isOnce && !(clauses.every && clauses.date !== null && clauses.date.year === null))
     return compileOnce(reader, clauses, context);
   if (clauses.everyMs !== null) return compileFrequency(reader, clauses, clauses.everyMs);
@@ -32,25 +35,45 @@ export function compileClauses(
   return compileTimes(reader, clauses);
 }
 
+/** What one day cannot be combined with. */
+function singleDayProblem(reader: Reader, clauses: Clauses): Problem | null {
+  const isOnlyOnce =
+    clauses.relativeDay !== null || (clauses.date !== null && clauses.date.year !== null);
+  if (isOnlyOnce && (clauses.every || clauses.period !== null)) {
+    const index = reader.tokens.findIndex(({ meaning }) => meaning?.is === "every");
+    const token = reader.tokens[Math.max(index, 0)]!;
+    return new Problem(
+      "A single day comes only once.",
+      token.position,
+      token.length,
+      index < 0 ? null : reader.replaced(token, "").replace(/ {2,}/g, " ").trim(),
+    );
+  }
+  if (clauses.date === null || clauses.months === null) return null;
+  return reader.problem("One day and months do not go together.", 0);
+}
+
 function compileTimes(reader: Reader, clauses: Clauses): Compiled | Problem {
   const { times } = clauses;
   const hasDays = clauses.weekdays !== null || clauses.monthDays !== null || clauses.date !== null;
   if (times === null) {
-    const text = reader.text.trim();
     return new Problem(
       "The time of day is missing.",
       reader.text.length,
       0,
-      hasDays ? `${text} at 9:00` : null,
+      hasDays ? reader.withTime(reader.text, "9:00") : null,
     );
   }
   if (!hasDays) {
     if (clauses.months !== null)
       return reader.problem("Say on which days of these months.", 0, `every day ${reader.text}`);
+    const preposition = reader.isTimeFirst() ? "at " : "";
+    const every =
+      isPortuguese(reader.tokens) || /^[àa]s?\s/i.test(reader.text) ? "todo dia" : "every day";
     return reader.problem(
       "Say on which days, or today or tomorrow.",
       0,
-      `every day ${reader.text.trim()}`,
+      `${every} ${preposition}${reader.text.trim()}`,
     );
   }
   const texts: string[] = [];
@@ -148,7 +171,10 @@ function compileFrequency(reader: Reader, clauses: Clauses, everyMs: number): Co
       `every ${compactDuration(everyMs)}`,
     );
   const hasDays =
-    clauses.weekdays !== null || clauses.monthDays !== null || clauses.months !== null;
+    clauses.weekdays !== null ||
+    clauses.monthDays !== null ||
+    clauses.months !== null ||
+    clauses.date !== null;
   const isHourly = reader.tokens.some((token) => token.meaning?.is === "hourly");
   if (clauses.between === null && !hasDays && !isHourly)
     return { texts: [`every ${compactDuration(everyMs)}`] };
@@ -247,15 +273,20 @@ function compileOnce(
       "One day and a frequency do not go together: name the times of that day.",
       clauses.everyMs === null ? clauses.betweenAt : 0,
     );
-  if (clauses.months !== null) return reader.problem("One day and months do not go together.", 0);
-  if (clauses.times === null)
+  const wallNow = wallAt(zoneOf(context.timezone), context.anchorAt);
+  const today = Math.floor(wallNow / DAY_MS);
+  if (clauses.times === null) {
+    const isToday = clauses.relativeDay === 0;
+    const nextHour = Math.max(9, Math.floor((wallNow - today * DAY_MS) / HOUR_MS) + 1);
     return new Problem(
       "The time of day is missing.",
       reader.text.length,
       0,
-      `${reader.text.trim()} at 9:00`,
+      isToday && nextHour > 23
+        ? "tomorrow at 9:00"
+        : reader.withTime(reader.text, isToday ? `${nextHour}:00` : "9:00"),
     );
-  const today = Math.floor(wallAt(zoneOf(context.timezone), context.anchorAt) / DAY_MS);
+  }
   const once: OncePart[] = [];
   for (const time of clauses.times) {
     const part = onceAt(reader, clauses, context, today, time);

@@ -13,6 +13,7 @@ export type Meaning =
   | { is: "weekend" }
   | { is: "daily" }
   | { is: "hourly" }
+  | { is: "period"; period: "week" | "month" | "year" }
   | { is: "ordinal"; n: number }
   | { is: "suffix" }
   | { is: "month"; month: number }
@@ -50,7 +51,10 @@ add({ is: "workday" }, "weekday weekdays workday workdays util uteis");
 add({ is: "weekend" }, "weekend weekends fim fins");
 add({ is: "daily" }, "daily diariamente everyday");
 add({ is: "hourly" }, "hourly");
-add({ is: "suffix" }, "st nd rd th");
+add({ is: "period", period: "week" }, "weekly semanalmente");
+add({ is: "period", period: "month" }, "monthly mensalmente");
+add({ is: "period", period: "year" }, "yearly annually anualmente");
+add({ is: "suffix" }, "st nd rd th º ª");
 add({ is: "at" }, "at as à ao aos");
 add({ is: "half", pm: false }, "am");
 add({ is: "half", pm: true }, "pm");
@@ -113,9 +117,30 @@ for (const [index, names] of [
 ].entries())
   add({ is: "month", month: index + 1 }, names);
 
+/** "dez" is left out: it is also short for December. */
+const NUMBERS = new Map<string, number>();
+for (const [value, names] of [
+  [1, "one um uma"],
+  [2, "two dois duas"],
+  [3, "three tres"],
+  [4, "four quatro"],
+  [5, "five cinco"],
+  [6, "six seis"],
+  [7, "seven sete"],
+  [8, "eight oito"],
+  [9, "nine nove"],
+  [10, "ten"],
+  [11, "eleven onze"],
+  [12, "twelve doze"],
+  [15, "fifteen quinze"],
+  [20, "twenty vinte"],
+  [30, "thirty trinta"],
+] as const)
+  for (const name of names.split(" ")) NUMBERS.set(name, value);
+
 /** A piece of the text. */
 export interface Token {
-  /** Lower case, without accents. */
+  /** Lower case, without accents; a number in digits, however it was written. */
   text: string;
   kind: "word" | "number" | "clock" | "date" | "mark";
   /** 0-based index in the piece. */
@@ -137,10 +162,15 @@ export function tokenize(text: string): Token[] {
   let end = -1;
   for (const match of text.matchAll(PIECES)) {
     const groups = match.groups!;
-    const kind = (["date", "clock", "number", "word", "mark"] as const).find(
+    let kind = (["date", "clock", "number", "word", "mark"] as const).find(
       (name) => groups[name] !== undefined,
     )!;
-    const plain = match[0].normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    let plain = match[0].normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const spelled = NUMBERS.get(plain);
+    if (spelled !== undefined) {
+      kind = "number";
+      plain = String(spelled);
+    } else if (/^[‐‑–—−]$/.test(plain)) plain = "-";
     tokens.push({
       text: plain,
       kind,
@@ -156,6 +186,19 @@ export function tokenize(text: string): Token[] {
 }
 
 /** Every known word, for suggestions. */
-export function knownWords(): Iterable<string> {
-  return words.keys();
+export function* knownWords(): Iterable<string> {
+  yield* words.keys();
+  yield* NUMBERS.keys();
+}
+
+const PORTUGUESE = new Set(
+  `todo toda todos todas cada dia dias util uteis fim fins mes hoje amanha daqui diariamente semanalmente mensalmente
+  anualmente domingo segunda terca quarta quinta sexta sabado domingos segundas tercas quartas quintas sextas sabados
+  primeiro primeira terceiro terceira ultimo ultima meio-dia meia-noite janeiro fevereiro marco maio junho julho setembro
+  outubro dezembro`.split(/\s+/),
+);
+
+/** Whether a text is likely Portuguese, so that suggestions are, too. */
+export function isPortuguese(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }) => PORTUGUESE.has(text.replace(/-feiras?$/, "")));
 }

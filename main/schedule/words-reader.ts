@@ -1,7 +1,7 @@
 /** Reads the small phrases inside plain-language schedules: times, durations, lists of days. */
 import { Problem } from "./problem.ts";
 import { nearestWord } from "./spelling.ts";
-import { knownWords, type Meaning, type Token, tokenize } from "./words-lexicon.ts";
+import { isPortuguese, knownWords, type Meaning, type Token, tokenize } from "./words-lexicon.ts";
 
 /** A time of day. */
 export interface Clock {
@@ -67,6 +67,18 @@ export class Reader {
     return new Problem(message, first.position, length, suggestion);
   }
 
+  /** The whole text with one token replaced. */
+  replaced(token: Token, instead: string): string {
+    return (
+      this.text.slice(0, token.position) + instead + this.text.slice(token.position + token.length)
+    );
+  }
+
+  /** Completes a text with a time, in its own language. */
+  withTime(text: string, time: string): string {
+    return `${text.trim()} ${isPortuguese(this.tokens) ? "às" : "at"} ${time}`;
+  }
+
   /** The next token is not understood, or misplaced, or missing. */
   unexpected(wanted: string, suggestion: string | null = null): Problem {
     const token = this.peek();
@@ -79,14 +91,15 @@ export class Reader {
       const nearest = nearestWord(token.text, knownWords());
       return problem(
         `"${written}" is not understood${nearest === null ? "" : `; perhaps "${nearest}"`}.`,
-        nearest === null
-          ? suggestion
-          : this.text.slice(0, token.position) +
-              nearest +
-              this.text.slice(token.position + token.length),
+        nearest === null ? suggestion : this.replaced(token, nearest),
       );
     }
     return problem(`"${written}" is not expected here: ${wanted}.`, suggestion);
+  }
+
+  /** Whether the text begins with a time of day, without "at". */
+  isTimeFirst(): boolean {
+    return this.isTime(-this.at);
   }
 
   /** Whether a time of day begins `ahead` tokens from here, even without the word "at". */
@@ -130,9 +143,7 @@ export class Reader {
       return this.problem(
         "24:00 is the beginning of the next day: write midnight (00:00).",
         from,
-        this.text.slice(0, token.position) +
-          "midnight" +
-          this.text.slice(token.position + token.length),
+        this.replaced(token, "midnight"),
       );
     if (time.hour > 23 || time.minute > 59 || time.second > 59)
       return this.problem(
