@@ -96,21 +96,23 @@ describe.concurrent.each(CLIS)("%s", (agent) => {
     expect(attempt.state.tokens).toEqual(answers(agent, 2));
   });
 
-  test("workspace-write keeps its writing tool inside the folder", async (context) => {
-    if (agent === "codex") context.skip("its sandbox lets temporary folders be written");
-    const outside = path.join(bench.place.root, `${agent}-outside.txt`);
-    const attempt = await bench.attempt({
-      agent,
-      cwd: project("inside"),
-      profile: "workspace-write",
-      prompt: `Write it. [fake:write ${outside} from the model]`,
+  // Codex's sandbox lets temporary folders be written, and this test's other folder is one.
+  if (agent !== "codex") {
+    test("workspace-write keeps its writing tool inside the folder", async () => {
+      const outside = path.join(bench.place.root, `${agent}-outside.txt`);
+      const attempt = await bench.attempt({
+        agent,
+        cwd: project("inside"),
+        profile: "workspace-write",
+        prompt: `Write it. [fake:write ${outside} from the model]`,
+      });
+      expect(attempt.requests.map((request) => request.step)).toContain("write");
+      expect(existsSync(outside)).toBe(false);
+      // OpenCode ends the run at a question that nobody answers; the others tell the model no.
+      if (agent === "opencode") expect(attempt.verdict.blockedOn).toContain("external_directory");
+      else expectVerdict(attempt, { ok: true });
     });
-    expect(attempt.requests.map((request) => request.step)).toContain("write");
-    expect(existsSync(outside)).toBe(false);
-    // OpenCode ends the run at a question that nobody answers; the others tell the model no.
-    if (agent === "opencode") expect(attempt.verdict.blockedOn).toContain("external_directory");
-    else expectVerdict(attempt, { ok: true });
-  });
+  }
 
   test("full runs a shell command", async (context) => {
     if (agent === "claude" && bench.place.asRoot) context.skip("Claude Code refuses this to root");
@@ -139,15 +141,17 @@ describe.concurrent.each(CLIS)("%s", (agent) => {
     expect(attempt.verdict.reason).not.toBeNull();
   });
 
-  test("too many requests is a transient failure", async (context) => {
-    if (agent === "qwen") context.skip("Qwen Code retries for ten minutes on its own");
-    const attempt = await bench.attempt({
-      agent,
-      cwd: project("rate"),
-      prompt: "Fail. [fake:error 429]",
+  // Qwen Code retries for ten minutes on its own.
+  if (agent !== "qwen") {
+    test("too many requests is a transient failure", async () => {
+      const attempt = await bench.attempt({
+        agent,
+        cwd: project("rate"),
+        prompt: "Fail. [fake:error 429]",
+      });
+      expectVerdict(attempt, { ok: false, failureClass: "transient" });
     });
-    expectVerdict(attempt, { ok: false, failureClass: "transient" });
-  });
+  }
 
   test("a schema is met by the structured answer", async () => {
     const attempt = await bench.attempt({

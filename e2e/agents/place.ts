@@ -114,12 +114,17 @@ function canRead(uid: number): boolean {
   return probe.status === 0;
 }
 
+/** What vanishes meanwhile (agents tidy up in their home) is left out. */
 function chownTree(folder: string, uid: number): void {
-  chownSync(folder, uid, uid);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) chownTree(file, uid);
-    else if (entry.isFile()) chownSync(file, uid, uid);
+  try {
+    chownSync(folder, uid, uid);
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) chownTree(file, uid);
+      else if (entry.isFile()) chownSync(file, uid, uid);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }
 

@@ -48,6 +48,28 @@ const TRANSIENT = new Set([
   "BELFRY_RUN",
 ]);
 
+/** Told to start files that ask, so that they leave out banners, prompts and updates. */
+const QUIET: Record<string, string> = {
+  TERM: "dumb",
+  DISABLE_AUTO_UPDATE: "true",
+  ZSH_TMUX_AUTOSTART: "false",
+};
+
+/** Takes back what was told for the capture alone, unless a start file has set it otherwise. */
+function withoutQuiet(
+  env: Record<string, string>,
+  base: CaptureOptions["baseEnv"],
+): Record<string, string> {
+  const result = { ...env };
+  for (const [name, told] of Object.entries(QUIET)) {
+    if (result[name] !== told) continue;
+    const before = base[name];
+    if (before === undefined) delete result[name];
+    else result[name] = before;
+  }
+  return result;
+}
+
 /** Asks the login shell for its environment. Never throws: on failure the process's own environment is the answer. */
 export async function captureEnvironment(options: CaptureOptions): Promise<CapturedEnvironment> {
   const own = withoutTransient(options.baseEnv);
@@ -64,7 +86,8 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
     const problem = `The environment of ${shell} could not be read (${why}); agents get the engine's own.`;
     return { env: own, source: "process", problem, shell };
   }
-  return { env: withoutTransient(env), source: "shell", problem: null, shell };
+  const quietless = withoutQuiet(env, options.baseEnv);
+  return { env: withoutTransient(quietless), source: "shell", problem: null, shell };
 }
 
 /** Caches captures; two callers at once share one. */
@@ -128,11 +151,8 @@ function run(shell: string, args: string[], marker: string, options: CaptureOpti
       stdio: ["ignore", "pipe", "ignore"],
       env: {
         ...options.baseEnv,
-        // Told to start files that ask, so that they leave out banners, prompts and updates.
         BELFRY_CAPTURE: "1",
-        TERM: "dumb",
-        DISABLE_AUTO_UPDATE: "true",
-        ZSH_TMUX_AUTOSTART: "false",
+        ...QUIET,
       },
     });
     const timer = setTimeout(() => {

@@ -112,6 +112,12 @@ describe("a reset instant", () => {
     expect(resetIn("resets 3pm", NOW, "Europe/Berlin")).toBe(Date.UTC(2026, 10, 21, 14));
   });
 
+  it("told in the minute in which it ends is not taken for tomorrow's", () => {
+    const now = Date.UTC(2026, 10, 21, 4, 48, 24);
+    expect(resetIn("resets 4:48am (UTC)", now, "UTC")).toBe(Date.UTC(2026, 10, 21, 4, 48));
+    expect(resetIn("resets 4:30am (UTC)", now, "UTC")).toBe(Date.UTC(2026, 10, 22, 4, 30));
+  });
+
   it("is right across a clock change", () => {
     const now = Date.UTC(2026, 9, 24, 20);
     // Summer time ends in Berlin in the night to the 25th: nine o'clock is then one hour later in UTC.

@@ -36,13 +36,16 @@ export function delayIn(message: string): number | null {
   return total > 0 ? Math.ceil(total) : null;
 }
 
+/** A told time of day that passed so recently is meant as such, not as tomorrow's. */
+const JUST_PASSED_MS = 10 * 60_000;
+
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /**
  * Epoch milliseconds of a reset told as an instant: "usage limit reached|1735689600", "resets 3pm (Europe/Berlin)",
  * "resets Nov 24 at 3:30pm", "try again at Nov 24th, 2026 3:15 PM", "resets Mon 9am", or an ISO instant. A time of
- * day without a date is the next one after `now`. Null when nothing of the kind is told.
+ * day without a date is the next one after `now`, or one that has just passed. Null when nothing of the kind is told.
  * @param now epoch milliseconds
  * @param timezone zone for times told without one
  */
@@ -82,7 +85,8 @@ export function resetIn(message: string, now: number, timezone: string): number 
   }
   const step = told.weekday === undefined ? 1 : 7;
   const first = instantOf(today.year, today.month, today.day + ahead, hour, minute, zone);
-  return first > now
+  // Agents cut the seconds off: a limit that ends at 4:48:40 is told as "4:48" in that very minute.
+  return first > now - JUST_PASSED_MS
     ? first
     : instantOf(today.year, today.month, today.day + ahead + step, hour, minute, zone);
 }

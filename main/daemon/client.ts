@@ -7,10 +7,15 @@ import { RPCLink } from "@orpc/client/fetch";
 import type { Result } from "../engine/ports.ts";
 import { isSameProcessAlive } from "../runs/identity.ts";
 import { readEngineLock } from "../store/index.ts";
+import { systemClock, systemTimers } from "./clock.ts";
 import { socketPath } from "./data-dir.ts";
 import type { Client } from "./local-host.ts";
 
 export type { Client } from "./local-host.ts";
+
+/** How long an engine may take from its lock to its socket. */
+const START_MS = 3_000;
+const RETRY_MS = 50;
 
 export interface Connection {
   client: Client;
@@ -21,6 +26,17 @@ export interface Connection {
  * Errors: `no-engine` (none runs), `unreachable` (one holds the lock, and does not answer).
  */
 export async function connect(dataDir: string): Promise<Result<Connection>> {
+  const giveUpAt = systemClock.monotonic() + START_MS;
+  for (;;) {
+    const found = await connectOnce(dataDir);
+    // An engine that is just starting holds the lock already, and does not listen yet.
+    const starting = !found.ok && found.error.code === "unreachable";
+    if (!starting || systemClock.monotonic() >= giveUpAt) return found;
+    await new Promise<void>((resolve) => systemTimers.after(RETRY_MS, resolve));
+  }
+}
+
+async function connectOnce(dataDir: string): Promise<Result<Connection>> {
   const socket = socketPath(dataDir, process.platform, process.getuid?.());
   if (await answers(socket)) {
     const abort = new AbortController();

@@ -36,6 +36,8 @@ export interface LocalHostOptions {
   /** How long to wait for a holder of the lock that is about to end. */
   waitForLockMs?: number;
   onShutdown?: (stopAgents: boolean) => void;
+  /** Called with every sign of life of the engine, every 30 s or so. */
+  onBeat?: () => void;
 }
 
 export interface LocalHost {
@@ -101,6 +103,7 @@ export async function openLocal(
       beat: (at) => {
         beatAt = at;
         leaveBeat(beatFile, at);
+        options.onBeat?.();
       },
     },
     { claims: options.claims },

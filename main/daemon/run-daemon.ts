@@ -9,6 +9,7 @@ import { makeDemoJob } from "./first-run.ts";
 import { openLocal, type LocalHost } from "./local-host.ts";
 import { fileLog } from "./log.ts";
 import { calmMemory } from "./memory.ts";
+import { beginAnew, isFreshCopy, isWorthSlimming } from "./slim.ts";
 import { listen } from "./socket-server.ts";
 import path from "node:path";
 
@@ -39,8 +40,10 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
       }
     },
   });
+  const freshCopy = isFreshCopy(options.env);
   const stop = stopSignal(options.stopAgents);
   const socket = socketPath(dataDir, process.platform, process.getuid?.());
+  let beat = () => {};
   const opened = await openLocal(dataDir, {
     claims: true,
     host: "daemon",
@@ -49,6 +52,7 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
     socket,
     waitForLockMs: WAIT_FOR_LOCK_MS,
     onShutdown: stop.request,
+    onBeat: () => beat(),
   });
   if (!opened.ok) {
     options.print(opened.error.message);
@@ -57,20 +61,27 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   const host = opened.value;
   if (host.recovered) options.print(host.recovered.message);
   const parts = await startParts(host, dataDir, socket, log);
-  options.print(`Belfry runs. Data: ${dataDir}`);
+  beat = () => {
+    if (isWorthSlimming(host, parts.server)) stop.slim();
+  };
+  const say = freshCopy ? () => {} : options.print;
+  say(`Belfry runs. Data: ${dataDir}`);
   if (options.firstRun && (await makeDemoJob(host, dataDir))) {
     options.print(
       'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
     );
   }
-  options.print("Next: belfry add <when> <what> --agent <agent>, or belfry list. Ctrl+C stops it.");
+  say("Next: belfry add <when> <what> --agent <agent>, or belfry list. Ctrl+C stops it.");
   calmMemory();
 
-  const { stopAgents } = await stop.requested;
-  options.print(stopAgents ? "Stopping, agents too." : "Stopping. Agents under way go on.");
+  const { stopAgents, slim } = await stop.requested;
+  const goodbye = stopAgents ? "Stopping, agents too." : "Stopping. Agents under way go on.";
+  if (!slim) options.print(goodbye);
   await parts.close();
   await host.close({ stopAgents });
-  log.info("The engine stopped.", { stopAgents });
+  log.info("The engine stopped.", { stopAgents, slim });
+  // Told to end while it was about to begin anew: that counts.
+  if (slim && !stop.wasTold()) beginAnew(options.env);
   return EXIT_CODES.ok;
 }
 
@@ -92,6 +103,7 @@ async function startParts(host: LocalHost, dataDir: string, socket: string, log:
   outbox.wake();
   const housekeeping = housekeepingWhenNeeded(host, dataDir);
   return {
+    server,
     async close() {
       await housekeeping.stop();
       await server.close();
@@ -117,19 +129,28 @@ function housekeepingWhenNeeded(host: LocalHost, dataDir: string): { stop(): Pro
   };
 }
 
+interface Stop {
+  stopAgents: boolean;
+  /** Not an end: the daemon begins anew in the same process. */
+  slim: boolean;
+}
+
 /** Resolves at the first SIGINT, SIGTERM or request by the API. A second signal has its usual effect. */
 function stopSignal(stopAgentsByDefault: boolean) {
-  let request: (stopAgents: boolean) => void = () => {};
-  const requested = new Promise<{ stopAgents: boolean }>((resolve) => {
-    request = (stopAgents) => resolve({ stopAgents });
+  let resolve: (stop: Stop) => void = () => {};
+  const requested = new Promise<Stop>((settle) => {
+    resolve = settle;
   });
+  let told = false;
+  const request = (stopAgents: boolean) => {
+    told = true;
+    resolve({ stopAgents: stopAgents || stopAgentsByDefault, slim: false });
+  };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => request(stopAgentsByDefault));
   }
   // A closed terminal is no reason to stop.
   process.on("SIGHUP", () => {});
-  return {
-    requested,
-    request: (stopAgents: boolean) => request(stopAgents || stopAgentsByDefault),
-  };
+  const slim = () => resolve({ stopAgents: false, slim: true });
+  return { requested, request, slim, wasTold: () => told };
 }

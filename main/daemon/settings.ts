@@ -41,20 +41,34 @@ export async function openSettings(dataDir: string): Promise<Result<SettingsFile
         const next = withSetting(stored, key.split("."), value);
         const parsed = await parse(next, file);
         if (!parsed.ok) return refuse("invalid-setting", parsed.error.message);
-        const { default: Conf } = await import("conf");
-        // Clearing invalid files is off: what a person wrote is never thrown away.
-        const conf = new Conf<Json>({
-          cwd: dataDir,
-          configName: "config",
-          clearInvalidConfig: false,
-        });
-        conf.store = next;
+        await writeConfig(dataDir, next);
         stored = next;
         settings = parsed.value;
         return { ok: true, value: settings };
       },
     },
   };
+}
+
+async function writeConfig(dataDir: string, next: Json): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+  const { default: Conf } = await import("conf");
+  // A part of `conf` tidies up at signals and then raises them again, which would end the host before it has
+  // stopped its work. There is nothing to tidy up after the write below has returned.
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.get(signal)!.includes(listener)) process.off(signal, listener);
+    }
+  }
+  const conf = new Conf<Json>({
+    cwd: dataDir,
+    configName: "config",
+    configFileMode: 0o600,
+    // What a person wrote is never thrown away.
+    clearInvalidConfig: false,
+  });
+  conf.store = next;
 }
 
 function readConfig(file: string): Result<Json> {

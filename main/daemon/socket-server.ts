@@ -6,6 +6,11 @@ import path from "node:path";
 import type { ApiHost } from "../api/host.ts";
 
 export interface SocketServer {
+  /**
+   * Milliseconds since the last client went; null when none has come yet, and 0 while one is there.
+   * @param monotonicNow milliseconds
+   */
+  quietMs(monotonicNow: number): number | null;
   close(): Promise<void>;
 }
 
@@ -22,7 +27,14 @@ export async function listen(socket: string, host: ApiHost): Promise<SocketServe
   // HTTP, the validator and the router are loaded with the first connection: an idle daemon does without their
   // memory, which is more than all the rest of it.
   let http: Promise<HttpServer> | null = null;
+  let connections = 0;
+  let lastGoneAt = 0;
   const server = createServer((connection) => {
+    connections += 1;
+    connection.once("close", () => {
+      connections -= 1;
+      lastGoneAt = host.engine.context.clock.monotonic();
+    });
     http ??= import("./rpc-server.ts").then((module) => module.rpcServer(host));
     http
       .then((rpc) => rpc.emit("connection", connection))
@@ -44,6 +56,10 @@ export async function listen(socket: string, host: ApiHost): Promise<SocketServe
   }
   if (!isPipe) chmodSync(socket, 0o600);
   return {
+    quietMs(monotonicNow) {
+      if (http === null) return null;
+      return connections > 0 ? 0 : monotonicNow - lastGoneAt;
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Live streams stay open as long as their client wants; here it is we who end them.

@@ -1,6 +1,6 @@
 /** The test suites, and what each needs from this machine. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, globSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { STATIC_CHECKS } from "./checks.ts";
@@ -32,12 +32,16 @@ async function runStatic(): Promise<Counts> {
   return { ...FAILED_AS_A_WHOLE, passed: 1 + results.length - failed, failed };
 }
 
+/** Most tests wait for processes, so that one at a time, Vitest's choice on two cores, would leave them idle. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
 async function runVitest(project: string, soak: boolean): Promise<Counts> {
   const dir = mkdtempSync(join(tmpdir(), "belfry-report-"));
   const report = join(dir, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const { code } = await runTool("vitest", ["run", "--project", project, ...reporters], {
+    const args = ["run", "--project", project, `--maxWorkers=${WORKERS}`, ...reporters];
+    const { code } = await runTool("vitest", args, {
       output: "show",
       env: soak ? { BELFRY_SOAK: "1" } : {},
     });
