@@ -7,8 +7,7 @@ const MAGIC = "SQLite format 3\0";
 
 /** What is wrong with a database file, in words that fit after "it is"; null when nothing shows. */
 export function damageOfFile(file: string): string | null {
-  const size = sizeOf(file);
-  if (size === 0) return "empty";
+  if (sizeOf(file) === 0) return "empty";
   const header = Buffer.alloc(100);
   const handle = openSync(file, "r");
   try {
@@ -23,7 +22,8 @@ export function damageOfFile(file: string): string | null {
   if (sizeOf(`${file}-wal`) > 0) return null;
   const pages = header.readUInt32BE(28);
   const pagesValid = header.readUInt32BE(24) === header.readUInt32BE(92);
-  return pagesValid && pages * pageBytes > size ? "cut short" : null;
+  // Asked last: whoever has it open may have let it grow since the header was read.
+  return pagesValid && pages * pageBytes > sizeOf(file) ? "cut short" : null;
 }
 
 const KEYS: Record<string, readonly string[]> = {

@@ -20,7 +20,6 @@ import { damageOfFile, damageOfOpen } from "./damage.ts";
 import { guarded, notAFolder, readOnly, refusalOf } from "./errors.ts";
 import {
   databaseFile,
-  listBackups,
   makePrivate,
   restoringFile,
   setAside,
@@ -139,7 +138,7 @@ function open(options: OpenOptions, recovered: Recovered | null): Result<OpenedS
     return open(options, next);
   }
 
-  if (!existsSync(file) || (sizeOf(file) === 0 && listBackups(dir).length === 0)) {
+  if (!existsSync(file)) {
     if (sizeOf(`${file}-wal`) > 0) return recover("missing, though its log is there");
     const made = makeNew(file, dir, migrations);
     if (!made.ok) return made;
@@ -232,7 +231,6 @@ function makeNew(file: string, dir: string, migrations: readonly Migration[]): R
     database.close();
     if (!migrated.ok) return migrated;
     syncFile(unfinished);
-    if (existsSync(file) && sizeOf(file) === 0) rmSync(file);
     putAt(unfinished, file);
     syncFolder(dir);
     return { ok: true, value: undefined };

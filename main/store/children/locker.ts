@@ -1,4 +1,4 @@
-/** Takes the engine lock when told to, says whether it got it, and stays alive until its input ends. */
+/** Takes the engine lock each time it is told to, says whether it got it, and stays alive until its input ends. */
 import { takeEngineLock } from "../engine-lock.ts";
 import { isProcessAlive } from "./is-process-alive.ts";
 
@@ -12,7 +12,7 @@ const holder = {
 } as const;
 
 process.stdout.write("ready\n");
-process.stdin.once("data", () => {
+process.stdin.on("data", () => {
   const taken = takeEngineLock(dir, holder, (other) => isProcessAlive(other.pid));
   process.stdout.write(`${taken.ok ? "won" : taken.error.code}\n`);
 });
