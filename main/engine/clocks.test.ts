@@ -57,6 +57,18 @@ describe("the clock and the machine", () => {
     expect(w.outcomes(once.id)).toEqual(["fired"]);
   });
 
+  test("a small step of the clock makes nothing late that waits for a place", async () => {
+    const w = await world({ settings: { maxActive: 1 } });
+    w.processes.script = () => hangs();
+    w.run(w.job({ name: "busy", limits: { timeoutMs: 0, stallMs: 0 } }).id);
+    const job = w.job({ schedule: "0 * * * *", lateness: "skip" });
+    await w.advance(HOUR + 5 * MINUTE);
+    w.setClock(w.clock.now() + 20 * SECOND);
+    await w.advance(MINUTE);
+    expect(w.outcomes(job.id)).toEqual(["fired"]);
+    expect(w.states(job.id)).toEqual(["queued"]);
+  });
+
   test("a run that waits for a place for long is not late by it", async () => {
     const w = await world({ settings: { maxActive: 1 } });
     w.processes.script = ({ jobName }) => succeeds(jobName === "busy" ? 2 * HOUR : SECOND);

@@ -200,15 +200,18 @@ describe("dependencies", () => {
     expect(w.states(job.id)).toEqual(["succeeded"]);
   });
 
-  test("a cancelled dependency blocks what waits for its success, at once", async () => {
+  test("a cancelled dependency blocks what waits for its success, and all that waits for that, at once", async () => {
     const w = await world();
     w.processes.script = () => hangs();
     const first = w.run(w.job({ name: "first" }).id);
-    const job = w.job({ schedule: "in 10s", after: [{ run: first.id }] });
-    await w.advance(20 * SECOND);
+    for (let last = first.id; last < 6; last += 1) {
+      w.job({ schedule: "in 10s", after: [{ run: last }] });
+      await w.advance(15 * SECOND);
+    }
+    expect(w.states()).toEqual(["running", ...Array(5).fill("waiting")]);
     w.engine.runs.stop(first.id);
     await w.advance(0);
-    expect(w.states(job.id)).toEqual(["blocked"]);
+    expect(w.states()).toEqual(["cancelled", ...Array(5).fill("blocked")]);
   });
 });
 

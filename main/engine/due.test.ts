@@ -330,7 +330,10 @@ describe("claiming and starting", () => {
     w.engine.jobs.pause(job.id, null);
     w.crash();
     await w.advance(DAY);
+    let claims = 0;
+    w.beforeWrite = (method) => void (claims += method === "claim" ? 1 : 0);
     await w.start();
+    expect(claims).toBe(1);
     expect(w.outcomes(job.id)).toEqual(Array(1440).fill("skipped-paused"));
     w.engine.jobs.resume(job.id);
     await w.advance(10 * MINUTE);

@@ -99,6 +99,7 @@ describe("overlap: an occurrence while an earlier run of the job is not over", (
     await w.advance(40 * MINUTE);
     expect(w.states(job.id)).toEqual(["running"]);
     expect(w.outcomes(job.id)).toEqual(["fired"]);
+    expect(w.logged.filter((line) => line.startsWith("error"))).toEqual([]);
   });
 
   test("allow: runs of one job run side by side", async () => {

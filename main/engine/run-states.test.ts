@@ -114,7 +114,7 @@ describe("the state machine of a run", () => {
             }
           },
         ),
-        { numRuns: 60 * soak() },
+        { numRuns: 400 * soak() },
       );
       expect([...taken].sort()).toEqual([...names].sort());
     } finally {
