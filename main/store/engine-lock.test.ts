@@ -1,104 +1,101 @@
-import { readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { isProcessAlive } from "./children/is-process-alive.ts";
 import { type EngineHolder, readEngineLock, takeEngineLock } from "./engine-lock.ts";
-import { child, temporaryFolder } from "./fixtures.ts";
+import { type Child, child, temporaryFolder } from "./fixtures.ts";
 
-const holder = (pid: number): EngineHolder => ({
+const holder = (over: Partial<EngineHolder> = {}): EngineHolder => ({
   host: "daemon",
-  pid,
+  pid: 7,
   bootId: "boot",
-  startTime: "start",
+  startTime: 99,
   socket: null,
+  ...over,
 });
 const alive = (): boolean => true;
 const dead = (): boolean => false;
 
-function taken(dir: string, pid: number, isAlive: (holder: EngineHolder) => boolean) {
-  const result = takeEngineLock(dir, holder(pid), isAlive);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+/** Tells all at once to take the lock, and waits for what each says. */
+async function race(lockers: Child[]): Promise<string[]> {
+  for (const { process } of lockers) process.stdin!.write("go\n");
+  return Promise.all(lockers.map(async ({ lines }) => (await lines.next()).value as string));
 }
 
-test("one holder at a time; others learn who it is and where to reach it", () => {
+async function lockers(dir: string, count: number): Promise<Child[]> {
+  const all = Array.from({ length: count }, () => child("locker", [dir]));
+  for (const { lines } of all) expect((await lines.next()).value).toBe("ready");
+  return all;
+}
+
+test("of 20 processes exactly one gets the lock, and exactly one takes over when it is killed", async () => {
   const dir = temporaryFolder();
+  const all = await lockers(dir, 20);
+  const first = await race(all);
+  expect(first.toSorted()).toEqual([...Array<string>(19).fill("held"), "won"]);
+  const winner = all[first.indexOf("won")]!;
+  expect(readEngineLock(dir, ({ pid }) => isProcessAlive(pid))!.pid).toBe(winner.process.pid);
+
+  winner.process.kill("SIGKILL");
+  await winner.ended;
+  const rest = all.filter((one) => one !== winner);
+  const second = await race(rest);
+  expect(second.toSorted()).toEqual([...Array<string>(18).fill("held"), "won"]);
+}, 90_000);
+
+test("of 8 processes that find the lock file damaged exactly one gets the lock", async () => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, "engine-lock.db"), "not a database ".repeat(1_000));
+  const said = await race(await lockers(dir, 8));
+  expect(said.toSorted()).toEqual([...Array<string>(7).fill("held"), "won"]);
+  expect(readdirSync(dir).filter((name) => name.includes("set-aside"))).toHaveLength(1);
+}, 60_000);
+
+test("an empty lock file, as after a power cut, is no obstacle", () => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, "engine-lock.db"), "");
   expect(readEngineLock(dir, alive)).toBeNull();
-  const lock = taken(dir, 11, alive);
-  expect(lock.update({ socket: "/run/belfry.sock" })).toBe(true);
-  const present = { ...holder(11), socket: "/run/belfry.sock" };
-  const second = takeEngineLock(dir, holder(12), alive);
-  expect(second).toMatchObject({ ok: false, error: { code: "held", holder: present } });
-  expect(!second.ok && second.error.message).toContain("process 11");
-  expect(readEngineLock(dir, alive)).toEqual(present);
-  lock.release();
-  lock.release();
-  expect(readEngineLock(dir, alive)).toBeNull();
-  expect(takeEngineLock(dir, holder(12), alive).ok).toBe(true);
+  expect(takeEngineLock(dir, holder(), alive).ok).toBe(true);
+  expect(readEngineLock(dir, alive)).toEqual(holder());
 });
 
-test("the lock of a dead holder is taken over, and the dead one cannot give it away any more", () => {
-  const dir = temporaryFolder();
-  const old = taken(dir, 11, alive);
+test("a live holder is named; a dead one counts as none", () => {
+  const dir = join(temporaryFolder(), "home");
+  expect(readEngineLock(dir, alive)).toBeNull();
+  expect(takeEngineLock(dir, holder(), alive).ok).toBe(true);
+  expect(takeEngineLock(dir, holder({ pid: 8 }), alive)).toMatchObject({
+    ok: false,
+    error: { code: "held", holder: holder(), message: expect.stringContaining("process 7") },
+  });
   expect(readEngineLock(dir, dead)).toBeNull();
-  taken(dir, 12, dead);
-  old.release();
-  expect(old.update({ socket: "/elsewhere" })).toBe(false);
-  expect(readEngineLock(dir, alive)).toEqual(holder(12));
+  // The pid alone does not make the holder: another boot, or another start, is another process.
+  const same = (wanted: EngineHolder) => (one: EngineHolder) => one.startTime === wanted.startTime;
+  expect(takeEngineLock(dir, holder({ startTime: 100 }), same(holder({ startTime: 1 }))).ok).toBe(
+    true,
+  );
 });
 
-test.each([
-  ["garbage", (file: string) => writeFileSync(file, Buffer.alloc(9_000, "x"))],
-  ["cut short", (file: string) => truncateSync(file, 700)],
-  ["empty", (file: string) => truncateSync(file, 0)],
-])("a lock file that is %s is replaced", (_name, damage) => {
+test("releasing gives the lock back, but not that of whoever took it over", () => {
   const dir = temporaryFolder();
-  taken(dir, 11, alive);
-  damage(join(dir, "engine-lock.db"));
+  const first = takeEngineLock(dir, holder(), alive);
+  if (!first.ok) throw new Error(first.error.message);
+  expect(first.value.update({ socket: "/run/a" })).toBe(true);
+  expect(readEngineLock(dir, alive)).toEqual(holder({ socket: "/run/a" }));
+  const second = takeEngineLock(dir, holder({ pid: 8 }), dead);
+  expect(second.ok).toBe(true);
+  first.value.release();
+  expect(first.value.update({ socket: "/run/b" })).toBe(false);
+  expect(readEngineLock(dir, alive)).toEqual(holder({ pid: 8 }));
+  if (second.ok) second.value.release();
   expect(readEngineLock(dir, alive)).toBeNull();
-  taken(dir, 12, alive);
-  expect(readEngineLock(dir, alive)).toEqual(holder(12));
+  expect(takeEngineLock(dir, holder({ pid: 9 }), alive).ok).toBe(true);
 });
 
-test("the lock does not need the database", () => {
-  const dir = temporaryFolder();
-  writeFileSync(join(dir, "belfry.db"), "garbage");
-  taken(dir, 11, alive);
-  expect(readEngineLock(dir, alive)!.pid).toBe(11);
-});
-
-test.runIf(process.platform !== "win32")("lock files are for their owner only", () => {
-  const dir = temporaryFolder();
-  taken(dir, 11, alive);
-  for (const name of readdirSync(dir)) expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
-});
-
-test("a folder that is none is refused", () => {
+test("a folder that cannot hold the lock is refused with a sentence", () => {
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
-  expect(takeEngineLock(file, holder(1), alive)).toMatchObject({ error: { code: "unusable" } });
-});
-
-describe("twenty processes at once", () => {
-  const scenes: [string, (dir: string) => void][] = [
-    ["a new folder", () => {}],
-    ["a dead holder", (dir) => void taken(dir, 2_000_000_000, alive)],
-    ["a damaged lock file", (dir) => writeFileSync(join(dir, "engine-lock.db"), "x".repeat(9_000))],
-  ];
-  test.each(scenes)(
-    "exactly one wins with %s",
-    async (_name, prepare) => {
-      const dir = temporaryFolder();
-      prepare(dir);
-      const racers = Array.from({ length: 20 }, () => child("locker", [dir]));
-      for (const racer of racers) expect((await racer.lines.next()).value).toBe("ready");
-      for (const racer of racers) racer.process.stdin!.write("go\n");
-      const answers = await Promise.all(
-        racers.map(async (racer) => (await racer.lines.next()).value),
-      );
-      expect(answers.sort()).toEqual([...Array<string>(19).fill("held"), "won"]);
-      for (const racer of racers) racer.process.stdin!.end();
-      await Promise.all(racers.map((racer) => racer.ended));
-    },
-    60_000,
-  );
+  expect(takeEngineLock(file, holder(), alive)).toMatchObject({
+    ok: false,
+    error: { code: "unusable", holder: null, message: expect.stringContaining("not a folder") },
+  });
 });

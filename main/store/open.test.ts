@@ -1,120 +1,170 @@
 import Database from "better-sqlite3";
-import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { takeEngineLock } from "./engine-lock.ts";
 import { child, opened, temporaryFolder } from "./fixtures.ts";
 import { openStore } from "./open.ts";
-import { aJob, aRun } from "./samples.ts";
+import { aClaim, aJob, aRun } from "./samples.ts";
 
-const mode = (file: string): number => statSync(file).mode & 0o777;
-const posix = process.platform !== "win32";
+const isRoot = process.getuid?.() === 0;
+const POSIX = process.platform !== "win32";
+const NOBODY = 65_534;
 
-test.runIf(posix)("folder and files are for their owner only, whatever they were", () => {
-  const dir = join(temporaryFolder(), "deep", "home");
-  const { store, close } = opened(dir);
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
+test("the connection is durable, checks references, and every table is strict", () => {
+  const dir = temporaryFolder();
+  const { store } = opened(dir);
+  expect(() => store.createRun(aRun({ jobId: 4_711 }))).toThrow("FOREIGN KEY");
+  const database = new Database(join(dir, "belfry.db"), { readonly: true });
+  onTestFinished(() => void database.close());
+  expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
+  const tables = database.pragma("table_list") as { name: string; type: string; strict: number }[];
+  const own = tables.filter(
+    ({ type, name }) => type === "table" && !/^(sqlite|run_search)/.test(name),
+  );
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter(({ strict }) => strict === 0)).toEqual([]);
+});
+
+test("a commit is on the disk before the method returns", () => {
+  const dir = temporaryFolder();
+  const seen: unknown[] = [];
+  const prototype = Database.prototype as { pragma: (source: string, options?: object) => unknown };
+  const original = prototype.pragma;
+  onTestFinished(() => void (prototype.pragma = original));
+  const connections = new Set<Database.Database>();
+  prototype.pragma = function (this: Database.Database, source, options) {
+    connections.add(this);
+    return original.call(this, source, options);
+  };
+  opened(dir);
+  for (const connection of connections) {
+    if (connection.open) seen.push(original.call(connection, "synchronous", { simple: true }));
+  }
+  // 2 is FULL.
+  expect(seen).toEqual([2]);
+});
+
+test.runIf(POSIX)("everything in the data folder is private, whatever the umask", () => {
+  const before = process.umask(0);
+  onTestFinished(() => void process.umask(before));
+  const dir = join(temporaryFolder(), "new", "home");
+  const { store } = opened(dir);
   store.createJob(aJob());
   store.backup("daily");
-  const modes = (): Record<string, number> =>
-    Object.fromEntries(readdirSync(dir).map((name) => [name, mode(join(dir, name))]));
-  const expected = {
-    "belfry.db": 0o600,
-    "belfry.db-wal": 0o600,
-    "belfry.db-shm": 0o600,
-    backups: 0o700,
-  };
-  expect(mode(dir)).toBe(0o700);
-  expect(modes()).toEqual(expected);
-  expect(readdirSync(join(dir, "backups")).map((name) => mode(join(dir, "backups", name)))).toEqual(
-    [0o600],
+  const holder = { host: "cli", pid: 1, bootId: "b", startTime: 1, socket: null } as const;
+  expect(takeEngineLock(dir, holder, () => true).ok).toBe(true);
+  expect(modeOf(dir)).toBe("700");
+  expect(modeOf(join(dir, "backups"))).toBe("700");
+  const files = readdirSync(dir).filter((name) => name !== "backups");
+  expect(files).toEqual(
+    expect.arrayContaining(["belfry.db", "belfry.db-wal", "belfry.db-shm", "engine-lock.db"]),
   );
-  close();
+  const backups = readdirSync(join(dir, "backups")).map((name) => join("backups", name));
+  const open = [...files, ...backups].filter((name) => modeOf(join(dir, name)) !== "600");
+  expect(open).toEqual([]);
+});
+
+test.runIf(POSIX)("a folder and files that others can read are closed to them", () => {
+  const dir = temporaryFolder();
+  opened(dir).close();
   chmodSync(dir, 0o755);
   chmodSync(join(dir, "belfry.db"), 0o644);
-  opened(dir).store.createJob(aJob());
-  expect(mode(dir)).toBe(0o700);
-  expect(modes()).toEqual(expected);
-});
-
-test("every commit reaches the disk, and references are enforced", () => {
-  const dir = temporaryFolder();
-  const { store, close } = opened(dir);
-  expect(() => store.createRun(aRun({ jobId: 4_711 }))).toThrow("FOREIGN KEY");
-  close();
-  close();
-  const database = new Database(join(dir, "belfry.db"));
-  expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
-  const strict = database.pragma("table_list") as { name: string; type: string; strict: number }[];
-  const lax = strict.filter(
-    ({ name, type, strict: is }) => type === "table" && is === 0 && !/^sqlite_/.test(name),
-  );
-  expect(lax).toEqual([]);
-  database.close();
-});
-
-test("a file in place of the folder is refused with a sentence", () => {
-  const file = join(temporaryFolder(), "home");
-  writeFileSync(file, "");
-  for (const dir of [file, join(file, "below")]) {
-    expect(openStore({ dir })).toMatchObject({ ok: false, error: { code: "not-a-folder" } });
+  opened(dir);
+  expect(modeOf(dir)).toBe("700");
+  for (const suffix of ["", "-wal", "-shm"]) {
+    expect(modeOf(join(dir, `belfry.db${suffix}`))).toBe("600");
   }
 });
 
-test("a database of a newer Belfry is refused and left untouched", () => {
+test("a file in the place of the folder is refused", () => {
+  const file = join(temporaryFolder(), "home");
+  writeFileSync(file, "mine");
+  for (const dir of [file, join(file, "below")]) {
+    const result = openStore({ dir });
+    expect(result).toMatchObject({ ok: false, error: { code: "not-a-folder" } });
+  }
+});
+
+/** Opens the store as a user who is not root. */
+async function openAsAnyone(dir: string): Promise<string[]> {
+  const opener = child("opener", isRoot ? [dir, String(NOBODY)] : [dir]);
+  const lines = [(await opener.lines.next()).value, (await opener.lines.next()).value] as string[];
+  expect((await opener.ended).code).toBe(0);
+  return lines;
+}
+
+test.runIf(POSIX)("a folder that may not be written to is refused with a sentence", async () => {
   const dir = temporaryFolder();
-  opened(dir).close();
-  const database = new Database(join(dir, "belfry.db"));
-  database.pragma("user_version = 999");
-  database.close();
-  const result = openStore({ dir });
-  expect(result).toMatchObject({ ok: false, error: { code: "too-new" } });
-  expect(!result.ok && result.error.message).toContain("999");
+  if (isRoot) chmodSync(dir, 0o755);
+  const data = join(dir, "data");
+  mkdirSync(data, { mode: 0o555 });
+  const [code, message] = await openAsAnyone(data);
+  expect(code).toBe("read-only-folder");
+  expect(message).toContain(`may not write to ${data}`);
+  expect(readdirSync(data)).toEqual([]);
+});
+
+test.runIf(POSIX)("a folder that cannot be made is refused with a sentence", async () => {
+  const dir = temporaryFolder();
+  chmodSync(dir, 0o555);
+  onTestFinished(() => chmodSync(dir, 0o700));
+  const [code, message] = await openAsAnyone(join(dir, "data"));
+  expect(code).toBe("read-only-folder");
+  expect(message).toContain("BELFRY_HOME");
+});
+
+test("two connections see each other's commits at once", () => {
+  const dir = temporaryFolder();
+  const [first, second] = [opened(dir).store, opened(dir).store];
+  const { id } = first.createJob(aJob());
+  expect(second.claim(aClaim(id, 1_000))!.runs).toHaveLength(1);
+  expect(first.claim(aClaim(id, 1_000))).toBeNull();
+  expect(first.run(1)).toMatchObject({ jobId: id });
+});
+
+test("processes that make the database at the same time end up with one and the same", async () => {
+  const dir = temporaryFolder();
+  const openers = Array.from({ length: 4 }, () => child("opener", [dir]));
+  for (const { lines, ended } of openers) {
+    expect((await lines.next()).value).toBe("opened");
+    expect((await ended).code).toBe(0);
+  }
+  expect(readdirSync(dir).filter((name) => !/^belfry\.db(-wal|-shm)?$/.test(name))).toEqual([]);
+  expect(opened(dir).store.check()).toEqual({ ok: true, problems: [] });
+});
+
+test("closing twice is harmless, and a half-made database of an ended process is no obstacle", () => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, `belfry.db.new-${process.pid}`), "half");
+  const first = opened(dir);
+  first.close();
+  first.close();
   expect(readdirSync(dir)).toEqual(["belfry.db"]);
 });
 
-test.runIf(posix)(
-  "a folder that may not be written is refused with a sentence",
-  async (context) => {
-    const base = temporaryFolder();
-    const dir = join(base, "home");
-    mkdirSync(dir);
-    const asRoot = process.getuid!() === 0;
-    if (asRoot) chownSync(dir, 65_534, 65_534);
-    chmodSync(base, 0o755);
-    chmodSync(dir, 0o500);
-    const nobody = asRoot ? { uid: 65_534, gid: 65_534 } : {};
-    const opener = child("opener", [dir], nobody);
-    const { code, stderr } = await opener.ended.catch(() => ({ code: -1, stderr: "EACCES" }));
-    chmodSync(dir, 0o700);
-    if (code !== 0 && /EACCES|permission denied/i.test(stderr)) {
-      context.skip("another user cannot read this work tree");
-    }
-    expect((await opener.lines.next()).value).toBe("read-only-folder");
-    expect((await opener.lines.next()).value).toContain(dir);
-  },
-);
-
-test("slow statements are logged without what they were about", () => {
-  const slow: unknown[] = [];
-  const log = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => slow.push(line) };
-  const { store } = opened(temporaryFolder(), { log });
-  const { id } = store.createJob(aJob());
-  expect(slow).toEqual([]);
-  const rows = Array.from({ length: 400 }, () => ({ run: 1, on: "any" as const }));
-  for (let n = 0; n < 300; n += 1) store.createJob(aJob({ after: rows, name: "secret name" }));
-  // Quadratic on purpose: no real statement of this store can be made slow on a fast machine.
-  const ids = Array.from({ length: 2_000_000 }, (_, n) => n);
-  store.jobs({ ids });
-  expect(slow.length).toBeGreaterThan(0);
-  expect(JSON.stringify(slow)).toContain("tookMs");
-  expect(JSON.stringify(slow)).not.toContain("secret");
-  expect(id).toBe(1);
-});
-
-test("the size counts the log and what is free inside", () => {
-  const { store } = opened();
+test("the size tells the database, its log and the free space inside", () => {
+  const dir = temporaryFolder();
+  const { store } = opened(dir);
   store.createJob(aJob());
   const { databaseBytes, logBytes, freeBytes } = store.size();
-  expect(databaseBytes).toBeGreaterThan(0);
+  expect(databaseBytes).toBe(statSync(join(dir, "belfry.db")).size);
+  expect(logBytes).toBe(statSync(join(dir, "belfry.db-wal")).size);
   expect(logBytes).toBeGreaterThan(0);
   expect(freeBytes).toBe(0);
+});
+
+test("a store in use by another program for too long says so", () => {
+  const dir = temporaryFolder();
+  const { store } = opened(dir);
+  const other = new Database(join(dir, "belfry.db"));
+  onTestFinished(() => void other.close());
+  other.exec("BEGIN IMMEDIATE");
+  expect(() => store.createJob(aJob())).toThrow(
+    expect.objectContaining({ code: "locked", message: expect.stringContaining("in use") }),
+  );
+  other.exec("ROLLBACK");
+  expect(store.createJob(aJob()).id).toBe(1);
 });
