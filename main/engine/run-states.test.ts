@@ -75,11 +75,7 @@ describe("the state machine of a run", () => {
   test("no order of edges takes a run on a way that is not in the table", () => {
     const w = new World();
     try {
-      const machine = new RunMachine({
-        store: w.store,
-        clock: w.clock,
-        events: new EventStream(),
-      } as unknown as EngineContext);
+      const machine = machineOver(w);
       const names = Object.keys(RUN_EDGES) as EdgeName[];
       const taken = new Set<EdgeName>();
       fc.assert(
@@ -117,6 +113,27 @@ describe("the state machine of a run", () => {
         { numRuns: 400 * soak() },
       );
       expect([...taken].sort()).toEqual([...names].sort());
+    } finally {
+      w.close();
+    }
+  });
+
+  test("each edge from each state: it is taken, or nothing happens", () => {
+    const w = new World();
+    try {
+      const machine = machineOver(w);
+      const names = Object.keys(RUN_EDGES) as EdgeName[];
+      for (const state of RUN_STATES) {
+        for (const name of names) {
+          const id = w.store.createRun({ ...fresh(), state: "queued" }).id;
+          for (const edge of wayTo(state))
+            edges(machine, id, FINAL_RUN_STATES.indexOf(state as never))[edge]();
+          expect(w.store.run(id)!.state).toBe(state);
+          const result = edges(machine, id, 0)[name]();
+          expect([state, name, result !== null]).toEqual([state, name, fits(name, state)]);
+          if (!fits(name, state)) expect(w.store.run(id)!.state).toBe(state);
+        }
+      }
     } finally {
       w.close();
     }
@@ -163,6 +180,26 @@ describe("the diagram", () => {
     for (const state of FINAL_RUN_STATES) expect(diagram()).toContain(state);
   });
 });
+
+const machineOver = (w: World) =>
+  new RunMachine({
+    store: w.store,
+    clock: w.clock,
+    events: new EventStream(),
+  } as unknown as EngineContext);
+
+/** Edges that bring a queued run to a state. */
+function wayTo(state: RunState): EdgeName[] {
+  const ways: Partial<Record<RunState, EdgeName[]>> = {
+    queued: [],
+    waiting: ["hold"],
+    starting: ["start"],
+    running: ["start", "started"],
+    stopping: ["start", "stop"],
+    settling: ["start", "ended"],
+  };
+  return ways[state] ?? ["start", "ended", "settle"];
+}
 
 const fits = (name: EdgeName, state: RunState) =>
   (RUN_EDGES[name].from as readonly RunState[]).includes(state);
