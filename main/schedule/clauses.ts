@@ -31,6 +31,8 @@ export interface Clauses {
   period: "week" | "month" | "year" | null;
   /** Token indices where clauses begin, for problems. */
   periodAt: number;
+  /** Index of the token after it. */
+  periodEnd: number;
   daysAt: number;
   betweenAt: number;
 }

@@ -111,6 +111,11 @@ export function isoOf(at: number): string {
   return new Date(at).toISOString().replace(".000Z", "Z");
 }
 
+/** `2026-12-01`. */
+export function isoDate(year: number, month: number, day: number): string {
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
 export function pad(value: number): string {
   return value < 10 ? `0${value}` : `${value}`;
 }

@@ -2,7 +2,7 @@
 import { civilOf, DAY_MS, dayNumber } from "./calendar.ts";
 import { parseCron } from "./cron-parse.ts";
 import { compactDuration } from "./durations.ts";
-import { looksLikeDate, pad, parseInstant } from "./instants.ts";
+import { isoDate, looksLikeDate, parseInstant } from "./instants.ts";
 import { Problem } from "./problem.ts";
 import { rephrase } from "./rephrase.ts";
 import { nearestWord } from "./spelling.ts";
@@ -17,6 +17,9 @@ export const MAX_TEXT_LENGTH = 1000;
 
 /** Control and format characters other than white space: they would also disturb whoever shows the message. */
 const UNSEEN = /(?![\t\n\v\f\r])[\p{Cc}\p{Cf}\p{Cs}]/u;
+
+/** What a terminal's colours leave in copied text. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "gu");
 
 const MACROS: Record<string, string> = {
   "@hourly": "0 * * * *",
@@ -36,7 +39,9 @@ export function parseSchedule(text: string, context: ScheduleContext): ParseResu
   const parts = parseAll(text, context);
   if (!(parts instanceof Problem)) return { ok: true, schedule: scheduleOf(text, parts) };
   const { message, position, length } = parts;
-  const suggestion = usableSuggestion(text, parts, context, MOST_STEPS);
+  const suggestion = isKnownTimezone(context.timezone)
+    ? usableSuggestion(text, parts, context, MOST_STEPS)
+    : null;
   return { ok: false, error: { message, position, length, suggestion } };
 }
 
@@ -51,7 +56,7 @@ function usableSuggestion(
   steps: number,
 ): string | null {
   for (const candidate of [rephrase(text, context), problem.suggestion]) {
-    if (candidate === null || candidate === text) continue;
+    if (candidate === null || candidate === text || candidate.trim() === "") continue;
     const parts = parseAll(candidate, context);
     if (!(parts instanceof Problem)) return candidate;
     const better = steps > 1 ? usableSuggestion(candidate, parts, context, steps - 1) : null;
@@ -84,7 +89,7 @@ function parseAll(text: string, context: ScheduleContext): SchedulePart[] | Prob
       `The text holds a character that cannot be seen (U+${code}): remove it.`,
       unseen.index,
       unseen[0].length,
-      text.replace(new RegExp(UNSEEN, "gu"), ""),
+      text.replace(COLOURS, "").replace(new RegExp(UNSEEN, "gu"), ""),
     );
   }
   if (!isKnownTimezone(context.timezone)) {
@@ -226,7 +231,12 @@ function checkPast(
 ): SchedulePart[] | Problem {
   const past = parts.find((part) => part.kind === "once" && part.at < context.anchorAt);
   if (past?.kind !== "once") return parts;
-  return new Problem("This instant is in the past.", start, piece.length, later(piece, past, context));
+  return new Problem(
+    "This instant is in the past.",
+    start,
+    piece.length,
+    later(piece, past, context),
+  );
 }
 
 /** A past date moved to the next day or year in which it lies ahead; null for other texts. */
@@ -236,7 +246,7 @@ function later(piece: string, past: OncePart, context: ScheduleContext): string 
   const rest = piece.slice(date[0].length);
   if (context.anchorAt - past.at < DAY_MS) {
     const { year, month, day } = civilOf(dayNumber(+date[1]!, +date[2]!, +date[3]!) + 1);
-    return `${year}-${pad(month)}-${pad(day)}${rest}`;
+    return isoDate(year, month, day) + rest;
   }
   const thisYear = new Date(context.anchorAt).getUTCFullYear();
   const at = new Date(past.at).setUTCFullYear(thisYear);

@@ -2,7 +2,7 @@
 import { type Clauses, EVERY_DAY } from "./clauses.ts";
 import { Problem } from "./problem.ts";
 import { readDays } from "./words-days.ts";
-import type { Meaning } from "./words-lexicon.ts";
+import { isPortuguese, type Meaning } from "./words-lexicon.ts";
 import type { Reader } from "./words-reader.ts";
 import { isUsefulDay, notALength, setWeekdays } from "./words-setters.ts";
 
@@ -21,6 +21,7 @@ export function readClauses(reader: Reader): Clauses | Problem {
     every: false,
     period: null,
     periodAt: 0,
+    periodEnd: 0,
     daysAt: 0,
     betweenAt: 0,
   };
@@ -128,7 +129,7 @@ function readEvery(reader: Reader, clauses: Clauses): Problem | null {
       everyMs = unit.ms;
     }
     if (everyMs instanceof Problem) return everyMs;
-    if (unit !== null && (reader.is() === "weekday" || reader.is() === "workday"))
+    if (unit?.ms === 1000 && (reader.is() === "weekday" || reader.is() === "workday"))
       return reader.problem(
         "Every second such day cannot be tied to the calendar: use a length of time, counted from when it is saved.",
         from,
@@ -163,6 +164,7 @@ function setPeriod(
   if (clauses.period !== null) return reader.problem("How often is said twice.", from);
   clauses.period = period;
   clauses.periodAt = from;
+  clauses.periodEnd = reader.at;
   return null;
 }
 
@@ -170,25 +172,35 @@ function setPeriod(
 function settlePeriod(reader: Reader, clauses: Clauses): Problem | null {
   const { period, date } = clauses;
   if (period === null) return null;
-  const first = reader.tokens[clauses.periodAt]!;
-  const missing = (says: string, instead: string): Problem =>
-    new Problem(says, first.position, first.length, instead);
-  if (clauses.everyMs !== null) {
-    reader.at = clauses.periodAt + 1;
-    return reader.problem("How often is said twice.", clauses.periodAt);
-  }
+  // All has been read: from here on, only problems look at the place of reading.
+  reader.at = clauses.periodEnd;
+  const missing = (says: string, english: string, portuguese: string): Problem =>
+    reader.problem(says, clauses.periodAt, isPortuguese(reader.tokens) ? portuguese : english);
+  if (clauses.everyMs !== null) return reader.problem("How often is said twice.", clauses.periodAt);
   if (period === "week") {
     if (clauses.weekdays === null)
-      return missing("Every week needs a day and a time.", "every monday at 9:00");
+      return missing(
+        "Every week needs a day and a time.",
+        "every monday at 9:00",
+        "toda segunda às 9:00",
+      );
     clauses.singleWeekday = false;
     return null;
   }
   if (period === "month") {
     if (clauses.monthDays !== null && clauses.months === null) return null;
-    return missing("Every month needs a day and a time.", "1st of the month at 9:00");
+    return missing(
+      "Every month needs a day and a time.",
+      "1st of the month at 9:00",
+      "dia 1 do mês às 9:00",
+    );
   }
   if (date !== null && date.year === null) clauses.every = true;
   else if (clauses.monthDays === null || clauses.months === null)
-    return missing("Every year needs a date and a time.", "every january 1 at 9:00");
+    return missing(
+      "Every year needs a date and a time.",
+      "every january 1 at 9:00",
+      "todo 1 de janeiro às 9:00",
+    );
   return null;
 }

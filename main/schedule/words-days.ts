@@ -102,12 +102,13 @@ function bareNumber(reader: Reader, clauses: Clauses): Problem | null {
     return reader.problem(
       'Write "at" before a time of day.',
       from,
-      `${before}at ${token.text}${after}`,
+      token.length > 2 ? null : `${before}at ${token.text}${after}`,
     );
   return reader.problem(
     `"${token.text}" alone says nothing: add a unit such as minutes, a month, or "at" before a time.`,
     from,
-    clauses.every ? `every ${token.text}m` : null,
+    // Not for "1.5" and "1/2".
+    clauses.every && !(next?.kind === "mark" && next.glued) ? `every ${token.text}m` : null,
   );
 }
 

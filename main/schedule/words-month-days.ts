@@ -90,10 +90,14 @@ export function readMonthDays(reader: Reader, clauses: Clauses): Problem | null 
     days.push({ is: "day", day: n });
   }
 
-  // "1 december 2026": a date, unless "every" makes it a yearly one.
+  // "1 december 2026": a date, unless "every" makes it a yearly one, or it goes on as in "1 january and july".
   const start = reader.at;
+  const isNumber = reader.is(-1) !== "unit";
   reader.take("of");
-  if (days.length === 1 && days[0]!.is === "day" && reader.is() === "month" && !clauses.every) {
+  const goesOn =
+    reader.is(2) === "month" && (reader.is(1) === "and" || reader.peek(1)?.text === ",");
+  const isDate = days.length === 1 && days[0]!.is === "day" && isNumber && !goesOn;
+  if (isDate && days[0]!.is === "day" && reader.is() === "month" && !clauses.every) {
     const month = reader.take("month")!.month;
     return setDate(reader, clauses, from, { year: readYear(reader), month, day: days[0]!.day });
   }
