@@ -817,7 +817,7 @@ describe("refused texts", () => {
 
 describe("any text at all", () => {
   const word = fc.constantFrom(
-    ..."every each 2 30 m h minutes hours day days weekday weekend monday fri at 9 9:30 pm noon and , - between to first last 15th of the month january december 2026 2026-12-01 tomorrow today in now next other second * */5 L W # ; @daily às todo a cada".split(
+    ..."every each 2 30 m h minutes hours day days weekday weekend monday fri at 9 9:30 pm noon and , - between to first last 15th of the month january december 2026 2026-12-01 tomorrow today in now next other second * */5 L W # ; @daily às todo a cada every week month monthly yearly weekly twice once except morning tonight until two dia às de segunda 25/12 9.30 past hour".split(
       " ",
     ),
   );

@@ -26,46 +26,49 @@ export function isKnownTimezone(timezone: string): boolean {
 }
 
 /** What people write instead of a zone name. */
-const NICKNAMES: Record<string, string> = {
-  pst: "America/Los_Angeles",
-  pdt: "America/Los_Angeles",
-  pacific: "America/Los_Angeles",
-  mst: "America/Denver",
-  mdt: "America/Denver",
-  mountain: "America/Denver",
-  cdt: "America/Chicago",
-  cst: "America/Chicago",
-  central: "America/Chicago",
-  edt: "America/New_York",
-  eastern: "America/New_York",
-  bst: "Europe/London",
-  cest: "Europe/Paris",
-  brt: "America/Sao_Paulo",
-  brasilia: "America/Sao_Paulo",
-  brazil: "America/Sao_Paulo",
-  brasil: "America/Sao_Paulo",
-  rio_de_janeiro: "America/Sao_Paulo",
-  portugal: "Europe/Lisbon",
-  lisboa: "Europe/Lisbon",
-  ist: "Asia/Kolkata",
-  india: "Asia/Kolkata",
-  jst: "Asia/Tokyo",
-  beijing: "Asia/Shanghai",
-  china: "Asia/Shanghai",
-  san_francisco: "America/Los_Angeles",
-  z: "UTC",
-};
+const NICKNAMES = new Map(
+  Object.entries({
+    pst: "America/Los_Angeles",
+    pdt: "America/Los_Angeles",
+    pacific: "America/Los_Angeles",
+    mst: "America/Denver",
+    mdt: "America/Denver",
+    mountain: "America/Denver",
+    cdt: "America/Chicago",
+    cst: "America/Chicago",
+    central: "America/Chicago",
+    edt: "America/New_York",
+    eastern: "America/New_York",
+    bst: "Europe/London",
+    cest: "Europe/Paris",
+    brt: "America/Sao_Paulo",
+    brasilia: "America/Sao_Paulo",
+    brazil: "America/Sao_Paulo",
+    brasil: "America/Sao_Paulo",
+    rio_de_janeiro: "America/Sao_Paulo",
+    portugal: "Europe/Lisbon",
+    lisboa: "Europe/Lisbon",
+    ist: "Asia/Kolkata",
+    india: "Asia/Kolkata",
+    jst: "Asia/Tokyo",
+    beijing: "Asia/Shanghai",
+    china: "Asia/Shanghai",
+    san_francisco: "America/Los_Angeles",
+    z: "UTC",
+  }),
+);
 
 /** Whether a word names a zone, formally or as people say it. */
 export function isZoneName(word: string): boolean {
-  return isKnownTimezone(word) || NICKNAMES[plain(word)] !== undefined;
+  return isKnownTimezone(word) || NICKNAMES.has(plain(word));
 }
 
 /** The zone that was probably meant; null when nothing is near. */
 export function suggestTimezone(timezone: string): string | null {
   const wanted = plain(timezone);
   if (wanted === "") return null;
-  if (NICKNAMES[wanted] !== undefined) return NICKNAMES[wanted];
+  const nickname = NICKNAMES.get(wanted);
+  if (nickname !== undefined) return nickname;
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 4)) + 1;
   for (const name of ["UTC", ...Intl.supportedValuesOf("timeZone")]) {
