@@ -1,84 +1,136 @@
-import Database from "better-sqlite3";
-import { copyFileSync, existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { restoreBackup } from "./backup.ts";
+import { listBackups } from "./files.ts";
 import { opened, temporaryFolder } from "./fixtures.ts";
-import { aJob, aRun } from "./samples.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { aJob } from "./samples.ts";
 
-test("a backup holds everything, also what is still in the log", () => {
-  const { store } = opened();
-  store.createJob(aJob());
-  store.createRun(aRun());
+/** A clock that goes on by a second with each look. */
+function ticking(): { now(): number } {
+  let now = Date.UTC(2026, 10, 20);
+  return { now: () => (now += 1_000) };
+}
+
+test("a backup holds everything at its instant, and says why in its name", () => {
+  const dir = temporaryFolder();
+  const { store } = opened(dir, { clock: ticking() });
+  store.createJob(aJob({ name: "before" }));
+  const file = store.backup("Before an Upgrade / 2");
+  store.createJob(aJob({ name: "after" }));
+  expect(basename(file)).toMatch(/^belfry-2026-11-20T[0-9-]+Z-before-an-upgrade-2\.db$/);
   const other = temporaryFolder();
-  copyFileSync(store.backup("by hand"), join(other, "belfry.db"));
-  const copy = opened(other).store;
-  expect(copy.jobs()).toEqual(store.jobs());
-  expect(copy.runs({ search: "review" })).toHaveLength(1);
+  writeFileSync(join(other, "belfry.db"), readFileSync(file));
+  expect(opened(other).store.jobs()).toMatchObject([{ name: "before" }]);
+  expect(readdirSync(join(dir, "backups"))).toEqual([basename(file)]);
 });
 
-test("the newest backups are kept, and no unfinished file stays", () => {
+test("only the newest backups are kept, seven unless told, and never none", () => {
   const dir = temporaryFolder();
-  let now = 1_000_000_000_000;
-  const { store } = opened(dir, { clock: { now: () => now } });
-  const made = Array.from({ length: 5 }, () => {
-    now += 60_000;
-    return store.backup("daily", { keep: 3 });
-  });
-  const same = store.backup("daily", { keep: 3 });
-  expect(new Set([...made, same]).size).toBe(6);
-  const names = readdirSync(join(dir, "backups")).map((name) => join(dir, "backups", name));
-  expect(names.sort()).toEqual([...made.slice(3), same].sort());
+  const { store } = opened(dir, { clock: ticking() });
+  const made = Array.from({ length: 9 }, () => store.backup("daily"));
+  expect(listBackups(dir)).toEqual(made.slice(2).toReversed());
+  const last = store.backup("daily", { keep: 2 });
+  expect(listBackups(dir)).toEqual([last, made.at(-1)]);
+  const only = store.backup("daily", { keep: 0 });
+  expect(listBackups(dir)).toEqual([only]);
 });
 
-test("a restore sets the present database aside and never overwrites it", () => {
+test("two backups of the same instant do not replace each other", () => {
   const dir = temporaryFolder();
-  const before = opened(dir);
-  before.store.createJob(aJob({ name: "First" }));
-  const backup = before.store.backup("daily");
-  before.store.createJob(aJob({ name: "Second" }));
-  before.close();
-  writeFileSync(join(dir, "belfry.db-shm"), "stale");
+  const { store } = opened(dir, { clock: { now: () => 1_000 } });
+  expect(new Set([store.backup("daily"), store.backup("daily")]).size).toBe(2);
+  expect(listBackups(dir)).toHaveLength(2);
+});
 
-  const restored = restoreBackup(dir, backup);
+test("a backup that was cut off is not taken for one", () => {
+  const dir = temporaryFolder();
+  const { store, close } = opened(dir, { clock: ticking() });
+  const good = store.backup("daily");
+  writeFileSync(`${good}.unfinished`, readFileSync(good).subarray(0, 5_000));
+  expect(listBackups(dir)).toEqual([good]);
+  close();
+});
+
+test("a restore puts the backup in place and sets the present database aside", () => {
+  const dir = temporaryFolder();
+  const { store, close } = opened(dir, { clock: ticking() });
+  store.createJob(aJob({ name: "before" }));
+  const file = store.backup("daily");
+  store.createJob(aJob({ name: "after" }));
+  close();
+  const bytes = statSync(join(dir, "belfry.db")).size;
+  const restored = restoreBackup(dir, file);
   if (!restored.ok) throw new Error(restored.error.message);
-  expect(existsSync(join(dir, "belfry.db-shm"))).toBe(false);
-  expect(
-    opened(dir)
-      .store.jobs()
-      .map((job) => job.name),
-  ).toEqual(["First"]);
-  const aside = new Database(restored.value.setAside!, { readonly: true });
-  expect(aside.prepare("SELECT count(*) FROM jobs").pluck().get()).toBe(2);
-  aside.close();
+  expect(statSync(restored.value.setAside!).size).toBe(bytes);
+  expect(opened(dir).store.jobs()).toMatchObject([{ name: "before" }]);
+  expect(opened(dir).recovered).toBeNull();
+  expect(existsSync(file)).toBe(true);
+  // Both ways lead back.
+  const back = restoreBackup(dir, restored.value.setAside!);
+  expect(back.ok).toBe(true);
+  expect(opened(dir).store.jobs()).toHaveLength(2);
 });
 
-test("what is not a good backup is refused, and the database stays", () => {
+test("a restore into an empty folder sets nothing aside", () => {
+  const from = temporaryFolder();
+  const { store } = opened(from);
+  store.createJob(aJob());
+  const dir = temporaryFolder();
+  expect(restoreBackup(dir, store.backup("move"))).toEqual({ ok: true, value: { setAside: null } });
+  expect(opened(dir).store.jobs()).toHaveLength(1);
+});
+
+test.each<[string, (dir: string) => string, RegExp]>([
+  ["is not there", (dir) => join(dir, "none.db"), /no such file/],
+  [
+    "is no database",
+    (dir) => {
+      writeFileSync(join(dir, "text.db"), "words ".repeat(500));
+      return join(dir, "text.db");
+    },
+    /could not be read/,
+  ],
+  [
+    "is an empty file",
+    (dir) => {
+      writeFileSync(join(dir, "empty.db"), "");
+      return join(dir, "empty.db");
+    },
+    /not a database of Belfry/,
+  ],
+  [
+    "is damaged",
+    (dir) => {
+      const good = opened(temporaryFolder()).store.backup("x");
+      const bytes = readFileSync(good);
+      bytes.fill("x", 20_000, 60_000);
+      writeFileSync(join(dir, "bad.db"), bytes);
+      return join(dir, "bad.db");
+    },
+    /damaged|could not be read/,
+  ],
+  [
+    "is of a newer Belfry",
+    () => {
+      const version = MIGRATIONS.at(-1)!.version + 1;
+      const later = { version, name: "later", sql: "CREATE TABLE later (n INTEGER) STRICT" };
+      return opened(temporaryFolder(), { migrations: [...MIGRATIONS, later] }).store.backup("x");
+    },
+    /newer Belfry/,
+  ],
+])("a file that %s is not restored, and the database stays as it is", (_, make, words) => {
   const dir = temporaryFolder();
   const { store, close } = opened(dir);
-  for (let n = 0; n < 50; n += 1) store.createJob(aJob());
-  const cut = store.backup("daily");
+  store.createJob(aJob());
+  const file = make(temporaryFolder());
   close();
-  truncateSync(cut, 30_000);
-  const text = join(dir, "notes.txt");
-  writeFileSync(text, "not a database");
-  const foreign = join(dir, "foreign.db");
-  const database = new Database(foreign);
-  database.exec("CREATE TABLE jobs (id INTEGER)");
-  database.close();
-  for (const file of [cut, text, foreign, join(dir, "absent.db")]) {
-    expect(restoreBackup(dir, file)).toMatchObject({ ok: false, error: { code: "not-a-backup" } });
-  }
-  expect(readdirSync(dir).filter((name) => name.startsWith("belfry.db"))).toEqual(["belfry.db"]);
-  expect(opened(dir).store.jobs()).toHaveLength(50);
-});
-
-test("the check finds a broken promise and names it", () => {
-  const dir = temporaryFolder();
-  const { store } = opened(dir);
-  store.createRun(aRun({ jobId: store.createJob(aJob()).id, trigger: "schedule" }));
-  expect(store.check()).toEqual({
+  const names = readdirSync(dir);
+  expect(restoreBackup(dir, file)).toMatchObject({
     ok: false,
-    problems: ["1 scheduled runs have no row in the ledger"],
+    error: { code: "not-a-backup", message: expect.stringMatching(words) },
   });
+  expect(readdirSync(dir)).toEqual(names);
+  expect(opened(dir).store.jobs()).toHaveLength(1);
 });

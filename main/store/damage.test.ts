@@ -1,162 +1,180 @@
 import {
-  copyFileSync,
+  closeSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { opened, temporaryFolder } from "./fixtures.ts";
-import { aClaim, aJob } from "./samples.ts";
+import { listBackups } from "./files.ts";
+import { opened, start, temporaryFolder } from "./fixtures.ts";
+import { openReader } from "./reader.ts";
+import { aClaim, aJob, aSettle } from "./samples.ts";
 
-/** A closed data folder with 200 runs, and a backup of a state with one job less. */
-function folder(withBackup: boolean): { dir: string; file: string } {
+const fileIn = (dir: string): string => join(dir, "belfry.db");
+
+/** A closed store with 50 ended runs; with two good backups, of 20 and of 40 runs, when wanted. */
+function used(backups: boolean): string {
   const dir = temporaryFolder();
-  const { store, close } = opened(dir);
+  let now = 1_000_000;
+  const { store, close } = opened(dir, { clock: { now: () => (now += 1_000) } });
   const { id } = store.createJob(aJob());
-  for (let n = 0; n < 200; n += 1) store.claim(aClaim(id, store.job(id)!.nextDueAt!));
-  if (withBackup) store.backup("daily");
-  store.createJob(aJob({ name: "After the backup" }));
+  for (let n = 1; n <= 50; n += 1) {
+    const run = store.claim(aClaim(id, n * 1_000))!.runs[0]!;
+    start(store, run.id);
+    store.settle(aSettle(run.id, { answer: `answer ${n} `.repeat(100) }));
+    if (backups && n % 20 === 0) store.backup("daily");
+  }
   close();
-  return { dir, file: join(dir, "belfry.db") };
+  return dir;
 }
 
-const damages: Record<string, { sentence: string; make: (file: string) => void }> = {
-  "a cut-off end": {
-    sentence: "cut short",
-    make: (file) => truncateSync(file, Math.floor(readFileSync(file).length / 2)),
-  },
-  "a cut-off header": { sentence: "cut short", make: (file) => truncateSync(file, 50) },
-  "other bytes": {
-    sentence: "not a database any more",
-    make: (file) => writeFileSync(file, Buffer.alloc(40_000, "garbage ")),
-  },
-  "a broken page": {
-    sentence: "damaged inside",
-    make: (file) => {
-      const bytes = readFileSync(file);
-      bytes.fill(0xa5, 100, 4_096);
-      writeFileSync(file, bytes);
-    },
-  },
-  "a broken end": {
-    sentence: "damaged inside",
-    make: (file) => {
-      const bytes = readFileSync(file);
-      // All but the schema's first page: as after a bad disk.
-      bytes.fill(0xa5, 16_384);
-      writeFileSync(file, bytes);
-    },
-  },
-};
+function overwrite(file: string, from: number, bytes: Buffer): void {
+  const handle = openSync(file, "r+");
+  writeSync(handle, bytes, 0, bytes.length, from);
+  closeSync(handle);
+}
 
-describe.each(Object.entries(damages))("%s", (_name, { sentence, make }) => {
-  test("the database is set aside and the newest good backup takes its place", () => {
-    const { dir, file } = folder(true);
-    make(file);
-    const damaged = readFileSync(file);
+const noise = (length: number): Buffer => Buffer.alloc(length, "neither page nor row ");
+
+const DAMAGES: [string, (file: string) => void, RegExp][] = [
+  ["empty", (file) => truncateSync(file, 0), /is empty|was empty/],
+  ["shorter than a header", (file) => truncateSync(file, 60), /cut short/],
+  ["cut in half", (file) => truncateSync(file, Math.floor(statSync(file).size / 2)), /cut short/],
+  ["one page short", (file) => truncateSync(file, statSync(file).size - 4_096), /cut short/],
+  ["garbage", (file) => writeFileSync(file, noise(50_000)), /not a database any more/],
+  [
+    "garbage after the header",
+    (file) => overwrite(file, 100, noise(statSync(file).size - 100)),
+    /damaged inside/,
+  ],
+  [
+    "garbage after the first page",
+    (file) => overwrite(file, 4_096, noise(statSync(file).size - 4_096)),
+    /damaged inside/,
+  ],
+];
+
+describe.each(DAMAGES)("a database that is %s", (_, damage, words) => {
+  test("is set aside, and the newest backup goes on", () => {
+    const dir = used(true);
+    damage(fileIn(dir));
+    const damaged = readFileSync(fileIn(dir));
+    const newest = listBackups(dir)[0]!;
     const { store, recovered } = opened(dir);
-    expect(recovered!.message).toContain(sentence);
+    expect(recovered).toMatchObject({ restoredFrom: newest });
+    expect(recovered!.message).toMatch(words);
     expect(recovered!.message).toContain(recovered!.setAside);
-    expect(recovered!.message).toContain(recovered!.restoredFrom!);
+    expect(recovered!.message).toContain(newest);
     expect(readFileSync(recovered!.setAside).equals(damaged)).toBe(true);
-    expect(store.jobs()).toHaveLength(1);
-    expect(store.runs({ limit: 500 })).toHaveLength(200);
+    expect(store.runs({ limit: 100 })).toHaveLength(40);
     expect(store.check()).toEqual({ ok: true, problems: [] });
+    expect(listBackups(dir)).toHaveLength(2);
+    expect(opened(dir).recovered).toBeNull();
   });
 
-  test("without a backup Belfry starts empty, and says so", () => {
-    const { dir, file } = folder(false);
-    make(file);
+  test("is set aside without a backup too, and an empty one begins", () => {
+    const dir = used(false);
+    damage(fileIn(dir));
+    const damaged = readFileSync(fileIn(dir));
     const { store, recovered } = opened(dir);
     expect(recovered).toMatchObject({ restoredFrom: null });
-    expect(recovered!.message).toMatch(/no good backup.*empty database/);
-    expect(existsSync(recovered!.setAside)).toBe(true);
-    expect(store.jobs()).toEqual([]);
+    expect(recovered!.message).toMatch(words);
+    expect(recovered!.message).toContain("no good backup");
+    expect(readFileSync(recovered!.setAside).equals(damaged)).toBe(true);
+    expect(store.runs()).toEqual([]);
+    expect(store.createJob(aJob()).id).toBe(1);
   });
-});
 
-test("an empty file is a new database, unless a backup says that there was one", () => {
-  const fresh = temporaryFolder();
-  writeFileSync(join(fresh, "belfry.db"), "");
-  expect(opened(fresh).recovered).toBeNull();
-
-  const { dir, file } = folder(true);
-  truncateSync(file, 0);
-  const { store, recovered } = opened(dir);
-  expect(recovered!.message).toContain("empty");
-  expect(store.jobs()).toHaveLength(1);
+  test("is only reported by a reader", () => {
+    const dir = used(false);
+    damage(fileIn(dir));
+    const damaged = readFileSync(fileIn(dir));
+    const read = openReader(dir);
+    // Damage that shows only when the pages are read is found by the reader's statements.
+    if (read.ok) {
+      expect(() => read.value!.store.runs()).toThrow(expect.objectContaining({ code: "damaged" }));
+      read.value!.close();
+    } else {
+      expect(read.error.code).toBe("damaged");
+    }
+    expect(readFileSync(fileIn(dir)).equals(damaged)).toBe(true);
+  });
 });
 
 test("a damaged backup is passed over for an older good one", () => {
-  const { dir, file } = folder(true);
-  const backups = join(dir, "backups");
-  const [good] = readdirSync(backups);
-  const newer = join(backups, "belfry-2999-01-01T00-00-00-000Z-daily.db");
-  copyFileSync(join(backups, good!), newer);
-  truncateSync(newer, 20_000);
-  writeFileSync(file, "garbage");
+  const dir = used(true);
+  const [newest, older] = listBackups(dir) as [string, string];
+  overwrite(newest, 8_192, noise(statSync(newest).size - 8_192));
+  writeFileSync(fileIn(dir), noise(9_000));
   const { store, recovered } = opened(dir);
-  expect(recovered!.restoredFrom).toBe(join(backups, good!));
-  expect(store.jobs()).toHaveLength(1);
-  expect(existsSync(newer)).toBe(true);
+  expect(recovered!.restoredFrom).toBe(older);
+  expect(store.runs({ limit: 100 })).toHaveLength(20);
+  expect(existsSync(newest)).toBe(true);
 });
 
-test("a log left from the damaged database goes aside with it", () => {
-  const { dir, file } = folder(true);
-  writeFileSync(file, "garbage");
-  writeFileSync(`${file}-wal`, "log");
-  writeFileSync(`${file}-shm`, "index");
-  const { store, recovered } = opened(dir);
-  expect(readFileSync(`${recovered!.setAside}-wal`, "utf8")).toBe("log");
-  expect(store.jobs()).toHaveLength(1);
-});
-
-test("a second damage never overwrites what was set aside before", () => {
-  const { dir, file } = folder(true);
+test("nothing that was set aside is ever overwritten", () => {
+  const dir = temporaryFolder();
   const clock = { now: () => 1_000 };
-  const asides = ["one", "two"].map((content) => {
-    writeFileSync(file, content);
-    const { recovered, close } = opened(dir, { clock });
-    close();
-    return recovered!.setAside;
-  });
-  expect(asides.map((aside) => readFileSync(aside, "utf8"))).toEqual(["one", "two"]);
+  for (const content of ["first", "second", "third"]) {
+    writeFileSync(fileIn(dir), content);
+    opened(dir, { clock }).close();
+  }
+  const kept = readdirSync(dir).filter((name) => name.includes("set-aside"));
+  expect(kept.map((name) => readFileSync(join(dir, name), "utf8")).toSorted()).toEqual([
+    "first",
+    "second",
+    "third",
+  ]);
 });
 
-test("a restore that was cut off between its last steps is finished", () => {
-  const { dir, file } = folder(true);
-  const [backup] = readdirSync(join(dir, "backups"));
-  copyFileSync(join(dir, "backups", backup!), `${file}.restoring`);
-  renameSync(file, `${file}.set-aside-before`);
-  const { store, recovered } = opened(dir);
-  expect(recovered!.message).toContain("now complete");
-  expect(store.jobs()).toHaveLength(1);
-});
-
-test("a restore that was cut off before anything moved changes nothing", () => {
-  const { dir, file } = folder(true);
-  writeFileSync(`${file}.restoring`, "anything");
-  const { store, recovered } = opened(dir);
-  expect(recovered).toBeNull();
-  expect(store.jobs()).toHaveLength(2);
-  expect(existsSync(`${file}.restoring`)).toBe(false);
-});
-
-test("a sound database whose log was not yet taken in is not called damaged", () => {
+test("a log whose database is gone is set aside with it, not applied to the next one", () => {
   const dir = temporaryFolder();
   const { store } = opened(dir);
-  const { id } = store.createJob(aJob());
-  for (let n = 0; n < 100; n += 1) store.claim(aClaim(id, store.job(id)!.nextDueAt!));
-  // The state that a killed process leaves: file and log, copied while it is at work.
-  const other = temporaryFolder();
-  for (const name of ["belfry.db", "belfry.db-wal"]) {
-    copyFileSync(join(dir, name), join(other, name));
+  store.createJob(aJob());
+  renameSync(fileIn(dir), join(dir, "elsewhere"));
+  const log = readFileSync(`${fileIn(dir)}-wal`);
+  expect(log.length).toBeGreaterThan(0);
+  const { store: next, recovered } = opened(dir);
+  expect(recovered!.message).toContain("missing, though its log is there");
+  expect(readFileSync(`${recovered!.setAside}-wal`).equals(log)).toBe(true);
+  expect(next.jobs()).toEqual([]);
+});
+
+test("a good log of a closed-off process is taken over, not taken for damage", () => {
+  const dir = temporaryFolder();
+  const first = opened(dir);
+  first.store.createJob(aJob());
+  // What a killed process leaves: the database without its newest pages, and the log that has them.
+  const left = temporaryFolder();
+  for (const suffix of ["", "-wal"]) {
+    writeFileSync(`${fileIn(left)}${suffix}`, readFileSync(`${fileIn(dir)}${suffix}`));
   }
-  const copy = opened(other);
-  expect(copy.recovered).toBeNull();
-  expect(copy.store.runs({ limit: 500 })).toHaveLength(100);
+  const { store, recovered } = opened(left);
+  expect(recovered).toBeNull();
+  expect(store.jobs()).toHaveLength(1);
+});
+
+test("a restore that was cut off after the old database was moved is finished", () => {
+  const dir = used(true);
+  writeFileSync(`${fileIn(dir)}.restoring`, readFileSync(listBackups(dir)[0]!));
+  renameSync(fileIn(dir), join(dir, "belfry.db.set-aside-by-hand"));
+  const { store, recovered } = opened(dir);
+  expect(recovered!.message).toContain("the restore is now complete");
+  expect(store.runs({ limit: 100 })).toHaveLength(40);
+});
+
+test("a restore that was cut off before anything was moved leaves the database as it is", () => {
+  const dir = used(true);
+  writeFileSync(`${fileIn(dir)}.restoring`, readFileSync(listBackups(dir)[0]!));
+  const { store, recovered } = opened(dir);
+  expect(recovered).toBeNull();
+  expect(store.runs({ limit: 100 })).toHaveLength(50);
+  expect(existsSync(`${fileIn(dir)}.restoring`)).toBe(false);
 });

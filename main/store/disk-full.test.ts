@@ -1,94 +1,160 @@
 import Database from "better-sqlite3";
 import { spawnSync } from "node:child_process";
-import { rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test, type TestContext } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { opened, start, temporaryFolder } from "./fixtures.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { openStore } from "./open.ts";
 import { aClaim, aJob, aRun, aSettle, aWork } from "./samples.ts";
 import { sqlOver } from "./sql.ts";
 import { storeOver } from "./store.ts";
 
-/** A file system of a few megabytes; skips the test where this user may not mount one. */
-function smallDisk(context: TestContext, bytes: number): string {
-  if (process.platform !== "linux" || process.getuid!() !== 0) {
-    context.skip("mounting a small file system needs root on Linux");
-  }
-  const dir = temporaryFolder();
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", dir]);
-  if (mounted.status !== 0) context.skip("this machine does not let a test mount a file system");
-  onTestFinished(() => void spawnSync("umount", ["-l", dir]));
-  return dir;
-}
-
-/** Fills the disk to the last byte; returns what frees it again. */
-function fill(dir: string): () => void {
-  const file = join(dir, "ballast");
-  try {
-    for (let n = 0; ; n += 1) writeFileSync(file, Buffer.alloc(65_536), { flag: "a" });
-  } catch {
-    expect(statfsSync(dir).bavail).toBe(0);
-  }
-  return () => rmSync(file);
-}
-
-const big = (n: number) => aWork({ prompt: `${n} ${"many different words ".repeat(5_000)}` });
-
-test("a full disk gives a clear error, nothing is half-written, and work goes on later", (context) => {
-  const dir = smallDisk(context, 4_000_000);
-  const { store } = opened(dir);
-  const { id } = store.createJob(aJob());
-  const running = store.claim(aClaim(id, 1_000))!.runs[0]!;
-  start(store, running.id);
-  const free = fill(dir);
-  const runs = store.runs({ limit: 1_000 }).length;
-  expect(() => {
-    for (let n = 0; n < 500; n += 1) store.createRun(aRun({ work: big(n) }));
-  }).toThrow(expect.objectContaining({ name: "StoreError", code: "disk-full" }) as Error);
-  expect(store.runs({ limit: 1_000 }).length).toBeGreaterThanOrEqual(runs);
-  expect(store.check()).toEqual({ ok: true, problems: [] });
-  free();
-  expect(store.settle(aSettle(running.id))!.run.state).toBe("succeeded");
-  expect(store.claim(aClaim(id, 2_000))!.runs).toHaveLength(1);
-  expect(store.check()).toEqual({ ok: true, problems: [] });
-  expect(() => store.backup("daily")).not.toThrow();
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const FULL = expect.objectContaining({
+  code: "disk-full",
+  message: expect.stringContaining("is full. Nothing was half-written"),
 });
 
-test("a backup that does not fit leaves no file behind", (context) => {
-  const dir = smallDisk(context, 4_000_000);
-  const { store } = opened(dir);
-  for (let n = 0; n < 8; n += 1) store.createRun(aRun({ work: big(n) }));
-  fill(dir);
-  expect(() => store.backup("daily")).toThrow(
-    expect.objectContaining({ code: "disk-full" }) as Error,
-  );
-  expect(store.check().ok).toBe(true);
-});
+/** Prompts that no two runs share, so that each needs space. */
+const bulky = (n: number) => aWork({ prompt: `${n} ${"words ".repeat(5_000)}` });
 
-test("opening on a full disk is refused with a sentence, and works when there is space", (context) => {
-  const dir = smallDisk(context, 2_000_000);
-  const free = fill(dir);
-  const refused = openStore({ dir });
-  expect(refused).toMatchObject({ ok: false, error: { code: "disk-full" } });
-  free();
-  expect(opened(dir).recovered).toBeNull();
-});
-
-test("a database that may not grow fails as a whole, anywhere and as any user", () => {
+test("a database that may not grow refuses a claim and an end whole", () => {
   const dir = temporaryFolder();
   opened(dir).close();
   const database = new Database(join(dir, "belfry.db"));
   onTestFinished(() => void database.close());
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
-  const store = storeOver(sqlOver(database, dir, silent, () => 0));
-  const { id } = store.createJob(aJob());
-  const pages = database.pragma("page_count", { simple: true }) as number;
-  database.pragma(`max_page_count = ${pages}`);
-  const claim = aClaim(id, 1_000);
-  claim.entries[0]!.newRun!.work = big(1);
-  expect(() => store.claim(claim)).toThrow(expect.objectContaining({ code: "disk-full" }) as Error);
+  database.pragma("foreign_keys = ON");
+  const store = storeOver(sqlOver(database, dir, SILENT, () => 1));
+  const job = store.createJob(aJob()).id;
+  const running = start({ ...store } as never, store.createRun(aRun()).id).id;
+  database.pragma(`max_page_count = ${database.pragma("page_count", { simple: true }) as number}`);
+
+  const entry = { ...aClaim(job, 1_000).entries[0]! };
+  entry.newRun = aRun({ jobId: job, dueAt: 1_000, trigger: "schedule", work: bulky(1) });
+  expect(() => store.claim(aClaim(job, 1_000, { entries: [entry] }))).toThrow(FULL);
+  expect(store.job(job)).toMatchObject({ nextDueAt: 1_000, fires: 0 });
   expect(store.occurrences()).toEqual([]);
-  expect(store.job(id)!.nextDueAt).toBe(1_000);
+  expect(() => store.settle(aSettle(running, { answer: "long ".repeat(20_000) }))).toThrow(FULL);
+  expect(store.run(running)!.state).toBe("running");
+  expect(store.spend({ fromDay: "2020-01-01" }).usd).toBe(0);
+
   database.pragma("max_page_count = 1000000");
-  expect(store.claim(claim)!.runs).toHaveLength(1);
+  expect(store.claim(aClaim(job, 1_000, { entries: [entry] }))!.runs).toHaveLength(1);
+  expect(store.settle(aSettle(running, { answer: "long ".repeat(20_000) }))).not.toBeNull();
 });
+
+/** A small file system of its own in memory; null where this user may not mount one. */
+function smallDisk(megabytes: number): string | null {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return null;
+  const dir = mkdtempSync(join(tmpdir(), "belfry-small-disk-"));
+  const options = `size=${megabytes}m,mode=700`;
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", options, "belfry-test", dir]);
+  if (status === 0) return dir;
+  rmSync(dir, { recursive: true });
+  return null;
+}
+
+const disk = smallDisk(4);
+if (disk !== null) {
+  afterAll(() => {
+    spawnSync("umount", ["-l", disk]);
+    rmSync(disk, { recursive: true, force: true });
+  });
+
+  describe("on a disk of four megabytes", () => {
+    const home = (name: string): string => {
+      const dir = join(disk, name);
+      mkdirSync(dir);
+      onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+      return dir;
+    };
+    const free = (): number => statfsSync(disk).bavail * statfsSync(disk).bsize;
+    /** Uses up the disk but for so many bytes. @returns what frees it again */
+    function fill(but: number): () => void {
+      const file = join(disk, "ballast");
+      writeFileSync(file, Buffer.alloc(Math.max(0, free() - but)));
+      onTestFinished(() => rmSync(file, { force: true }));
+      return () => rmSync(file);
+    }
+
+    test("a full disk stops new claims with a sentence, and loses nothing", () => {
+      const dir = home("writing");
+      const { store, close } = opened(dir);
+      const job = store.createJob(aJob()).id;
+      let claimed = 0;
+      expect(() => {
+        for (;;) {
+          const due = store.job(job)!.nextDueAt!;
+          const claim = aClaim(job, due);
+          claim.entries[0]!.newRun!.work = bulky(due);
+          store.claim(claim);
+          claimed += 1;
+        }
+      }).toThrow(FULL);
+      expect(claimed).toBeGreaterThan(10);
+      // Reading goes on, and the half of the claim that was written is gone.
+      expect(store.runs({ limit: 1_000 })).toHaveLength(claimed);
+      expect(store.job(job)!.fires).toBe(claimed);
+      expect(store.check()).toEqual({ ok: true, problems: [] });
+      close();
+      expect(readdirSync(dir)).toContain("belfry.db");
+    });
+
+    test("the database that met the full disk is good afterwards, and goes on when there is space", () => {
+      const dir = home("later");
+      const first = opened(dir);
+      const job = first.store.createJob(aJob()).id;
+      first.store.claim(aClaim(job, 1_000));
+      const empty = fill(20_000);
+      expect(() => {
+        for (let n = 0; n < 1_000; n += 1) first.store.createRun(aRun({ work: bulky(n) }));
+      }).toThrow(FULL);
+      const before = first.store.runs({ limit: 2_000 }).length;
+      first.close();
+      empty();
+      const { store, recovered } = opened(dir);
+      expect(recovered).toBeNull();
+      expect(store.check()).toEqual({ ok: true, problems: [] });
+      expect(store.runs({ limit: 2_000 })).toHaveLength(before);
+      expect(store.claim(aClaim(job, 2_000))!.runs).toHaveLength(1);
+    });
+
+    test("no database is made half, and no backup either", () => {
+      const dir = home("new");
+      const other = home("backup");
+      const { store } = opened(other);
+      store.createRun(aRun({ work: bulky(1) }));
+      const empty = fill(30_000);
+      expect(openStore({ dir })).toMatchObject({ ok: false, error: { code: "disk-full" } });
+      expect(readdirSync(dir)).toEqual([]);
+      expect(() => store.backup("daily")).toThrow(FULL);
+      expect(readdirSync(join(other, "backups"))).toEqual([]);
+      empty();
+      expect(opened(dir).store.jobs()).toEqual([]);
+      expect(store.backup("daily")).toContain("daily");
+    });
+
+    test("a migration that does not fit leaves the database as it was", () => {
+      const dir = home("migrating");
+      const first = opened(dir);
+      for (let n = 0; n < 20; n += 1) first.store.createRun(aRun({ work: bulky(n) }));
+      first.close();
+      const version = MIGRATIONS.at(-1)!.version + 1;
+      const sql = "CREATE TABLE copy AS SELECT * FROM works, (SELECT 1 UNION ALL SELECT 2)";
+      // Space for the backup, not for the copy of everything.
+      const empty = fill(1_800_000);
+      const result = openStore({
+        dir,
+        migrations: [...MIGRATIONS, { version, name: "copy", sql }],
+      });
+      expect(result).toMatchObject({ ok: false, error: { code: "disk-full" } });
+      empty();
+      const { store, recovered } = opened(dir);
+      expect(recovered).toBeNull();
+      expect(store.runs()).toHaveLength(20);
+      expect(store.check()).toEqual({ ok: true, problems: [] });
+    });
+  });
+}

@@ -1,70 +1,130 @@
 import Database from "better-sqlite3";
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { listBackups } from "./files.ts";
 import { opened, temporaryFolder } from "./fixtures.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { schemaVersion } from "./migrate.ts";
+import { MIGRATIONS, type Migration } from "./migrations.ts";
 import { openStore } from "./open.ts";
-import { aJob } from "./samples.ts";
+import { aClaim, aJob } from "./samples.ts";
 
-const next = (sql: string) => [
+const newest = MIGRATIONS.at(-1)!.version;
+const withStep = (...steps: string[]): Migration[] => [
   ...MIGRATIONS,
-  { version: MIGRATIONS.length + 1, name: "next", sql },
+  ...steps.map((sql, n) => ({ version: newest + 1 + n, name: `step ${n}`, sql })),
 ];
-const version = (file: string): unknown => {
+
+/** A database with a job and a run, closed. */
+function existing(): string {
+  const dir = temporaryFolder();
+  const { store, close } = opened(dir);
+  store.claim(aClaim(store.createJob(aJob()).id, 1_000));
+  close();
+  return dir;
+}
+
+function look<T>(file: string, what: (database: Database.Database) => T): T {
   const database = new Database(file, { readonly: true });
-  const found = database.pragma("user_version", { simple: true });
-  database.close();
-  return found;
-};
+  onTestFinished(() => void database.close());
+  return what(database);
+}
 
-test("versions count up from one without a gap", () => {
-  expect(MIGRATIONS.map((migration) => migration.version)).toEqual(
-    MIGRATIONS.map((_, index) => index + 1),
+const hashOf = (dir: string): string =>
+  createHash("sha256")
+    .update(readFileSync(join(dir, "belfry.db")))
+    .digest("hex");
+
+test("a new database has the newest schema, and needs no backup", () => {
+  const dir = temporaryFolder();
+  opened(dir, { migrations: withStep("CREATE TABLE later (n INTEGER) STRICT") });
+  expect(look(join(dir, "belfry.db"), schemaVersion)).toBe(newest + 1);
+  expect(listBackups(dir)).toEqual([]);
+});
+
+test("an existing database is backed up as it was, then brought to the newest schema", () => {
+  const dir = existing();
+  const migrations = withStep(
+    "ALTER TABLE jobs ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'",
+    "UPDATE jobs SET colour = 'blue'",
   );
-});
-
-test("a database with data is backed up before it is changed", () => {
-  const dir = temporaryFolder();
-  const first = opened(dir);
-  first.store.createJob(aJob());
-  first.close();
-  const migrations = next("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
-  const second = opened(dir, { migrations });
-  expect(second.store.jobs()).toHaveLength(1);
-  second.close();
-  const backups = readdirSync(join(dir, "backups"));
+  const { store } = opened(dir, { migrations });
+  expect(store.job(1)!.name).toBe("Morning review");
+  expect(store.runs()).toHaveLength(1);
+  const colours = "SELECT colour FROM jobs";
+  expect(look(join(dir, "belfry.db"), (now) => now.prepare(colours).pluck().all())).toEqual([
+    "blue",
+  ]);
+  const backups = listBackups(dir);
   expect(backups).toHaveLength(1);
-  expect(backups[0]).toContain(`before-schema-${MIGRATIONS.length + 1}`);
-  expect(version(join(dir, "backups", backups[0]!))).toBe(MIGRATIONS.length);
-  expect(version(join(dir, "belfry.db"))).toBe(MIGRATIONS.length + 1);
-  opened(dir, { migrations }).close();
-  expect(readdirSync(join(dir, "backups"))).toHaveLength(1);
-});
-
-test("a new database needs no backup", () => {
-  const dir = temporaryFolder();
-  opened(dir);
-  expect(readdirSync(dir)).not.toContain("backups");
+  expect(backups[0]).toMatch(new RegExp(`before-schema-${newest + 2}\\.db$`));
+  look(backups[0]!, (backup) => {
+    expect(schemaVersion(backup)).toBe(newest);
+    expect(backup.prepare("SELECT count(*) FROM runs").pluck().get()).toBe(1);
+    expect(() => backup.prepare(colours)).toThrow("no such column");
+  });
+  // Nothing is left to do the next time.
+  opened(dir, { migrations });
+  expect(listBackups(dir)).toHaveLength(1);
 });
 
 test.each([
-  ["bad SQL", "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1)"],
-  ["a broken reference", "UPDATE jobs SET version = 2; INSERT INTO job_follows VALUES (1, 4711)"],
-])("a change that fails (%s) leaves the database as it was", (_name, sql) => {
-  const dir = temporaryFolder();
-  const before = opened(dir);
-  const job = before.store.createJob(aJob());
-  before.close();
-  const result = openStore({ dir, migrations: next(sql) });
-  expect(result).toMatchObject({ ok: false, error: { code: "migration-failed" } });
-  const after = opened(dir);
-  expect(after.store.job(job.id)).toEqual(job);
-  expect(after.store.check()).toEqual({ ok: true, problems: [] });
+  ["a statement fails", "CREATE TABLE later (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1)"],
+  ["rows would refer to nothing", "CREATE TABLE later (n INTEGER) STRICT; DELETE FROM works"],
+])("when %s, the step is undone and the database is as it was", (_, step) => {
+  const dir = existing();
+  const result = openStore({ dir, migrations: withStep("CREATE TABLE fine (n INTEGER)", step) });
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: "migration-failed", message: expect.stringContaining(`change ${newest + 2}`) },
+  });
+  look(join(dir, "belfry.db"), (database) => {
+    expect(schemaVersion(database)).toBe(newest + 1);
+    const later = "SELECT count(*) FROM sqlite_schema WHERE name = 'later'";
+    expect(database.prepare(later).pluck().get()).toBe(0);
+    expect(database.prepare("SELECT count(*) FROM works").pluck().get()).toBe(1);
+  });
+  expect(listBackups(dir)).toHaveLength(1);
 });
 
-test("a new database whose making fails is not there afterwards", () => {
-  const dir = temporaryFolder();
-  expect(openStore({ dir, migrations: next("nonsense") }).ok).toBe(false);
-  expect(readdirSync(dir)).toEqual([]);
+test("when the only step fails, the former version goes on with the database", () => {
+  const dir = existing();
+  expect(openStore({ dir, migrations: withStep("broken") }).ok).toBe(false);
+  const { store, recovered } = opened(dir);
+  expect(recovered).toBeNull();
+  expect(store.runs()).toHaveLength(1);
+  expect(store.check()).toEqual({ ok: true, problems: [] });
+});
+
+test("without the backup nothing is changed", () => {
+  const dir = existing();
+  writeFileSync(join(dir, "backups"), "in the way");
+  const result = openStore({ dir, migrations: withStep("CREATE TABLE later (n INTEGER)") });
+  expect(result.ok).toBe(false);
+  expect(look(join(dir, "belfry.db"), schemaVersion)).toBe(newest);
+});
+
+test("a database of a newer Belfry is refused and left alone", () => {
+  const dir = existing();
+  opened(dir, { migrations: withStep("CREATE TABLE later (n INTEGER)") }).close();
+  const before = hashOf(dir);
+  const names = readdirSync(dir).toSorted();
+  expect(openStore({ dir })).toMatchObject({
+    ok: false,
+    error: { code: "too-new", message: expect.stringContaining("newer Belfry") },
+  });
+  expect(hashOf(dir)).toBe(before);
+  expect(readdirSync(dir).toSorted()).toEqual(names);
+});
+
+test("a migration that rebuilds a table keeps what refers to it", () => {
+  const dir = existing();
+  const rebuild = `CREATE TABLE works_new (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body TEXT NOT NULL,
+      size INTEGER NOT NULL DEFAULT 0) STRICT;
+    INSERT INTO works_new (id, hash, body) SELECT id, hash, body FROM works;
+    DROP TABLE works; ALTER TABLE works_new RENAME TO works`;
+  const { store } = opened(dir, { migrations: withStep(rebuild) });
+  expect(store.runs()[0]!.work.agent).toBe("claude");
+  expect(store.check()).toEqual({ ok: true, problems: [] });
 });

@@ -1,143 +1,170 @@
 import { expect, test } from "vitest";
-import { type opened, opened as openedStore, start } from "./fixtures.ts";
+import type { OpenedStore } from "./open.ts";
+import { opened, start } from "./fixtures.ts";
 import { aClaim, aJob, anEntry, aRun, aSettle, aWork } from "./samples.ts";
 
 const DAY_MS = 86_400_000;
-const none = {
-  now: 100 * DAY_MS,
-  maxAgeDays: null,
-  maxRunsPerJob: null,
-  maxBytes: null,
-  bytesOf: () => 0,
-};
+const NOW = 1_000 * DAY_MS;
 
-function ended(store: ReturnType<typeof opened>["store"], day: number, over = {}): number {
-  const { id } = store.createRun(aRun(over));
+const prune = (
+  store: OpenedStore["store"],
+  over: Partial<Parameters<OpenedStore["store"]["prune"]>[0]> = {},
+) =>
+  store.prune({
+    now: NOW,
+    maxAgeDays: null,
+    maxRunsPerJob: null,
+    maxBytes: null,
+    bytesOf: () => 0,
+    ...over,
+  });
+
+/** A run that ended the given number of days ago. */
+function ended(store: OpenedStore["store"], daysAgo: number, over = {}): number {
+  const { id } = store.createRun(aRun({ work: aWork({ prompt: `prompt ${daysAgo}` }), ...over }));
   start(store, id);
-  store.settle(aSettle(id, { finishedAt: day * DAY_MS }));
+  store.settle(aSettle(id, { finishedAt: NOW - daysAgo * DAY_MS }));
   return id;
 }
-const left = (store: ReturnType<typeof opened>["store"]) =>
-  store
-    .runs()
-    .map((run) => run.id)
-    .reverse();
 
-test("without limits nothing goes", () => {
-  const { store } = openedStore();
-  ended(store, 1);
-  expect(store.prune(none)).toEqual({ runs: 0, dirs: [], occurrences: 0 });
+const left = (store: OpenedStore["store"]): number[] =>
+  store
+    .runs({ limit: 1_000 })
+    .map(({ id }) => id)
+    .toReversed();
+
+test("without limits everything is kept", () => {
+  const { store } = opened();
+  ended(store, 900);
+  expect(prune(store)).toEqual({ runs: 0, dirs: [], occurrences: 0 });
+  expect(left(store)).toEqual([1]);
 });
 
-test("old runs go with all that belongs to them; sums stay", () => {
-  const { store } = openedStore();
-  const old = ended(store, 1, { work: aWork({ prompt: "ancient" }) });
-  const recent = ended(store, 95);
-  const sums = store.rollups({ fromDay: "2000-01-01" });
-  const { runs, dirs } = store.prune({ ...none, maxAgeDays: 30 });
-  expect({ runs, dirs }).toEqual({ runs: 1, dirs: [`runs/${old}/1`] });
-  expect(left(store)).toEqual([recent]);
-  expect(store.attempts(old)).toEqual([]);
-  expect(store.answer(old)).toBeNull();
-  expect(store.runs({ search: "ancient" })).toEqual([]);
-  expect(store.rollups({ fromDay: "2000-01-01" })).toEqual(sums);
+test("runs that ended too long ago go with all that belongs to them; daily sums stay", () => {
+  const { store } = opened();
+  for (const daysAgo of [40, 31, 29]) ended(store, daysAgo);
+  store.enqueue([
+    {
+      event: "ended",
+      channel: "desktop",
+      idempotencyKey: "k",
+      jobId: null,
+      runId: 1,
+      payload: {},
+      createdAt: NOW,
+    },
+  ]);
+  const sums = store.rollups({ fromDay: "2020-01-01" });
+  const pruned = prune(store, { maxAgeDays: 30 });
+  expect(pruned).toMatchObject({ runs: 2, dirs: ["runs/1/1", "runs/2/1"] });
+  expect(left(store)).toEqual([3]);
+  expect(store.attempts(1)).toEqual([]);
+  expect(store.answer(1)).toBeNull();
+  expect(store.deliveries({})).toEqual([]);
+  expect(store.runs({ search: "prompt" }).map(({ id }) => id)).toEqual([3]);
+  expect(store.rollups({ fromDay: "2020-01-01" })).toEqual(sums);
   expect(store.check()).toEqual({ ok: true, problems: [] });
 });
 
-test("pinned, unfinished and awaited runs stay under every limit", () => {
-  const { store } = openedStore();
-  const jobId = store.createJob(aJob()).id;
-  const pinned = ended(store, 1, { jobId });
-  store.setRunFlags(pinned, { pinned: true });
-  const awaited = ended(store, 1, { jobId });
-  const queued = store.createRun(aRun({ jobId })).id;
-  const running = start(store, store.createRun(aRun({ jobId })).id).id;
-  const after = [{ run: awaited, on: "success" as const }];
-  const waiting = store.createRun(aRun({ jobId, state: "waiting", after })).id;
-  const free = ended(store, 1, { jobId });
-  const limits = { ...none, maxAgeDays: 0, maxRunsPerJob: 0, maxBytes: 0, bytesOf: () => 10 };
-  expect(store.prune(limits)).toMatchObject({ runs: 1, dirs: [`runs/${free}/1`] });
-  expect(left(store)).toEqual([pinned, awaited, queued, running, waiting]);
-  store.settle(aSettle(waiting, { from: ["waiting"], to: "cancelled", attempt: null }));
-  store.prune(limits);
-  expect(left(store)).not.toContain(awaited);
+test("beyond the number for each job, the oldest go", () => {
+  const { store } = opened();
+  const [first, second] = [store.createJob(aJob()).id, store.createJob(aJob()).id];
+  for (let n = 0; n < 5; n += 1) ended(store, 1, { jobId: first });
+  for (let n = 0; n < 2; n += 1) ended(store, 1, { jobId: second });
+  for (let n = 0; n < 4; n += 1) ended(store, 1);
+  expect(prune(store, { maxRunsPerJob: 3 }).runs).toBe(2);
+  expect(left(store)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
 
-test("each job keeps its newest runs", () => {
-  const { store } = openedStore();
-  const a = store.createJob(aJob()).id;
-  const b = store.createJob(aJob()).id;
-  for (const jobId of [a, a, b, a, a, b]) ended(store, 90, { jobId });
-  ended(store, 90);
-  store.prune({ ...none, maxRunsPerJob: 2 });
-  expect(left(store)).toEqual([3, 4, 5, 6, 7]);
-});
-
-test("the oldest go until the rest fits, over all attempts of a run", () => {
-  const { store } = openedStore();
-  const first = store.createRun(aRun()).id;
-  start(store, first);
-  store.settle(aSettle(first));
-  store.reopen(first, 1);
-  start(store, first, "runs/1/2");
-  store.settle(aSettle(first));
-  for (let n = 0; n < 3; n += 1) ended(store, 90);
+test("beyond the bytes, the oldest go until the rest fits; sizes are asked once", () => {
+  const { store } = opened();
+  for (let n = 0; n < 5; n += 1) ended(store, 1);
   const asked: string[] = [];
   const bytesOf = (dir: string): number => {
     asked.push(dir);
     return 100;
   };
-  const pruned = store.prune({ ...none, maxBytes: 350, bytesOf });
-  expect(pruned.dirs).toEqual(["runs/1/1", "runs/1/2"]);
-  expect(left(store)).toEqual([2, 3, 4]);
-  // Sizes are asked for once.
+  expect(prune(store, { maxBytes: 500, bytesOf }).runs).toBe(0);
   expect(asked).toHaveLength(5);
-  store.prune({ ...none, maxBytes: 350, bytesOf });
+  expect(prune(store, { maxBytes: 299, bytesOf }).runs).toBe(3);
   expect(asked).toHaveLength(5);
+  expect(left(store)).toEqual([4, 5]);
 });
 
-test("folders are named twice, in case the first answer was lost, and are not adopted again", () => {
-  const { store } = openedStore();
-  ended(store, 1);
-  const limits = { ...none, maxAgeDays: 30 };
-  expect(store.prune(limits).dirs).toEqual(["runs/1/1"]);
-  const attempt = { dir: "runs/1/1", marker: "m", dispatchedAt: 1, attempt: 1 };
-  expect(store.adoptRun(aRun(), attempt)).toBeNull();
-  expect(store.prune(limits)).toMatchObject({ runs: 0, dirs: ["runs/1/1"] });
-  expect(store.prune(limits).dirs).toEqual([]);
+test("pinned runs, runs that are not over and runs that others wait for are kept", () => {
+  const { store } = opened();
+  const job = store.createJob(aJob()).id;
+  const pinned = ended(store, 100, { jobId: job });
+  const needed = ended(store, 100, { jobId: job });
+  const gone = ended(store, 100, { jobId: job });
+  const reopened = ended(store, 100, { jobId: job });
+  store.setRunFlags(pinned, { pinned: true });
+  store.reopen(reopened, NOW);
+  const waiting = store.createRun(
+    aRun({ jobId: job, state: "waiting", after: [{ run: needed, on: "success" }] }),
+  ).id;
+  const running = store.createRun(aRun({ jobId: job })).id;
+  start(store, running);
+  const limits = { maxAgeDays: 30, maxRunsPerJob: 1, maxBytes: 1, bytesOf: () => 1_000 };
+  expect(prune(store, limits).runs).toBe(1);
+  expect(left(store)).toEqual([pinned, needed, reopened, waiting, running]);
+  expect(store.run(gone)).toBeNull();
+
+  store.settle(aSettle(waiting, { from: ["waiting"], to: "cancelled", attempt: null }));
+  store.setRunFlags(pinned, { pinned: false });
+  prune(store, limits);
+  expect(store.run(needed)).toBeNull();
+  expect(store.run(pinned)).toBeNull();
 });
 
-test("ledger rows go when they are too old and their run is gone", () => {
-  const { store } = openedStore();
-  const { id } = store.createJob(aJob());
-  const skip = { newRun: null, outcome: "skipped-late" as const };
-  const entries = [
-    anEntry(id, 1_000),
-    anEntry(id, 2_000, skip),
-    anEntry(id, 3_000, { ...skip, lastDueAt: 95 * DAY_MS, count: 9 }),
-    anEntry(id, 96 * DAY_MS, skip),
-    anEntry(id, 97 * DAY_MS),
-  ];
-  const claimed = store.claim(aClaim(id, 1_000, { entries, nextDueAt: 98 * DAY_MS }))!;
-  start(store, claimed.runs[0]!.id);
-  store.settle(aSettle(claimed.runs[0]!.id));
-  store.setRunFlags(claimed.runs[0]!.id, { pinned: true });
-  expect(store.prune({ ...none, maxAgeDays: 30 })).toMatchObject({ runs: 0, occurrences: 1 });
-  store.setRunFlags(claimed.runs[0]!.id, { pinned: false });
-  expect(store.prune({ ...none, maxAgeDays: 30 })).toMatchObject({ runs: 1, occurrences: 1 });
-  const dues = store.occurrences({ descending: false }).map(({ dueAt }) => dueAt);
-  expect(dues).toEqual([3_000, 96 * DAY_MS, 97 * DAY_MS]);
-});
+test("rows of the ledger go when they are old and their run is gone", () => {
+  const { store } = opened();
+  const job = store.createJob(aJob({ nextDueAt: 1_000 })).id;
+  const old = NOW - 40 * DAY_MS;
+  const skip = (dueAt: number, over = {}) =>
+    anEntry(job, dueAt, { newRun: null, outcome: "skipped-late", ...over });
+  const recent = NOW - DAY_MS;
+  const claimed = store.claim(
+    aClaim(job, 1_000, {
+      entries: [
+        skip(old),
+        skip(old + 1, { lastDueAt: recent - 1, count: 9 }),
+        anEntry(job, recent),
+        skip(recent + 1),
+      ],
+    }),
+  )!;
+  const pinned = claimed.runs[0]!.id;
+  expect(prune(store, { maxAgeDays: 30 })).toMatchObject({ runs: 0, occurrences: 1 });
+  expect(store.occurrences().map(({ dueAt }) => dueAt)).toEqual([recent + 1, recent, old + 1]);
 
-test("one call removes a bounded number, and the next goes on", () => {
-  const { store } = openedStore();
-  const { id } = store.createJob(aJob());
-  const entries = Array.from({ length: 5_200 }, (_, n) => anEntry(id, 1_000 + n));
-  store.claim(aClaim(id, 1_000, { entries, nextDueAt: 90_000 }));
-  for (const { id: run } of store.runs({ limit: 10_000 })) {
-    store.settle(aSettle(run, { from: ["queued"], to: "cancelled", attempt: null, answer: null }));
-  }
-  expect(store.prune({ ...none, maxAgeDays: 30 }).runs).toBe(5_000);
-  expect(store.prune({ ...none, maxAgeDays: 30 }).runs).toBe(200);
+  start(store, pinned);
+  store.settle(aSettle(pinned, { finishedAt: NOW - DAY_MS }));
+  store.setRunFlags(pinned, { pinned: true });
+  const later = { now: NOW + 60 * DAY_MS, maxAgeDays: 30 };
+  prune(store, later);
+  expect(store.occurrences()).toMatchObject([{ dueAt: recent, runId: pinned }]);
+  store.setRunFlags(pinned, { pinned: false });
+  expect(prune(store, later)).toMatchObject({ runs: 1, occurrences: 1 });
   expect(store.occurrences()).toEqual([]);
-}, 30_000);
+  expect(store.check()).toEqual({ ok: true, problems: [] });
+});
+
+test("folders are named once more by the next call, in case the process ended in between", () => {
+  const { store } = opened();
+  ended(store, 100);
+  expect(prune(store, { maxAgeDays: 30 }).dirs).toEqual(["runs/1/1"]);
+  expect(prune(store, { maxAgeDays: 30 })).toMatchObject({ runs: 0, dirs: ["runs/1/1"] });
+  expect(prune(store, { maxAgeDays: 30 }).dirs).toEqual([]);
+});
+
+test("what runs were asked to do is kept as long as one run has it", () => {
+  const { store } = opened();
+  const prompt = "shared ".repeat(300_000);
+  for (const daysAgo of [90, 10]) ended(store, daysAgo, { work: aWork({ prompt }) });
+  prune(store, { maxAgeDays: 30 });
+  expect(store.run(2)!.work.prompt).toBe(prompt);
+  expect(store.size().freeBytes).toBeLessThan(1_000_000);
+  prune(store, { maxAgeDays: 5 });
+  expect(store.size().freeBytes).toBeGreaterThan(2_000_000);
+});

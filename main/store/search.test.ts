@@ -2,94 +2,140 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { opened, start } from "./fixtures.ts";
 import { aJob, aRun, aSettle, aWork } from "./samples.ts";
+import { searchQuery } from "./search.ts";
 
-function withRun(prompt: string, answer: string | null) {
+/** A store with one ended run for each pair of prompt and answer, ids from 1. */
+function withRuns(...texts: [prompt: string, answer: string][]) {
   const { store } = opened();
-  const { id } = store.createRun(aRun({ work: aWork({ prompt }) }));
-  start(store, id);
-  store.settle(aSettle(id, { answer }));
-  const finds = (search: string): boolean => store.runs({ search }).length === 1;
-  return { store, id, finds };
+  for (const [prompt, answer] of texts) {
+    const { id } = store.createRun(aRun({ work: aWork({ prompt }) }));
+    start(store, id);
+    store.settle(aSettle(id, { answer }));
+  }
+  const find = (search: string, jobId?: number): number[] =>
+    store
+      .runs({ search, ...(jobId === undefined ? {} : { jobId }) })
+      .map(({ id }) => id)
+      .toReversed();
+  return { store, find };
 }
 
-test("words are found in prompt and answer together, the last one by its beginning", () => {
-  const { finds } = withRun("Prüfe die Bestellung", "Everything was delivered, café included.");
-  expect(finds("bestellung delivered")).toBe(true);
-  expect(finds("prufe")).toBe(true);
-  expect(finds("cafe")).toBe(true);
-  expect(finds("deliv")).toBe(true);
-  expect(finds("deliv bestellung")).toBe(false);
-  expect(finds("refused")).toBe(false);
+test("all words must occur, in the prompt or in the answer, the last one as a beginning", () => {
+  const { find } = withRuns(
+    ["Review the open pull requests", "Three requests look fine"],
+    ["Write the changelog", "The review is written"],
+    ["Water the plants", ""],
+  );
+  expect(find("review")).toEqual([1, 2]);
+  expect(find("review fine")).toEqual([1]);
+  expect(find("REVIEW écrit")).toEqual([]);
+  expect(find("pull requ")).toEqual([1]);
+  expect(find("requ pull")).toEqual([]);
+  expect(find("plants review")).toEqual([]);
 });
 
-test("a word with signs in it is a phrase, not an operator", () => {
-  const { finds } = withRun("run deploy-staging for api/v2", "NEAR the end OR not");
-  expect(finds("deploy-staging")).toBe(true);
-  expect(finds("staging-deploy")).toBe(false);
-  expect(finds('"deploy-staging')).toBe(true);
-  expect(finds("NEAR")).toBe(true);
-  expect(finds("end OR")).toBe(true);
-  expect(finds("absent OR end")).toBe(false);
-  expect(finds("NOT end")).toBe(true);
-  expect(finds("prompt:deploy")).toBe(false);
-  expect(finds("tag:j1")).toBe(false);
+test("accents and case do not matter", () => {
+  const { find } = withRuns(["Prüfe die Änderungen", "Ça marche déjà"]);
+  expect(find("prufe anderungen DEJA")).toEqual([1]);
 });
 
-test("search is found before the end by prompt, and after a second end by the new answer", () => {
-  const { store } = opened();
-  const { id } = store.createRun(aRun({ work: aWork({ prompt: "inventory" }) }));
-  expect(store.runs({ search: "inventory" })).toHaveLength(1);
-  start(store, id);
-  store.settle(aSettle(id, { answer: "former words" }));
-  store.reopen(id, 1);
-  start(store, id, "runs/1/2");
-  store.settle(aSettle(id, { answer: "newer words" }));
-  expect(store.runs({ search: "former" })).toHaveLength(0);
-  expect(store.runs({ search: "inventory newer" })).toHaveLength(1);
+test("operators, columns and quotes are words like others", () => {
+  const { find } = withRuns(
+    ["alpha or beta", "near the end"],
+    ["alpha", "not here"],
+    ["beta", "answer: no"],
+    ["foo-bar and a.b.c", "50% of /usr/local/bin"],
+  );
+  expect(find("alpha OR beta")).toEqual([1]);
+  expect(find("alpha NOT here")).toEqual([2]);
+  expect(find("NEAR(the)")).toEqual([1]);
+  expect(find("answer:no")).toEqual([3]);
+  expect(find("prompt:beta")).toEqual([]);
+  expect(find('"beta"')).toEqual([1, 3]);
+  expect(find("foo-bar")).toEqual([4]);
+  expect(find("bar-foo")).toEqual([]);
+  expect(find("/usr/local")).toEqual([4]);
+  expect(find("a*")).toEqual([1, 2, 3, 4]);
+  expect(find("^alpha")).toEqual([1, 2]);
 });
 
-test("search goes with the other filters, newest first", () => {
-  const { store } = opened();
-  const jobs = [1, 2, 3].map(() => store.createJob(aJob()).id);
-  for (let n = 0; n < 9; n += 1) {
-    store.createRun(aRun({ jobId: jobs[n % 3]!, batch: n < 6 ? "b" : null }));
-  }
-  store.settle(aSettle(4, { from: ["queued"], attempt: null, answer: null }));
-  const ids = (filter: object) => store.runs({ search: "review", ...filter }).map((run) => run.id);
-  expect(ids({})).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
-  expect(ids({ beforeId: 5, limit: 2 })).toEqual([4, 3]);
-  expect(ids({ jobId: jobs[0] })).toEqual([7, 4, 1]);
-  expect(ids({ batch: "b", states: ["queued"], jobId: jobs[0] })).toEqual([1]);
-  expect(ids({ search: "j1" })).toEqual([]);
+test("what holds no word finds nothing; blanks alone are no search", () => {
+  const { find } = withRuns(["alpha", "beta"]);
+  for (const nothing of ['"', "***", "() :", "'", "--"]) expect(find(nothing)).toEqual([]);
+  expect(find("  ")).toEqual([1]);
+  expect(find("alpha ***")).toEqual([1]);
 });
 
-test("blank search is no filter; search for signs alone finds nothing", () => {
-  const { finds } = withRun("one two", null);
-  expect(finds("  ")).toBe(true);
-  expect(finds("*")).toBe(false);
-  expect(finds("''")).toBe(false);
-  expect(finds("()")).toBe(false);
+test("a search in one job finds its runs only, and the mark of the job is not searchable", () => {
+  const { store, find } = withRuns(["alpha", "beta"]);
+  const job = store.createJob(aJob()).id;
+  const { id } = store.createRun(aRun({ jobId: job, work: aWork({ prompt: "alpha" }) }));
+  expect(find("alpha", job)).toEqual([id]);
+  expect(find("alpha")).toEqual([1, id]);
+  expect(find(`j${job}`)).toEqual([]);
+  expect(find("alpha", 4_711)).toEqual([]);
 });
 
-test("only the first 20,000 characters of a prompt are searched", () => {
-  const { finds } = withRun(`early ${"x ".repeat(20_000)} late`, null);
-  expect(finds("early")).toBe(true);
-  expect(finds("late")).toBe(false);
+test("a search pages, and keeps to states", () => {
+  const { store } = withRuns(...Array.from({ length: 9 }, (): [string, string] => ["alpha", "b"]));
+  store.createRun(aRun({ work: aWork({ prompt: "alpha" }) }));
+  const ids = (filter: object) => store.runs({ search: "alpha", ...filter }).map(({ id }) => id);
+  expect(ids({ limit: 3 })).toEqual([10, 9, 8]);
+  expect(ids({ limit: 3, beforeId: 8 })).toEqual([7, 6, 5]);
+  expect(ids({ states: ["queued"] })).toEqual([10]);
 });
 
-test("no input whatever makes the search throw", () => {
-  const { store } = withRun("some prompt", "some answer");
-  const sign = fc.constantFrom(..."\"'*()^:-+{}[],;\\\0\u2028\ud800 ab\u00e9\u4e2d\ue000\u0301");
+test("a run is found by its newest answer only", () => {
+  const { store, find } = withRuns(["prompt", "former"]);
+  store.reopen(1, 6_000);
+  start(store, 1, "runs/1/2");
+  store.settle(aSettle(1, { answer: "present" }));
+  expect(find("former")).toEqual([]);
+  expect(find("present")).toEqual([1]);
+});
+
+test("no text of people makes a search fail, or find what has not its words", () => {
+  const { find } = withRuns(["alpha beta gamma", "delta epsilon"], ["zeta", "eta theta"]);
   const odd = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 60 }),
-    fc.array(sign, { maxLength: 30 }).map((signs) => signs.join("")),
-    fc.constantFrom("NEAR(a b, 2)", "a AND", "OR", "NOT", "col : x", "a*b*", '"', "x".repeat(9e5)),
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ unit: "grapheme", maxLength: 40 }),
+    fc
+      .array(
+        fc
+          .constantFrom('"', "*", "AND", "OR", "NOT", "NEAR(", ")", ":", "^", "{", "}", "+", "-")
+          .chain((mark) =>
+            fc.constantFrom(mark, `${mark}alpha`, `alpha${mark}`, "\0", "'", "\ud800"),
+          ),
+        { maxLength: 12 },
+      )
+      .map((parts) => parts.join(" ")),
   );
   fc.assert(
-    fc.property(odd, (search) => {
-      expect(Array.isArray(store.runs({ search }))).toBe(true);
-      expect(Array.isArray(store.runs({ search, jobId: 1, states: ["queued"] }))).toBe(true);
+    fc.property(odd, (text) => {
+      const found = find(text);
+      // Run 2 has no alpha: it cannot be found by a text that asks for it.
+      if (/(^|\s)alpha\s/u.test(text)) expect(found).not.toContain(2);
     }),
     { numRuns: 500 },
   );
+});
+
+test("every beginning of a text that ends within a word finds it", () => {
+  const prompt = "Summarize what changed in the repository since yesterday";
+  const { find } = withRuns([prompt, "Nothing"], ["Something else entirely", "No"]);
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: prompt.length }), (length) => {
+      const text = prompt.slice(0, length);
+      // A single letter is taken for a whole word.
+      fc.pre(!/(^|\s)\S$/.test(text));
+      expect(find(text)).toContain(1);
+    }),
+  );
+});
+
+test("a query is bounded, however long the text", () => {
+  const query = searchQuery("word ".repeat(10_000))!;
+  expect(query.split(" AND ")).toHaveLength(16);
+  const { find } = withRuns(["alpha", "beta"]);
+  expect(find("x".repeat(1_000_000))).toEqual([]);
 });
