@@ -44,6 +44,17 @@ describe("a gap", () => {
   });
 });
 
+describe("a gap that ends at midnight", () => {
+  it("moves the last hour of the day to the first moment of the next", () => {
+    // Nuuk, 30 March 2024: after 22:59:59 comes 00:00 on the 31st.
+    const nuuk = "America/Nuuk";
+    expect(next("30 23 * * *", nuuk, "2024-03-30T12:00:00Z")).toBe("2024-03-31T01:00:00.000Z");
+    expect(next("30 23 * * *", nuuk, "2024-03-31T01:00:00Z")).toBe("2024-04-01T00:30:00.000Z");
+    expect(previous("30 23 * * *", nuuk, "2024-03-31T12:00:00Z")).toBe("2024-03-31T01:00:00.000Z");
+    expect(next("*/30 23 * * *", nuuk, "2024-03-30T12:00:00Z")).toBe("2024-04-01T00:00:00.000Z");
+  });
+});
+
 describe("a repeated hour", () => {
   it("has the fixed times of the first pass behind it from its second pass on", () => {
     expect(previous("30,50 1 * * *", NEW_YORK, "2025-11-02T06:10:00Z")).toBe(

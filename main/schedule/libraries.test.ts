@@ -3,7 +3,7 @@
  *
  * - croner: everywhere, told our day mode per expression and that lists and ranges are fixed times;
  *   special days included, except `L-3`, which it does not know, `LW` in a list, and `*` in a list of month days,
- *   which it drops beside `L`.
+ *   which it drops beside `L`; and except Nuuk, where the gap ends at midnight since 2024 and croner drops the run.
  * - cron-parser: zones without clock changes, no stepped star in a day field beside another restricted one (it has
  *   no notion of our star rule); special days without `W`, `L-3`, a range that ends on Sunday, and lists with `#`.
  *   The same holds for a week written out in full, which both of these take for a star.
@@ -78,6 +78,7 @@ function namesWholeWeek(text: string): boolean {
 }
 
 describe("against croner", () => {
+  const cronerZone = zone.filter((name) => name !== "America/Nuuk");
   const agrees = (text: string, timezone: string, from: number): void => {
     const mine = ours(text, timezone, from);
     if (mine === null) return;
@@ -94,14 +95,16 @@ describe("against croner", () => {
 
   it("agrees in any zone and year", () => {
     fc.assert(
-      fc.property(cronText, zone, instant, (text, timezone, from) => agrees(text, timezone, from)),
+      fc.property(cronText, cronerZone, instant, (text, timezone, from) =>
+        agrees(text, timezone, from),
+      ),
       { numRuns: runs(150) },
     );
   });
 
   it("agrees around clock changes", () => {
     fc.assert(
-      fc.property(cronText, zone, instant, (text, timezone, year) => {
+      fc.property(cronText, cronerZone, instant, (text, timezone, year) => {
         const from = nearClockChange(timezone, year);
         agrees(text.replace(/ \S+ \S+ \S+$/, " * * *"), timezone, from);
       }),
@@ -114,7 +117,9 @@ describe("against croner", () => {
       (text) => !/L-|LW,|,LW/.test(text) && !/,\*(,|$)|^\*,/.test(dayFields(text)[0]),
     );
     fc.assert(
-      fc.property(known, zone, instant, (text, timezone, from) => agrees(text, timezone, from)),
+      fc.property(known, cronerZone, instant, (text, timezone, from) =>
+        agrees(text, timezone, from),
+      ),
       { numRuns: runs(100) },
     );
   });
