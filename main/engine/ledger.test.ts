@@ -84,6 +84,8 @@ const killed = fc
     ),
   );
 
+const jump = fc.constantFrom(0, 0, 5 * HOUR, 2 * DAY);
+
 const commands = [
   fc
     .record({
@@ -107,11 +109,13 @@ const commands = [
         (model) => model.jobs.length < MAX_JOBS,
       ),
     ),
-  fc.record({ n: fc.nat(), timing }).map(({ n, timing: when }) =>
+  // At once after a jump of the clock, too, so that much is due that the engine has not seen yet.
+  fc.record({ n: fc.nat(), timing, jumpMs: jump }).map(({ n, timing: when, jumpMs }) =>
     happening(
-      `edit ${n} to ${textOf(when)}`,
+      `edit ${n} to ${textOf(when)}, ${jumpMs / HOUR} h later`,
       (model, w) => {
         const job = pick(model, n);
+        w.clock.wall += jumpMs;
         const at = w.clock.now();
         const before = w.store.job(job.id)!.schedule;
         model.account(at);
@@ -153,11 +157,12 @@ const commands = [
   fc
     .constant(null)
     .map(() => happening("resume everything", (_model, w) => w.engine.jobs.resumeEverything())),
-  fc.nat().map((n) =>
+  fc.record({ n: fc.nat(), jumpMs: jump }).map(({ n, jumpMs }) =>
     happening(
-      `remove or restore ${n}`,
+      `remove or restore ${n}, ${jumpMs / HOUR} h later`,
       (model, w) => {
         const job = pick(model, n);
+        w.clock.wall += jumpMs;
         const at = w.clock.now();
         model.account(at);
         if (job.isRemoved) w.engine.jobs.restore(job.id);
