@@ -254,3 +254,14 @@ describe("batches", () => {
     expect(third.startedAt).toBeGreaterThanOrEqual(second.finishedAt!);
   });
 });
+
+describe("what others on the machine can see", () => {
+  test("a job named after its prompt does not put the prompt into the command line", async () => {
+    const w = await world();
+    w.run(w.job({ name: "Tell Ann that…", prompt: "Tell Ann that the offer is 3 M." }).id);
+    w.run(w.job({ name: "Offers", prompt: "Tell Ann that the offer is 3 M." }).id);
+    await w.advance(SECOND);
+    const titles = w.agents.requests.map((request) => request.title);
+    expect(titles.sort()).toEqual(["Belfry run 1", "Offers"]);
+  });
+});

@@ -182,7 +182,7 @@ export class Starter {
       profile: work.profile,
       model: work.model,
       cwd: work.cwd,
-      title: run.jobName,
+      title: titleOf(run),
       maxTurns: work.limits.maxTurns,
       maxUsd: work.limits.maxUsd,
       resumeSessionId: run.resumeSessionId,
@@ -199,4 +199,13 @@ function folderSentence(state: "missing" | "not-a-folder" | "no-access", path: s
   if (state === "missing") return `The folder ${path} does not exist. Make it, or edit the job.`;
   if (state === "not-a-folder") return `${path} is not a folder. Edit the job.`;
   return `The folder ${path} cannot be opened: no permission.`;
+}
+
+/**
+ * What the agent's own list of sessions shows. It goes into the command line, which others on the machine can see:
+ * a name that was taken from the prompt stays out of it.
+ */
+function titleOf(run: RunRecord): string {
+  const name = run.jobName.replace(/…$/, "").trim();
+  return run.work.prompt.includes(name) ? `Belfry run ${run.id}` : run.jobName;
 }
