@@ -83,7 +83,7 @@ test("kill -9 at random moments", { timeout: SOAK ? 3_600_000 : 300_000 }, async
     }
   }
   const seen = await verify(world);
-  expect(seen.runs).toBeGreaterThan(50);
+  expect(seen.runs).toBeGreaterThan(20);
 });
 
 /** A run that is under way, and an engine that is told to end itself at a point of ending or retrying a run. */
