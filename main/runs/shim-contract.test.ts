@@ -225,17 +225,18 @@ describe.skipIf(process.platform !== "linux").each(Object.entries(carriers))("%s
     await eventually(() => readIdentity(dir));
     const { agent } = readIdentity(dir)!;
     if (carrier.at(-1)!.endsWith(".sh")) {
-      const holders = (await linuxPlatform.processes()).filter((row) => {
+      const output = path.join(dir, "stdout");
+      const holds = (pid: number) => {
         try {
-          return fs
-            .readdirSync(`/proc/${row.pid}/fd`)
-            .some(
-              (fd) => fs.readlinkSync(`/proc/${row.pid}/fd/${fd}`) === path.join(dir, "stdout"),
-            );
+          const fds = fs.readdirSync(`/proc/${pid}/fd`);
+          return fds.some((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`) === output);
         } catch {
           return false;
         }
-      });
+      };
+      // The identity is written by the shim while the agent may still be opening its files.
+      await eventually(() => holds(agent.pid));
+      const holders = (await linuxPlatform.processes()).filter((row) => holds(row.pid));
       expect(holders.map((row) => row.pid)).toEqual([agent.pid]);
     }
     process.kill(agent.pid, "SIGKILL");
