@@ -24,7 +24,7 @@ export const KEPT_BACKUPS = 7;
 
 /**
  * Writes a compact copy of the database under `backups/`. It appears under its name only when it is whole.
- * Blocks until done: about a second for each 200 MB.
+ * Blocks until done: about 5 s for each gigabyte.
  * @param reason one word for the file name, such as `daily`
  * @param keep number of newest backups that remain
  * @returns absolute path

@@ -1,4 +1,4 @@
-/** The long check: SQLite's own, references, and the promises of the ledger. Takes seconds on a large database. */
+/** The long check: SQLite's own, references, and the promises of the ledger. Takes about a minute among a million runs. */
 import type Database from "better-sqlite3";
 
 /** Each finds rows that must not be there; `%` in the sentence stands for their number. */

@@ -57,7 +57,9 @@ function smallDisk(megabytes: number): string | null {
 }
 
 const disk = smallDisk(4);
-if (disk !== null) {
+if (disk !== null) onSmallDisk(disk);
+
+function onSmallDisk(disk: string): void {
   afterAll(() => {
     spawnSync("umount", ["-l", disk]);
     rmSync(disk, { recursive: true, force: true });

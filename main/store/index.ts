@@ -1,6 +1,7 @@
 /**
  * Belfry's memory: one SQLite database per data folder, plain SQL, synchronous, durable when a method returns.
  *
+ * - `reader.ts` opens it beside the engine, to read only; import it from there, so that it loads alone.
  * - `open.ts` opens it: private files, migrations, a damaged database set aside.
  * - `jobs.ts`, `claim.ts`, `runs-*.ts`, `settle.ts`, `ledger.ts`, `rollups.ts`, `outbox.ts`, `small-facts.ts`
  *   and `prune.ts` are the parts of `Store`; all their statements go through `sql.ts`.

@@ -1,5 +1,6 @@
 /** Reading the ledger, and the few changes to it outside a claim. */
-import type { StoreReader, StoreWriter } from "../engine/store-port.ts";
+import type { Occurrence } from "../../contract/run.ts";
+import type { OccurrenceFilter, StoreReader, StoreWriter } from "../engine/store-port.ts";
 import { type OccurrenceRow, toOccurrence } from "./run-rows.ts";
 import { list, type Sql } from "./sql.ts";
 
@@ -37,6 +38,9 @@ export function ledgerStore(
         where.push("due_at < ?");
         params.push(filter.until);
       }
+      if (filter.outcomes !== undefined && jobId === undefined) {
+        return ofOutcomes(sql, filter.outcomes, where, params, filter);
+      }
       if (filter.outcomes !== undefined) {
         where.push("outcome IN (SELECT value FROM json_each(?))");
         params.push(list(filter.outcomes));
@@ -63,6 +67,31 @@ export function ledgerStore(
         );
       }),
   };
+}
+
+/** Over all jobs, a page of each outcome by its index, merged: a rare outcome needs no long scan. */
+function ofOutcomes(
+  sql: Sql,
+  outcomes: readonly string[],
+  where: readonly string[],
+  params: readonly unknown[],
+  { limit = DEFAULT_LIMIT, descending = true }: OccurrenceFilter,
+): Occurrence[] {
+  const direction = descending ? "DESC" : "ASC";
+  const sign = descending ? -1 : 1;
+  return [...new Set(outcomes)]
+    .flatMap((outcome) =>
+      sql.all<OccurrenceRow>(
+        `SELECT * FROM occurrences WHERE ${where.join(" AND ")} AND outcome = ?
+         ORDER BY due_at ${direction}, job_id ${direction} LIMIT ?`,
+        ...params,
+        outcome,
+        limit,
+      ),
+    )
+    .toSorted((a, b) => sign * (a.due_at - b.due_at || a.job_id - b.job_id))
+    .slice(0, limit)
+    .map(toOccurrence);
 }
 
 /** First instant of the row that began before `from` and reaches it; null when there is none. */

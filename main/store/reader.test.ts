@@ -34,6 +34,7 @@ test("a reader sees what the writer commits, at once and while it writes", () =>
   store.claim(aClaim(id, 1_000));
   expect(reader.store.runs()).toMatchObject([{ jobId: id, state: "queued" }]);
   expect(reader.store.runs()[0]!.work.agent).toBe("claude");
+  expect(reader.store.runs({ search: "reques" })).toHaveLength(1);
   expect(reader.check()).toEqual({ ok: true, problems: [] });
 });
 

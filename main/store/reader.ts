@@ -20,7 +20,7 @@ const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface OpenedReader {
   store: StoreReader;
-  /** The long check. Takes seconds on a large database. */
+  /** The long check. Takes about a minute among a million runs. */
   check(): { ok: boolean; problems: string[] };
   close(): void;
 }

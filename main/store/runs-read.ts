@@ -2,6 +2,7 @@
 import type { RunFilter, RunRecord, StoreReader } from "../engine/store-port.ts";
 import { type AttemptRow, type RunRow, toAttempt, toRecord } from "./run-rows.ts";
 import { matchExpression, readWork, searchQuery } from "./search.ts";
+import { wordsBeginning } from "./search-words.ts";
 import { list, type Sql } from "./sql.ts";
 
 /** Rows of a page when the caller names no number. */
@@ -30,6 +31,8 @@ export function runReader(sql: Sql): RunReader {
   const records = (text: string, ...params: unknown[]): RunRecord[] =>
     sql.all<RunRow>(text, ...params).map(record);
 
+  const beginning = wordsBeginning(sql);
+
   function runs(filter: RunFilter = {}): RunRecord[] {
     const { jobId, states, batch, beforeId, search } = filter;
     const limit = filter.limit ?? DEFAULT_LIMIT;
@@ -42,7 +45,7 @@ export function runReader(sql: Sql): RunReader {
     let from = "runs";
     let order = "runs.id";
     if (search !== undefined && search.trim() !== "") {
-      const query = searchQuery(search);
+      const query = searchQuery(search, beginning);
       if (query === null) return [];
       // The index yields its hits newest first; CROSS keeps it on the outside, so that a page stops early.
       from = "run_search CROSS JOIN runs ON runs.id = run_search.rowid";

@@ -133,6 +133,18 @@ test("every beginning of a text that ends within a word finds it", () => {
   );
 });
 
+test("a long beginning finds the same, whether its words are few or too many to name", () => {
+  const numbered = Array.from({ length: 60 }, (_, n): [string, string] => [`release${n}`, "Done"]);
+  const { find } = withRuns(...numbered, ["Relèase notes", "RELEASE"], ["rele", "nothing"]);
+  const all = Array.from({ length: 61 }, (_, n) => n + 1);
+  expect(find("release")).toEqual(all);
+  expect(find("done releas")).toEqual(all.slice(0, 60));
+  expect(find("releàs")).toEqual(all);
+  expect(find("RELEASE5")).toEqual([6, ...all.slice(50, 60)]);
+  expect(find("release59")).toEqual([60]);
+  expect(find("released")).toEqual([]);
+});
+
 test("a query is bounded, however long the text", () => {
   const query = searchQuery("word ".repeat(10_000))!;
   expect(query.split(" AND ")).toHaveLength(16);

@@ -1,5 +1,6 @@
 /** Full-text search over prompts and answers: the index's side, and people's words as a query. */
 import type { Work } from "../../contract/job.ts";
+import type { Beginning } from "./search-words.ts";
 import type { Sql } from "./sql.ts";
 
 /** How much of a prompt or an answer is searchable, in characters. */
@@ -10,12 +11,14 @@ const MAX_WORDS = 16;
 
 /** A prefix of one character would gather nearly the whole index. */
 const MIN_PREFIX_CHARS = 2;
+/** The index has the beginnings of words up to this length. */
+const INDEXED_PREFIX_CHARS = 4;
 
 /**
  * Turns words of people into a query that means them literally: every word must occur, the last one may be
  * the beginning of a word; no operator has a meaning. null when there is nothing to look for in it.
  */
-export function searchQuery(text: string): string | null {
+export function searchQuery(text: string, beginning: Beginning = () => null): string | null {
   const words = text
     .replaceAll("\0", " ")
     .split(/\s+/u)
@@ -24,10 +27,16 @@ export function searchQuery(text: string): string | null {
   const last = words.at(-1);
   if (last === undefined) return null;
   // Quoted, a word such as foo-bar is the phrase "foo bar", never a column or an operator.
-  const quoted = words.map((word) => `"${word.slice(0, 200).replaceAll('"', '""')}"`);
-  const prefix = Array.from(last).length >= MIN_PREFIX_CHARS ? "*" : "";
-  return `${quoted.join(" AND ")}${prefix}`;
+  const quoted = words.map((word) => quote(word.slice(0, 200)));
+  const chars = Array.from(last).length;
+  const known = chars > INDEXED_PREFIX_CHARS ? beginning(last) : null;
+  if (known !== null && known.length > 0) {
+    return [...quoted.slice(0, -1), `(${known.map(quote).join(" OR ")})`].join(" AND ");
+  }
+  return `${quoted.join(" AND ")}${chars >= MIN_PREFIX_CHARS ? "*" : ""}`;
 }
+
+const quote = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 
 /** The query restricted to the people's text, and to one job when it is given. */
 export function matchExpression(query: string, jobId: number | undefined): string {

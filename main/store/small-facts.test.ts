@@ -44,6 +44,13 @@ test("the ledger is read by job, span, outcome and number, newest first unless t
   expect(dues({ jobId: a, descending: false })).toEqual(["1:1000", "1:2000", "1:7000"]);
   expect(dues({ jobId: a, outcomes: ["fired"] })).toEqual(["1:7000", "1:1000"]);
   expect(dues({ limit: 1 })).toEqual(["1:7000"]);
+  expect(dues({ outcomes: ["fired"] })).toEqual(["1:7000", "2:1000", "1:1000"]);
+  expect(dues({ outcomes: ["fired", "skipped-late"], limit: 3, descending: false })).toEqual([
+    "1:1000",
+    "2:1000",
+    "1:2000",
+  ]);
+  expect(dues({ outcomes: ["skipped-late", "lost"], until: 7_000 })).toEqual(["1:2000"]);
   expect(dues({ from: 1_500, until: 7_000 })).toEqual(["1:2000"]);
   // The row of many stands for 4,000 too.
   expect(dues({ jobId: a, from: 4_000 })).toEqual(["1:7000", "1:2000"]);

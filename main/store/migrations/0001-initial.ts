@@ -167,6 +167,7 @@ CREATE TABLE occurrences (
   CHECK (last_due_at >= due_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrences_due ON occurrences (due_at);
+CREATE INDEX occurrences_outcome ON occurrences (outcome, due_at);
 CREATE INDEX occurrences_run ON occurrences (run_id) WHERE run_id IS NOT NULL;
 
 -- Daily sums. job_id 0 = no job, model '' = not known: NULL would not be unique in a key.
