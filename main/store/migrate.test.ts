@@ -128,3 +128,14 @@ test("a migration that rebuilds a table keeps what refers to it", () => {
   expect(store.runs()[0]!.work.agent).toBe("claude");
   expect(store.check()).toEqual({ ok: true, problems: [] });
 });
+
+test("versions count up from one without a gap", () => {
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, n) => n + 1));
+});
+
+test("a new database whose making fails is not there afterwards", () => {
+  const dir = temporaryFolder();
+  const result = openStore({ dir, migrations: withStep("broken") });
+  expect(result).toMatchObject({ ok: false, error: { code: "migration-failed" } });
+  expect(readdirSync(dir)).toEqual([]);
+});

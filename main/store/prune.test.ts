@@ -168,3 +168,37 @@ test("what runs were asked to do is kept as long as one run has it", () => {
   prune(store, { maxAgeDays: 5 });
   expect(store.size().freeBytes).toBeGreaterThan(2_000_000);
 });
+
+test("the bytes of a run are those of all its attempts", () => {
+  const { store } = opened();
+  const id = ended(store, 1);
+  store.reopen(id, NOW);
+  start(store, id, "runs/1/2");
+  store.settle(aSettle(id, { finishedAt: NOW }));
+  ended(store, 1);
+  const bytesOf = (): number => 100;
+  expect(prune(store, { maxBytes: 300, bytesOf }).runs).toBe(0);
+  expect(prune(store, { maxBytes: 299, bytesOf })).toMatchObject({
+    runs: 1,
+    dirs: ["runs/1/1", "runs/1/2"],
+  });
+});
+
+test("a folder of a pruned run that is still on the disk is not adopted as a run", () => {
+  const { store } = opened();
+  ended(store, 100);
+  prune(store, { maxAgeDays: 30 });
+  const attempt = { dir: "runs/1/1", marker: "m", dispatchedAt: 1, attempt: 1 };
+  expect(store.adoptRun(aRun(), attempt)).toBeNull();
+  expect(store.runs()).toEqual([]);
+});
+
+test("one call removes a bounded number, and the next ones go on", () => {
+  const { store } = opened();
+  for (let n = 0; n < 1_100; n += 1) {
+    const { id } = store.createRun(aRun());
+    store.settle(aSettle(id, { from: ["queued"], attempt: null, answer: null, finishedAt: 1 }));
+  }
+  const counts = [1, 2, 3].map(() => prune(store, { maxAgeDays: 30 }).runs);
+  expect(counts).toEqual([1_000, 100, 0]);
+});

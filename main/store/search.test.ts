@@ -151,3 +151,9 @@ test("a query is bounded, however long the text", () => {
   const { find } = withRuns(["alpha", "beta"]);
   expect(find("x".repeat(1_000_000))).toEqual([]);
 });
+
+test("only the first 20,000 characters of a text are searched", () => {
+  const { find } = withRuns([`${"filler ".repeat(3_000)}needle`, "short"]);
+  expect(find("filler")).toEqual([1]);
+  expect(find("needle")).toEqual([]);
+});
