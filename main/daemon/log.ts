@@ -20,6 +20,8 @@ export interface FileLogOptions {
 export function fileLog(options: FileLogOptions): Log {
   const file = path.join(options.dir, "belfry.log");
   let bytes = -1;
+  // A full disk may have taken the beginning of a line.
+  let cutOff = false;
   const write = (level: Level, message: string, fields: Record<string, unknown> = {}) => {
     options.echo?.(level, message, fields);
     const at = new Date(options.now()).toISOString();
@@ -33,10 +35,12 @@ export function fileLog(options: FileLogOptions): Log {
         turnOver(file);
         bytes = 0;
       }
-      appendFileSync(file, line, { mode: 0o600 });
+      appendFileSync(file, cutOff ? `\n${line}` : line, { mode: 0o600 });
       bytes += line.length;
+      cutOff = false;
     } catch {
       bytes = -1;
+      cutOff = true;
     }
   };
   return {

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Settings } from "../../contract/settings.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
+import type { $ZodIssue } from "zod/v4/core";
 import type { Result } from "../engine/ports.ts";
 import { closest } from "./closest.ts";
 
@@ -40,7 +41,7 @@ export async function openSettings(dataDir: string): Promise<Result<SettingsFile
         if (unknown) return refuse("unknown-setting", unknown);
         const next = withSetting(stored, key.split("."), value);
         const parsed = await parse(next, file);
-        if (!parsed.ok) return refuse("invalid-setting", parsed.error.message);
+        if (!parsed.ok) return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
         await writeConfig(dataDir, next);
         stored = next;
         settings = parsed.value;
@@ -103,7 +104,28 @@ async function parse(stored: Json, file: string): Promise<Result<Settings>> {
     const key = [...issue.path, issue.keys[0]!].join(".");
     return refuse("bad-config", `${unknownKey(key) ?? `"${key}" is not a setting.`} In ${file}.`);
   }
-  return refuse("bad-config", `The setting "${at}" is wrong: ${issue.message}. In ${file}.`);
+  return refuse("bad-config", `The setting "${at}" ${wanted(issue)}.${inFile(file)}`);
+}
+
+const inFile = (file: string): string => ` In ${file}.`;
+
+/** What a setting must be, in words. */
+function wanted(issue: $ZodIssue): string {
+  if (issue.code === "invalid_type") {
+    const what: Record<string, string> = {
+      int: "a whole number",
+      number: "a number",
+      object: "a group of settings",
+      record: "a group of settings",
+    };
+    return `must be ${what[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === "too_small") {
+    return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
+  }
+  if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
+  return `is wrong: ${issue.message}`;
 }
 
 /** A sentence when no setting has this dotted name. Names below a map (folders, agents) are free. */

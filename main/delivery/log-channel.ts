@@ -4,8 +4,9 @@ import type { Channel } from "./outbox.ts";
 
 export function logChannel(log: Log): Channel {
   return {
-    send({ event, jobId, runId, payload }) {
-      log.info(event, { jobId, runId, ...payload });
+    send({ event, jobId, runId, payload, createdAt }) {
+      // A message can be older than its line: it may have waited for a host that works off the outbox.
+      log.info(event, { jobId, runId, ...payload, happenedAt: new Date(createdAt).toISOString() });
     },
   };
 }

@@ -9,6 +9,8 @@ import { usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
 import { gapFrom } from "./gap.ts";
 import type { JobSchedules } from "./job-schedule.ts";
+import { span } from "./active-run.ts";
+import { whySkippedLate } from "./late-text.ts";
 import { newRun } from "./new-run.ts";
 import { toRun } from "./run-view.ts";
 import type { Claim, LedgerEntry, NewRun, RunRecord } from "./store-port.ts";
@@ -216,11 +218,8 @@ class Planner {
   #decided(decision: CatchUpDecision): LedgerEntry {
     const { dueAt } = decision;
     if (decision.action === "skip-late") {
-      const minutes = Math.round((this.#now - dueAt) / 60_000);
-      return row(dueAt, {
-        outcome: "skipped-late",
-        reason: `It was ${minutes} min late, and this job skips late runs.`,
-      });
+      const reason = whySkippedLate(this.#now - dueAt, this.#latenessRule());
+      return row(dueAt, { outcome: "skipped-late", reason });
     }
     const late = decision.action === "run-late";
     if (this.#refusal === undefined) this.#refusal = this.#condition() ?? this.#overBudget();
@@ -300,11 +299,10 @@ class Planner {
   #fire(dueAt: number, late: boolean): LedgerEntry {
     this.#planned = dueAt;
     this.fires += 1;
-    const lateBy = Math.round((this.#now - dueAt) / 60_000);
     this.#plannedRow = {
       ...row(dueAt, {
         outcome: late ? "fired-late" : "fired",
-        reason: late ? `Started ${lateBy} min late.` : null,
+        reason: late ? `Started ${span(this.#now - dueAt)} late.` : null,
       }),
       newRun: this.#newRun(dueAt, late),
     };

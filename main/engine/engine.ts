@@ -4,6 +4,7 @@
  * It sleeps on one timer, to the nearest instant at which anything can change, and looks at everything when it
  * wakes: whatever woke it (a due instant, an end, a command, a resume from sleep), the same look is right.
  */
+import { describeError } from "./describe-error.ts";
 import { accountFor, type DueHelpers } from "./due.ts";
 import { dependencyState } from "./dependencies.ts";
 import { dispatch } from "./dispatch.ts";
@@ -193,7 +194,7 @@ export class Engine {
 
   #logFailure(error: unknown): void {
     this.context.log.error("The engine could not look at everything; it tries again.", {
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: describeError(error),
     });
   }
 

@@ -1,5 +1,6 @@
 /** What an engine does first: finds out what became of the runs that were not over when the last one ended. */
 import type { EngineContext } from "./context.ts";
+import { whySkippedLate } from "./late-text.ts";
 import { LIVE_STATES } from "./run-states.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { RunRecord } from "./store-port.ts";
@@ -110,11 +111,9 @@ function dropIfTooLate(
     (lateMs > graceMs && job.lateness === "skip") ||
     (job.maxLatenessMs !== null && lateMs > Math.max(graceMs, job.maxLatenessMs));
   if (tooLate) {
-    const minutes = Math.round(lateMs / 60_000);
-    supervisor.settler.tooLate(
-      run,
-      `Belfry stopped before it could start; it was ${minutes} min late, and this job skips late runs.`,
-    );
+    const rule = { policy: job.lateness, maxLatenessMs: job.maxLatenessMs };
+    const why = whySkippedLate(lateMs, rule);
+    supervisor.settler.tooLate(run, `Belfry stopped before it could start. ${why}`);
   }
   return tooLate;
 }

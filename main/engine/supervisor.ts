@@ -3,6 +3,7 @@
  *
  * A step that fails leaves the run as the store has it; after a while it is found out anew, as after a restart.
  */
+import { describeError } from "./describe-error.ts";
 import type { RunEvent } from "../../contract/run-events.ts";
 import type { FinalRunState } from "../../contract/words.ts";
 import { ActiveRun, type Breach } from "./active-run.ts";
@@ -151,7 +152,7 @@ export class Supervisor {
     this.#context.log.error("A step of a run failed; the run is looked at again.", {
       runId: run.id,
       waitMs,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: describeError(error),
     });
   }
 
