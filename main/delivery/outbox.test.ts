@@ -166,7 +166,14 @@ describe("the outbox", () => {
 test("the log channel writes a message as one line of the log", () => {
   const lines: unknown[] = [];
   const log = { debug() {}, warn() {}, error() {}, info: (...line: unknown[]) => lines.push(line) };
-  const delivery = { event: "run.failed", jobId: 1, runId: 2, payload: { reason: "x" } };
+  const delivery = {
+    event: "run.failed",
+    jobId: 1,
+    runId: 2,
+    payload: { reason: "x" },
+    createdAt: 0,
+  };
   void logChannel(log).send(delivery as unknown as Delivery);
-  expect(lines).toEqual([["run.failed", { jobId: 1, runId: 2, reason: "x" }]]);
+  const happenedAt = "1970-01-01T00:00:00.000Z";
+  expect(lines).toEqual([["run.failed", { jobId: 1, runId: 2, reason: "x", happenedAt }]]);
 });
