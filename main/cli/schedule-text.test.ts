@@ -53,6 +53,9 @@ test("an instant may lie in the past, counts in its zone, and is one instant", (
   );
   expect(readInstant("2026-12-01T09:00:00Z", "--from", "UTC", now)).toBe(Date.UTC(2026, 11, 1, 9));
   expect(readInstant("in 2h", "--until", "UTC", now)).toBe(now + 7_200_000);
+  expect(readInstant("2026-11-01", "--from", "Europe/Paris", now)).toBe(Date.UTC(2026, 9, 31, 23));
+  expect(readInstant(String(now), "--from", "Europe/Paris", now)).toBe(now);
+  expect(() => readInstant("2026-02-30", "--from", "UTC", now)).toThrow("--from");
   expect(() => readInstant("every 2h", "--from", "UTC", now)).toThrow("--from");
 });
 

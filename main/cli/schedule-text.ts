@@ -54,11 +54,17 @@ export function readSchedule(text: string, context: ScheduleContext): Schedule {
   });
 }
 
-/** One instant, as in a schedule: `2026-12-01 09:00`, `tomorrow at 7am`. @returns epoch milliseconds */
+/**
+ * One instant, as in a schedule: `2026-12-01 09:00`, `tomorrow at 7am`. Also a date alone (its first moment in the
+ * zone), and epoch milliseconds, which is how `--json` gives instants. @returns epoch milliseconds
+ */
 export function readInstant(text: string, option: string, timezone: string, now: number): number {
+  const trimmed = text.trim();
+  if (/^\d{12,14}$/.test(trimmed)) return Number(trimmed);
   // Dates may lie in the past here; words such as "tomorrow" count from now.
-  const anchorAt = /^\s*\d{4}-/.test(text) ? 0 : now;
-  const parsed = parseSchedule(text, { timezone, anchorAt });
+  const anchorAt = /^\d{4}-/.test(trimmed) ? 0 : now;
+  const whole = /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed} 00:00` : trimmed;
+  const parsed = parseSchedule(whole, { timezone, anchorAt });
   if (parsed.ok && parsed.schedule.kind === "once") {
     const [part] = parsed.schedule.parts;
     if (part?.kind === "once") return part.at;
