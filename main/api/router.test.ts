@@ -3,6 +3,7 @@ import type { EngineEvent } from "../../contract/engine-events.ts";
 import { settingsSchema } from "../../contract/settings.ts";
 import { hangs, succeeds } from "../engine/testing/scripts.ts";
 import { HOUR, MINUTE, SECOND, world, type World } from "../engine/testing/world.ts";
+import { StoreError } from "../store/errors.ts";
 import type { ApiHost } from "./host.ts";
 import { localClient } from "./router.ts";
 
@@ -96,6 +97,20 @@ describe("errors carry what programs and people need", () => {
     await expect(client.runs.stop({ id: run.id })).rejects.toMatchObject({
       code: "REFUSED",
       data: { code: "already-ended" },
+    });
+  });
+
+  test("what the disk cannot do comes with the sentence of the store, not as a bug", async () => {
+    const { w, client } = await api();
+    const full = new StoreError("disk-full", "The disk is full.", null);
+    w.store.backup = () => {
+      throw full;
+    };
+    await expect(client.engine.backup()).rejects.toMatchObject({
+      code: "REFUSED",
+      message: "The disk is full.",
+      data: { code: "disk-full" },
+      defined: true,
     });
   });
 

@@ -23,7 +23,7 @@ export function fromApi(error: unknown, scheduleText?: string): unknown {
     case "CONFLICT":
       return new Failure("refused", "conflict", error.message);
     case "REFUSED":
-      return new Failure("refused", codeIn(data), error.message);
+      return new Failure(refusalExit(codeIn(data)), codeIn(data), error.message);
     case "INVALID":
       return invalid(error, data, scheduleText);
     case "BAD_REQUEST":
@@ -35,6 +35,20 @@ export function fromApi(error: unknown, scheduleText?: string): unknown {
     default:
       return error;
   }
+}
+
+/** What the database or its disk cannot do has failed; the rest was not allowed. The same without an engine. */
+const FAILED = new Set([
+  "disk-full",
+  "read-only-folder",
+  "no-access",
+  "damaged",
+  "locked",
+  "io-error",
+]);
+
+function refusalExit(code: string): "failed" | "refused" {
+  return FAILED.has(code) ? "failed" : "refused";
 }
 
 function codeIn(data: Record<string, unknown>): string {
