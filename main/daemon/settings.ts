@@ -41,7 +41,8 @@ export async function openSettings(dataDir: string): Promise<Result<SettingsFile
         if (unknown) return refuse("unknown-setting", unknown);
         const next = withSetting(stored, key.split("."), value);
         const parsed = await parse(next, file);
-        if (!parsed.ok) return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
+        if (!parsed.ok)
+          return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
         await writeConfig(dataDir, next);
         stored = next;
         settings = parsed.value;
