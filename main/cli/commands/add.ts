@@ -41,6 +41,11 @@ export async function add(
   const jobs = await reading(io, (opened) => opened?.store.jobs() ?? []);
   const fields = jobFields(io, options, null, (reference) => pickJob(jobs, reference).id);
   const profile = profileOf(agent, fields.profile);
+  if (agent === "custom" && (fields.agentPath ?? null) === null) {
+    throw usage("missing-agent-path", "Name the program to run: --agent-path FILE.", {
+      field: "agentPath",
+    });
+  }
   const names = jobs.map((job) => job.name);
   const draft: JobDraft = {
     ...fields,

@@ -5,6 +5,7 @@ import { dueBetween, parseSchedule, resolveTimezone } from "../../schedule/index
 import { Failure } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
 import { reading } from "../reading.ts";
+import { counted } from "../text/amounts.ts";
 import { styleFor } from "../text/style.ts";
 import { clock, localZone } from "../text/time.ts";
 import { oneLine } from "../text/width.ts";
@@ -13,6 +14,7 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 /** Instants looked at per job; a job of every second has 2.6 million in 30 days. */
 const MOST_INSTANTS = 50_000;
+const NO_DATA = "There is no data yet.";
 
 export interface CheckResult {
   ok: boolean;
@@ -31,9 +33,11 @@ export async function check(io: Io, options: { json?: boolean }): Promise<number
     const style = styleFor(io.colour);
     for (const problem of result.problems) io.out(`${style.bad("✗")} ${problem}\n`);
     for (const note of result.notes) io.out(`${style.warn("!")} ${note}\n`);
-    if (result.ok) {
-      const what = `${result.instants} due instants of ${result.jobs} jobs in the last ${DAYS} days`;
-      io.out(`${style.good("✓")} The database is whole; ${what} are accounted for.\n`);
+    if (result.ok && !result.notes.includes(NO_DATA)) {
+      const jobs = counted(result.jobs, "job");
+      const what = `${counted(result.instants, "due instant")} of ${jobs} in the last ${DAYS} days`;
+      const are = result.instants === 1 ? "is" : "are";
+      io.out(`${style.good("✓")} The database is whole; ${what} ${are} accounted for.\n`);
     }
   }
   return result.ok ? 0 : 1;
@@ -44,7 +48,7 @@ async function checked(io: Io): Promise<CheckResult> {
   try {
     await reading(io, (opened) => {
       if (opened === null) {
-        result.notes.push("There is no data yet.");
+        result.notes.push(NO_DATA);
         return;
       }
       result.problems.push(...opened.check().problems);

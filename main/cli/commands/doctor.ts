@@ -33,12 +33,13 @@ export async function doctor(io: Io, options: DoctorOptions): Promise<number> {
     checkEngine(io),
     knownJobs(io),
   ]);
+  const { settings, found: settingsFinding } = await checkSettings(io);
   const used = new Set<string>(known.jobs.map((job) => job.agent));
   const findings: Finding[] = [
     finding("node", "ok", process.version),
-    ...checkFolder(io),
+    ...checkFolder(io, settings.engine.minFreeBytes),
     await checkDatabase(io),
-    await checkSettings(io),
+    settingsFinding,
     ...engine,
     ...checkClock(io, known.newestAt),
     environment,

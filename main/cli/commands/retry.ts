@@ -4,6 +4,7 @@ import { usage } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
 import { reading } from "../reading.ts";
 import { runOrNewest } from "../references.ts";
+import { counted } from "../text/amounts.ts";
 import { withClient } from "../writing.ts";
 import { startAndFollow, type StartOptions } from "./start-and-follow.ts";
 
@@ -17,7 +18,10 @@ export async function retry(
     if (words.length > 0) throw usage("one-or-batch", "Name a run, or use --batch, not both.");
     const runs = await withClient(io, (client) => calling(client.runs.retryBatch({ batch })));
     if (options.json) printJson(io, runs);
-    else io.out(`${runs.length} runs of batch "${batch}" are tried again.\n`);
+    else {
+      const are = runs.length === 1 ? "is" : "are";
+      io.out(`${counted(runs.length, "run")} of batch "${batch}" ${are} tried again.\n`);
+    }
     return 0;
   }
   if (words.length === 0) throw usage("missing-run", "Name a run: belfry retry 41");

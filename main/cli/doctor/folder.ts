@@ -1,15 +1,18 @@
 /** Looks at the data folder, the database and the settings. */
 import { accessSync, constants, statfsSync, statSync } from "node:fs";
+import type { Settings } from "../../../contract/settings.ts";
+import { SETTINGS_DEFAULTS } from "../../../contract/settings-defaults.ts";
 import { openSettings } from "../../daemon/settings.ts";
 import { Failure } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { folderOf, reading } from "../reading.ts";
-import { bytes } from "../text/amounts.ts";
+import { bytes, counted } from "../text/amounts.ts";
 import { finding, type Finding } from "./finding.ts";
 
 const LITTLE_BYTES = 500_000_000;
 
-export function checkFolder(io: Io): Finding[] {
+/** @param minFreeBytes below this the engine refuses new runs */
+export function checkFolder(io: Io, minFreeBytes: number): Finding[] {
   const dir = folderOf(io);
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found === undefined) {
@@ -19,7 +22,7 @@ export function checkFolder(io: Io): Finding[] {
     const remedy = "Move that file away, or set BELFRY_HOME to another folder.";
     return [finding("data folder", "wrong", `${dir} is not a folder.`, remedy)];
   }
-  return [access(io, dir, found), space(dir)];
+  return [access(io, dir, found), space(dir, minFreeBytes)];
 }
 
 function access(io: Io, dir: string, found: { mode: number; uid: number }): Finding {
@@ -42,17 +45,26 @@ function access(io: Io, dir: string, found: { mode: number; uid: number }): Find
   return finding(subject, "ok", dir);
 }
 
-function space(dir: string): Finding {
+function space(dir: string, minFreeBytes: number): Finding {
   try {
     const { bavail, bsize } = statfsSync(dir);
-    const free = bavail * bsize;
-    const text = `${bytes(free)} free`;
-    const isLittle = free < LITTLE_BYTES;
-    const remedy = isLittle ? "Free some space: new runs are refused when it runs out." : null;
-    return finding("disk", isLittle ? "warning" : "ok", text, remedy);
+    return freeSpace(bavail * bsize, minFreeBytes);
   } catch {
     return finding("disk", "info", "How much is free is not known.");
   }
+}
+
+/** @param free bytes left on the disk of the data folder */
+export function freeSpace(free: number, minFreeBytes: number): Finding {
+  const text = `${bytes(free)} free`;
+  if (free < minFreeBytes || free === 0) {
+    const needed = `new runs are refused below ${bytes(minFreeBytes)}`;
+    const remedy = "Free some space, or lower engine.minFreeBytes with belfry config set.";
+    return finding("disk", "wrong", `${text}; ${needed}.`, remedy);
+  }
+  if (free >= LITTLE_BYTES) return finding("disk", "ok", text);
+  const remedy = `Free some space: new runs are refused below ${bytes(minFreeBytes)}.`;
+  return finding("disk", "warning", text, remedy);
 }
 
 export async function checkDatabase(io: Io): Promise<Finding> {
@@ -60,7 +72,11 @@ export async function checkDatabase(io: Io): Promise<Finding> {
     return await reading(io, (opened) => {
       if (opened === null) return finding("database", "info", "None yet.");
       const { length } = opened.store.jobs();
-      return finding("database", "ok", `It opens; ${length} jobs. belfry check looks deeper.`);
+      return finding(
+        "database",
+        "ok",
+        `It opens; ${counted(length, "job")}. belfry check looks deeper.`,
+      );
     });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -68,9 +84,14 @@ export async function checkDatabase(io: Io): Promise<Finding> {
   }
 }
 
-export async function checkSettings(io: Io): Promise<Finding> {
-  const settings = await openSettings(folderOf(io));
-  return settings.ok
-    ? finding("settings", "ok", settings.value.path)
-    : finding("settings", "wrong", settings.error.message, "Mend the file; nothing was changed.");
+/** The settings as far as they can be read: the built-in ones where the file is wrong. */
+export async function checkSettings(io: Io): Promise<{ settings: Settings; found: Finding }> {
+  const opened = await openSettings(folderOf(io));
+  if (opened.ok) {
+    const { path, get } = opened.value;
+    return { settings: get(), found: finding("settings", "ok", path) };
+  }
+  const remedy = "Mend the file; nothing was changed.";
+  const found = finding("settings", "wrong", opened.error.message, remedy);
+  return { settings: SETTINGS_DEFAULTS, found };
 }

@@ -45,7 +45,9 @@ function fires(io: Io, job: Job, subject: string, name: string): Finding {
     return finding(subject, "warning", text, `belfry resume ${job.id}`);
   }
   if (job.failuresInARow > 0) {
-    const text = `${name} failed ${job.failuresInARow} times in a row.`;
+    const times = job.failuresInARow;
+    const text =
+      times === 1 ? `${name} failed last time.` : `${name} failed ${times} times in a row.`;
     return finding(subject, "warning", text, `belfry logs job ${job.id}`);
   }
   const next = job.nextDueAt === null ? "not by itself" : when(job.nextDueAt, io.now());

@@ -33,3 +33,8 @@ export function bytes(value: number): string {
   if (value < 1e9) return `${(value / 1e6).toFixed(0)} MB`;
   return `${(value / 1e9).toFixed(1)} GB`;
 }
+
+/** `1 job`, `3 jobs`. */
+export function counted(value: number, noun: string): string {
+  return `${value} ${noun}${value === 1 ? "" : "s"}`;
+}
