@@ -1,6 +1,7 @@
 /** `belfry add`: makes a job, and says what it understood. */
 import type { Job, JobDraft } from "../../../contract/job.ts";
 import { AGENT_IDS, type AgentId, type Profile } from "../../../contract/words.ts";
+import { customProgram } from "../../agents/custom.ts";
 import { profileFlags } from "../../agents/profiles.ts";
 import { calling } from "../api-errors.ts";
 import { usage } from "../failure.ts";
@@ -41,7 +42,8 @@ export async function add(
   const jobs = await reading(io, (opened) => opened?.store.jobs() ?? []);
   const fields = jobFields(io, options, null, (reference) => pickJob(jobs, reference).id);
   const profile = profileOf(agent, fields.profile);
-  if (agent === "custom" && (fields.agentPath ?? null) === null) {
+  const { agentPath = null, extraArgs = [] } = fields;
+  if (agent === "custom" && customProgram({ agentPath, extraArgs }) === null) {
     throw usage("missing-agent-path", "Name the program to run: --agent-path FILE.", {
       field: "agentPath",
     });

@@ -7,7 +7,7 @@ import { checkClock } from "../doctor/clock.ts";
 import { checkEngine } from "../doctor/engine.ts";
 import { finding, type Finding, type Status } from "../doctor/finding.ts";
 import { checkDatabase, checkFolder, checkSettings } from "../doctor/folder.ts";
-import { checkJob } from "../doctor/jobs.ts";
+import { checkJob, hasOwnProgram } from "../doctor/jobs.ts";
 import { smoke } from "../doctor/smoke.ts";
 import { Failure } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
@@ -33,8 +33,12 @@ export async function doctor(io: Io, options: DoctorOptions): Promise<number> {
     checkEngine(io),
     knownJobs(io),
   ]);
+  // Asked before, so it is at hand.
+  const { env } = await agents.environment();
   const { settings, found: settingsFinding } = await checkSettings(io);
-  const used = new Set<string>(known.jobs.map((job) => job.agent));
+  const used = new Set<string>(
+    known.jobs.filter((job) => !hasOwnProgram(job, io)).map((job) => job.agent),
+  );
   const findings: Finding[] = [
     finding("node", "ok", process.version),
     ...checkFolder(io, settings.engine.minFreeBytes),
@@ -44,7 +48,7 @@ export async function doctor(io: Io, options: DoctorOptions): Promise<number> {
     ...checkClock(io, known.newestAt),
     environment,
     ...checkAgents(detected, used),
-    ...known.jobs.map((job) => checkJob(io, job, detected)),
+    ...known.jobs.map((job) => checkJob(io, job, detected, env)),
   ];
   const isUsable = findings.every(
     ({ subject, status }) => subject !== "database" || status !== "wrong",

@@ -3,13 +3,28 @@ import { accessSync, constants, statSync } from "node:fs";
 import type { AgentInfo } from "../../../contract/health.ts";
 import type { Job } from "../../../contract/job.ts";
 import { profileFlags } from "../../agents/index.ts";
+import { customProgram } from "../../agents/custom.ts";
+import { adapterOf } from "../../agents/registry.ts";
+import { variable, which } from "../../agents/which.ts";
 import type { Io } from "../io.ts";
 import { when } from "../text/time.ts";
 import { oneLine } from "../text/width.ts";
 import { meaningOf } from "../views/job-page.ts";
 import { finding, type Finding } from "./finding.ts";
 
-export function checkJob(io: Io, job: Job, detected: AgentInfo[]): Finding {
+/** Whether a job brings its own program, or its own place to look for it: then what is found here does not matter. */
+export function hasOwnProgram(job: Pick<Job, "agent" | "agentPath" | "env">, io: Io): boolean {
+  if (job.agent === "custom") return true;
+  return job.agentPath !== null || variable(job.env, "PATH", io.platform) !== undefined;
+}
+
+/** @param shellEnv the environment that agents get */
+export function checkJob(
+  io: Io,
+  job: Job,
+  detected: AgentInfo[],
+  shellEnv: Record<string, string>,
+): Finding {
   const subject = `job ${job.id}`;
   const name = `"${oneLine(job.name)}"`;
   const wrong = (text: string, remedy: string) =>
@@ -18,12 +33,17 @@ export function checkJob(io: Io, job: Job, detected: AgentInfo[]): Finding {
   const folder = folderProblem(job.cwd);
   if (folder !== null) return wrong(folder, `belfry edit ${job.id} --cwd FOLDER`);
   const info = detected.find(({ agent }) => agent === job.agent);
-  if (job.agentPath === null && info !== undefined && !info.found) {
-    return wrong(`its agent ${job.agent} is not found.`, info.installHint);
-  }
-  if (job.agentPath !== null && /[\\/]/.test(job.agentPath) && !isProgram(job.agentPath)) {
-    const remedy = `belfry edit ${job.id} --agent-path FILE`;
-    return wrong(`its program ${job.agentPath} cannot be run.`, remedy);
+  if (!hasOwnProgram(job, io)) {
+    if (info !== undefined && !info.found) {
+      return wrong(`its agent ${job.agent} is not found.`, info.installHint);
+    }
+  } else if (!isThere(io, job, shellEnv)) {
+    const program = job.agent === "custom" ? customProgram(job) : job.agentPath;
+    const text =
+      program === null
+        ? `its agent ${job.agent} is not in the PATH that the job sets.`
+        : `its program ${program} cannot be run.`;
+    return wrong(text, `belfry edit ${job.id} --agent-path FILE`);
   }
   const row = profileFlags(job.agent).find(({ profile }) => profile === job.profile);
   if (row !== undefined && !row.supported) {
@@ -66,11 +86,14 @@ function folderProblem(dir: string): string | null {
   }
 }
 
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
+/** Looks where the engine will look. Agents that are part of the system or of Belfry are always there. */
+function isThere(io: Io, job: Job, shellEnv: Record<string, string>): boolean {
+  const stated = job.agent === "custom" ? customProgram(job) : job.agentPath;
+  const names = stated === null ? adapterOf(job.agent).programs : [stated];
+  const env = { ...shellEnv, ...job.env };
+  return (
+    job.agent === "shell" ||
+    job.agent === "demo" ||
+    names.some((name) => which(name, env, io.platform) !== null)
+  );
 }
