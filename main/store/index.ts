@@ -28,4 +28,3 @@ export {
   type Recovered,
   type StoreAdmin,
 } from "./open.ts";
-export { toRun } from "./run-rows.ts";

@@ -118,44 +118,6 @@ export function toRecord(row: RunRow, loadWork: (workId: number) => Work): RunRe
   };
 }
 
-/** Exactly the contract's fields, for people and programs outside; does not read the work. */
-export function toRun(record: RunRecord): Run {
-  return {
-    id: record.id,
-    jobId: record.jobId,
-    jobName: record.jobName,
-    state: record.state,
-    trigger: record.trigger,
-    dueAt: record.dueAt,
-    dispatchedAt: record.dispatchedAt,
-    startedAt: record.startedAt,
-    finishedAt: record.finishedAt,
-    attempt: record.attempt,
-    exitCode: record.exitCode,
-    reason: record.reason,
-    failureClass: record.failureClass,
-    agent: record.agent,
-    agentVersion: record.agentVersion,
-    model: record.model,
-    profile: record.profile,
-    sessionId: record.sessionId,
-    turns: record.turns,
-    tokens: record.tokens,
-    costUsd: record.costUsd,
-    costSource: record.costSource,
-    summary: record.summary,
-    batch: record.batch,
-    after: record.after,
-    notBefore: record.notBefore,
-    waitingFor: record.waitingFor,
-    permissionBlocks: record.permissionBlocks,
-    deadLetter: record.deadLetter,
-    pinned: record.pinned,
-    seenAt: record.seenAt,
-    createdAt: record.createdAt,
-  };
-}
-
 export interface AttemptRow extends TokenColumns {
   run_id: number;
   attempt: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runSchema } from "../../contract/run.ts";
 import { opened, start } from "./fixtures.ts";
-import { toRun } from "./run-rows.ts";
+import { toRun } from "../engine/run-view.ts";
 import { aClaim, aJob, anAttemptEnd, aRun, aSettle, DAY } from "./samples.ts";
 
 const later = {
