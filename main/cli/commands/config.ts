@@ -68,12 +68,18 @@ export function flat(settings: object, prefix = ""): Flat {
   return all;
 }
 
-function at(settings: object, key: string): unknown {
+/** The value of a setting by its dotted name. A name below a map (a folder, an agent) may hold dots itself. */
+export function at(settings: object, key: string): unknown {
   let value: unknown = settings;
-  for (const part of key.split(".")) {
+  const parts = key.split(".");
+  for (const [index, part] of parts.entries()) {
+    if (index === 2) return (value as Flat)[parts.slice(2).join(".")] ?? null;
     const known = typeof value === "object" && value !== null && Object.hasOwn(value, part);
     if (!known) throw unknown(settings, key);
     value = (value as Flat)[part];
+    if (index === 1 && parts.length > 2 && (typeof value !== "object" || value === null)) {
+      throw unknown(settings, key);
+    }
   }
   return value;
 }
