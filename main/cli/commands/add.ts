@@ -113,6 +113,11 @@ export function profileOf(agent: AgentId, stated: Profile | undefined): Profile 
   );
 }
 
+/** Whether an agent cannot be held to anything less than `full`. */
+export function isFullOnly(agent: AgentId): boolean {
+  return profileFlags(agent).every(({ profile, supported }) => supported === (profile === "full"));
+}
+
 /** What was understood: id, meaning, next fires. */
 export function summary(io: Io, job: Job): string {
   const now = io.now();

@@ -9,7 +9,7 @@ import { reading } from "../reading.ts";
 import { jobIn, pickJob } from "../references.ts";
 import { readSchedule, zone } from "../schedule-text.ts";
 import { withClient } from "../writing.ts";
-import { profileOf, summary } from "./add.ts";
+import { isFullOnly, profileOf, summary } from "./add.ts";
 
 export interface EditOptions extends JobOptions {
   json?: boolean;
@@ -41,7 +41,11 @@ export async function edit(io: Io, reference: string, options: EditOptions): Pro
   }
   const agent = patch.agent ?? job.agent;
   if (patch.profile !== undefined) patch.profile = profileOf(agent, patch.profile);
-  else if (patch.agent !== undefined && patch.agent !== job.agent) profileOf(agent, job.profile);
+  else if (patch.agent !== undefined && patch.agent !== job.agent) {
+    // A command has the profile full because nothing can hold it to less; an agent does not inherit that.
+    const stated = isFullOnly(job.agent) ? undefined : job.profile;
+    patch.profile = profileOf(agent, stated);
+  }
   const changed = await withClient(io, (client) =>
     calling(
       client.jobs.edit({ id: job.id, expectedVersion: job.version, patch }),
