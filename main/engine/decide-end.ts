@@ -1,5 +1,6 @@
 /** How a run ends: one decision from what is known of its attempt. Pure. */
 import type { FailureClass, FinalRunState } from "../../contract/words.ts";
+import { span } from "./active-run.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Verdict } from "./ports.ts";
 
@@ -45,8 +46,8 @@ export function decideEnd(facts: EndFacts): EndDecision {
   const { verdict } = facts;
   if (facts.stopAs) return final(facts.stopAs, facts.stopReason, null);
   if (facts.exit?.deadline && !facts.finished) {
-    const minutes = Math.round(facts.timeoutMs / 60_000);
-    return final("timed-out", `It ran longer than its limit of ${minutes || "<1"} min.`, null);
+    const limit = span(facts.timeoutMs);
+    return final("timed-out", `It ran longer than its limit of ${limit}.`, null);
   }
   // Ended by the engine because it lingered after its result: the result stands, with or without a record.
   const lingered = facts.stopReason !== null && facts.finished;
