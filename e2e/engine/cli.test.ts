@@ -411,10 +411,12 @@ describe("with an engine", () => {
     const follower = belfry.start(["run", "Long"]);
     await saying(follower, "begun");
     expect(await stopped(follower, "SIGINT")).toBe(130);
-    const [run] = belfry.json<Run[]>("runs", "Long");
-    expect(run!.state).toBe("running");
-    expect(belfry.say(["retry", String(run!.id)]).code).toBe(5);
-    const watcher = belfry.start(["logs", "-f", String(run!.id)]);
+    const run = await until(() => {
+      const [newest] = belfry.json<Run[]>("runs", "Long");
+      return newest?.state === "running" && newest;
+    });
+    expect(belfry.say(["retry", String(run.id)]).code).toBe(5);
+    const watcher = belfry.start(["logs", "-f", String(run.id)]);
     await saying(watcher, "begun");
     const ended = new Promise((resolve) => watcher.once("exit", resolve));
     expect(runSchema.parse(belfry.json("stop", "Long"))).toMatchObject({ state: "cancelled" });
@@ -422,7 +424,7 @@ describe("with an engine", () => {
 
     const no = runSchema.parse(belfry.json("run", "Quick", "--no-wait"));
     await until(() => belfry.json<Run>("show", "run", String(no.id)).state === "succeeded");
-    await stopped(engine, "SIGTERM");
+    expect(await stopped(engine, "SIGTERM")).toBe(0);
     expect(belfry.say(["health"]).code).toBe(4);
   });
 

@@ -68,7 +68,7 @@ test("kill -9 at each fault point on the way of a run", { timeout: 300_000 }, as
   // Every point must have been reached at least once, or the test proves nothing.
   expect(new Set(reached.map((each) => each.split(":")[0]))).toEqual(new Set(ON_THE_WAY));
   const seen = await verify(world);
-  expect(seen.runs).toBeGreaterThan(20);
+  expect(seen.runs).toBeGreaterThan(ON_THE_WAY.length);
 });
 
 test("kill -9 at random moments", { timeout: SOAK ? 3_600_000 : 300_000 }, async () => {

@@ -33,7 +33,10 @@ describe("time zone names", () => {
     expect(suggestTimezone(written)).toBe(meant);
   });
 
-  it.each(["", "Mars/Olympus", "qqqqqqqq", "constructor", "__proto__"])("do not guess %j", (written) => {
-    expect(suggestTimezone(written)).toBeNull();
-  });
+  it.each(["", "Mars/Olympus", "qqqqqqqq", "constructor", "__proto__"])(
+    "do not guess %j",
+    (written) => {
+      expect(suggestTimezone(written)).toBeNull();
+    },
+  );
 });
