@@ -4,7 +4,8 @@ import type { Clock, Entropy, Timers } from "../engine/ports.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  // Whole milliseconds: instants computed from it are stored as integers.
+  monotonic: () => Math.floor(performance.now()),
 };
 
 export const systemTimers: Timers = {
