@@ -14,5 +14,6 @@ export function backoffMs(
   random: number,
 ): number {
   const ceiling = Math.min(rule.maxBackoffMs, rule.backoffMs * 2 ** (failedAttempts - 1));
-  return Math.max(retryAfterMs ?? 0, Math.round(ceiling * random));
+  // A service may ask for fractions ("try again in 1.2345s"); instants have none.
+  return Math.max(Math.ceil(retryAfterMs ?? 0), Math.round(ceiling * random));
 }

@@ -61,7 +61,7 @@ export function decideEnd(facts: EndFacts): EndDecision {
   if (failureClass === "usage-limit") {
     const told = verdict.resetAt ?? facts.now + UNKNOWN_RESET_MS;
     const until = told > facts.now ? told : facts.now + PAST_RESET_MS;
-    return { kind: "usage-wait", until, reason };
+    return { kind: "usage-wait", until: Math.ceil(until), reason };
   }
   const retryable =
     failureClass === "transient" || (failureClass === "agent-error" && facts.retry.onAgentError);

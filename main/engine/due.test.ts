@@ -68,6 +68,29 @@ describe("every due instant has exactly one row with an outcome", () => {
     expect(w.ledger(job.id)[4]!.runId).toBe(runs[2]!.id);
   });
 
+  test("catch-up runs of several jobs are spread out on a monotonic clock with fractions", async () => {
+    const w = await world();
+    let calls = 0;
+    w.clock.monotonic = () => w.clock.mono + ++calls * 0.000_7;
+    const jobs = [1, 2, 3].map((n) =>
+      w.job({
+        name: `Job ${n}`,
+        schedule: "0 * * * *",
+        lateness: n === 1 ? "run-all" : "run-once",
+      }),
+    );
+    w.crash();
+    await w.advance(2 * HOUR + 10 * MINUTE);
+    await w.start();
+    await w.advance(MINUTE);
+    expect(jobs.map(({ id }) => w.outcomes(id))).toEqual([
+      ["fired-late", "fired-late"],
+      ["coalesced", "fired-late"],
+      ["coalesced", "fired-late"],
+    ]);
+    expect(w.runs().map(({ state }) => state)).toEqual(Array(4).fill("succeeded"));
+  });
+
   test("run-all asks for each missed one, whatever is under way and whatever the overlap rule", async () => {
     const w = await world();
     w.processes.script = () => hangs();

@@ -315,7 +315,8 @@ export class Engine {
     const monotonic = this.context.clock.monotonic();
     const slot = Math.max(monotonic, this.#nextCatchUpAt);
     this.#nextCatchUpAt = slot + this.context.settings().engine.catchUpSpreadMs;
-    return now + (slot - monotonic);
+    // The monotonic clock has fractions of a millisecond; instants have none, and the store refuses them.
+    return now + Math.ceil(slot - monotonic);
   }
 
   #beat(): void {

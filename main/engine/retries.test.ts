@@ -72,7 +72,7 @@ describe("retries", () => {
   test("what the service asked for is honoured", async () => {
     const w = await world();
     w.processes.script = ({ attempt }) =>
-      attempt === 1 ? fails("transient", { retryAfterMs: 20 * MINUTE }) : succeeds();
+      attempt === 1 ? fails("transient", { retryAfterMs: 20 * MINUTE + 0.25 }) : succeeds();
     const run = w.run(w.job({ retry: { backoffMs: 10 } }).id);
     await w.advance(20 * MINUTE);
     expect(w.runOf(run.id).attempt).toBe(1);
