@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Run } from "../../contract/run.ts";
 import { FAULT_POINTS } from "../../main/engine/ports.ts";
 import { CrashWorld } from "../lib/crash-world.ts";
-import { runsOf, settled, until, verify } from "../lib/verify-world.ts";
+import { ledgerOf, runsOf, settled, until, verify } from "../lib/verify-world.ts";
 
 const SOAK = process.env["BELFRY_SOAK"] === "1";
 const RANDOM_CRASHES = SOAK ? 200 : 20;
@@ -124,4 +124,24 @@ test("kill -9 after a wait for a usage limit is written: the session goes on", a
   expect(ended).toMatchObject({ state: "succeeded", attempt: 2, sessionId: waiting!.sessionId });
   await world.stop();
   expect(world.processes()).toEqual([]);
+});
+
+test("after a time without an engine, catch-up runs start at a distance from each other", async () => {
+  const spreadMs = 1_500;
+  world = new CrashWorld({ engine: { catchUpSpreadMs: spreadMs, minFreeBytes: 0 } });
+  const due = new Date(Math.ceil(Date.now() / 1000) * 1000 + 4_000);
+  for (const name of ["a", "b", "c"]) {
+    const args = ["--grace", "0s", "--tz", "UTC"];
+    world.add({ name, schedule: due.toISOString(), body: ":", exitCode: 0, args });
+  }
+  await until(() => Date.now() > due.getTime() + 500, 10_000);
+  await world.start();
+  await until(() => runsOf(world!).length === 3 && settled(world!), 20_000);
+  const runs = runsOf(world).sort((a, b) => a.dispatchedAt! - b.dispatchedAt!);
+  expect(runs.map((run) => run.state)).toEqual(["succeeded", "succeeded", "succeeded"]);
+  expect(ledgerOf(world).map((row) => row.outcome)).toEqual(Array(3).fill("fired-late"));
+  for (const n of [1, 2]) {
+    expect(runs[n]!.dispatchedAt! - runs[n - 1]!.dispatchedAt!).toBeGreaterThan(spreadMs - 200);
+  }
+  await world.stop();
 });
