@@ -63,3 +63,9 @@ test("an unknown zone comes with the nearest one", () => {
   expect(zone("Europe/Paris")).toBe("Europe/Paris");
   expect(() => zone("Europe/Pariss")).toThrow("Did you mean Europe/Paris?");
 });
+
+test.each(["", "  "])("an empty schedule (%j) is an oversight, not a wish", (text) => {
+  expect(() => readSchedule(text, { timezone: "UTC", anchorAt: 0 })).toThrow(
+    /say when, .* or none/,
+  );
+});

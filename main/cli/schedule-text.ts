@@ -42,8 +42,17 @@ export function zone(timezone: string): string {
   );
 }
 
-/** Reads a schedule, or fails with the sentence, the place and the suggestion. */
+/**
+ * Reads a schedule, or fails with the sentence, the place and the suggestion. An empty text, which elsewhere means
+ * "none", is refused here: on a command line it is nearly always a variable that was not set.
+ */
 export function readSchedule(text: string, context: ScheduleContext): Schedule {
+  if (text.trim() === "") {
+    const message =
+      'The schedule is empty: say when, such as "every weekday at 9", or none to run it by hand only.';
+    const details = { field: "schedule", position: 0, length: 0, suggestion: "none" };
+    throw new Failure("usage", "invalid-schedule", message, { details });
+  }
   const parsed = parseSchedule(text, context);
   if (parsed.ok) return parsed.schedule;
   const { message, position, length, suggestion } = parsed.error;
