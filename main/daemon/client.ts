@@ -5,10 +5,10 @@ import { Readable } from "node:stream";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/fetch";
 import type { Result } from "../engine/ports.ts";
-import { isSameProcessAlive } from "../runs/identity.ts";
 import { readEngineLock } from "../store/index.ts";
 import { systemClock, systemTimers } from "./clock.ts";
 import { socketPath } from "./data-dir.ts";
+import { isHolderAlive } from "./holder.ts";
 import type { Client } from "./local-host.ts";
 
 export type { Client } from "./local-host.ts";
@@ -48,9 +48,7 @@ async function connectOnce(dataDir: string): Promise<Result<Connection>> {
     const client = createORPCClient<Client>(link);
     return { ok: true, value: { client, close: () => abort.abort() } };
   }
-  const holder = readEngineLock(dataDir, (other) =>
-    isSameProcessAlive({ ...other, startTime: String(other.startTime) }),
-  );
+  const holder = readEngineLock(dataDir, isHolderAlive);
   // Another command that edits holds the lock for a moment and listens nowhere.
   if (!holder || holder.socket === null) {
     const message = "No engine runs. Start one with: belfry daemon";

@@ -13,12 +13,13 @@ import { Engine } from "../engine/engine.ts";
 import type { Log, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
-import { isSameProcessAlive, ownIdentity } from "../runs/identity.ts";
+import { ownIdentity } from "../runs/identity.ts";
 import { openStore, takeEngineLock, type EngineHolder, type OpenedStore } from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
+import { isHolderAlive } from "./holder.ts";
 import { hostMachine } from "./machine.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
 import { version } from "./version.ts";
@@ -157,11 +158,9 @@ async function waitForLock(dataDir: string, options: LocalHostOptions) {
     host: options.host,
     socket: options.socket ?? null,
   };
-  const isAlive = (other: EngineHolder) =>
-    isSameProcessAlive({ ...other, startTime: String(other.startTime) });
   const giveUpAt = systemClock.monotonic() + (options.waitForLockMs ?? 0);
   for (;;) {
-    const lock = takeEngineLock(dataDir, holder, isAlive);
+    const lock = takeEngineLock(dataDir, holder, isHolderAlive);
     if (lock.ok || lock.error.code !== "held") return lock;
     // A command gives the lock back in a moment; a holder that listens stays.
     if (lock.error.holder.socket !== null || systemClock.monotonic() >= giveUpAt) return lock;

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { connect } from "../../daemon/client.ts";
-import { isSameProcessAlive, ownIdentity } from "../../runs/identity.ts";
+import { isHolderAlive } from "../../daemon/holder.ts";
+import { ownIdentity } from "../../runs/identity.ts";
 import { type EngineHolder, restoreBackup, takeEngineLock } from "../../store/index.ts";
 import { calling } from "../api-errors.ts";
 import { Failure, refused, usage } from "../failure.ts";
@@ -33,9 +34,7 @@ export async function restore(
   }
   await confirm(io, dir, full, options.yes === true);
   const holder: EngineHolder = { ...ownIdentity(), host: "cli", socket: null };
-  const lock = takeEngineLock(dir, holder, (other) =>
-    isSameProcessAlive({ ...other, startTime: String(other.startTime) }),
-  );
+  const lock = takeEngineLock(dir, holder, isHolderAlive);
   if (!lock.ok) {
     throw lock.error.code === "held" ? running(lock.error.message) : refused(lock.error);
   }
