@@ -1,8 +1,7 @@
 /** The typed router contract: every procedure with its input, output and errors. */
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
 import { engineEventSchema } from "./engine-events.ts";
-import { apiErrors } from "./errors.ts";
 import { agentInfoSchema, healthSchema } from "./health.ts";
 import {
   instant,
@@ -12,14 +11,12 @@ import {
   scheduleOptionsSchema,
   workSchema,
 } from "./job.ts";
+import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
 import { OUTCOMES, RUN_STATES, TRIGGERS } from "./words.ts";
 
-const procedure = oc.errors(apiErrors);
-const id = z.int().positive();
-const byId = z.strictObject({ id });
 /** A person's way to name a job: its id, its name, or an unambiguous beginning of it. */
 const reference = z.strictObject({ reference: z.string().min(1) });
 
