@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { jobInputSchema, type JobDraft } from "../../contract/job.ts";
-import { openLocal } from "../../main/daemon/local-host.ts";
+import { openLocal } from "../../main/host/local-host.ts";
 
 const CLI = path.resolve(import.meta.dirname, "../../out/cli.js");
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

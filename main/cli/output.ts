@@ -4,7 +4,7 @@ import path from "node:path";
 import type { RunEvent } from "../../contract/run-events.ts";
 import type { Attempt } from "../../contract/run.ts";
 import { createAgents, type AgentsService } from "../agents/index.ts";
-import { resourcesDir } from "../daemon/data-dir.ts";
+import { resourcesDir } from "../host/data-dir.ts";
 import type { RunReader } from "../engine/ports.ts";
 import type { RunRecord } from "../engine/store-port.ts";
 import { readOutput, readTails } from "./output-files.ts";

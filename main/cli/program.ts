@@ -1,6 +1,6 @@
 /** The command tree: what can be said, and how wrong words are answered. */
 import { Command, CommanderError } from "commander";
-import { version } from "../daemon/version.ts";
+import { version } from "../host/version.ts";
 import { usage } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { examples, type Tree } from "./tree.ts";

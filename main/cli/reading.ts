@@ -1,6 +1,6 @@
 /** Reading the data folder beside a running engine, or without one; nothing is created and no lock is taken. */
 import { accessSync, constants, statSync, type Stats } from "node:fs";
-import { dataDir } from "../daemon/data-dir.ts";
+import { dataDir } from "../host/data-dir.ts";
 import type { StoreReader } from "../engine/store-port.ts";
 import { openReader } from "../store/reader.ts";
 import { refused } from "./failure.ts";

@@ -1,8 +1,8 @@
 /** Changing things: by the running engine where one answers, else on the data folder under the engine's lock. */
 import path from "node:path";
-import { connect, type Client } from "../daemon/client.ts";
-import { openLocal, type LocalHost } from "../daemon/local-host.ts";
-import { fileLog } from "../daemon/log.ts";
+import { connect, type Client } from "../host/client.ts";
+import { openLocal, type LocalHost } from "../host/local-host.ts";
+import { fileLog } from "../host/log.ts";
 import { refused } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { folderOf } from "./reading.ts";

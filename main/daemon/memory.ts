@@ -1,7 +1,7 @@
 /** Gives back the memory that starting up needed: the daemon idles for days. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { systemTimers } from "./clock.ts";
+import { systemTimers } from "../host/clock.ts";
 
 const AFTER_START_MS = 3_000;
 

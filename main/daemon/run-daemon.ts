@@ -1,16 +1,14 @@
 /** `belfry daemon`: the engine in the foreground, until it is told to stop. */
-import { Outbox } from "../delivery/outbox.ts";
 import { logChannel } from "../delivery/log-channel.ts";
-import type { Log } from "../engine/ports.ts";
 import { EXIT_CODES } from "../../contract/words.ts";
-import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
-import { socketPath } from "./data-dir.ts";
-import { makeDemoJob } from "./first-run.ts";
-import { openLocal, type LocalHost } from "./local-host.ts";
-import { fileLog } from "./log.ts";
+import { systemClock } from "../host/clock.ts";
+import { socketPath } from "../host/data-dir.ts";
+import { makeDemoJob } from "../host/first-run.ts";
+import { openLocal } from "../host/local-host.ts";
+import { fileLog } from "../host/log.ts";
 import { calmMemory } from "./memory.ts";
 import { beginAnew, isFreshCopy, isWorthSlimming } from "./slim.ts";
-import { listen } from "./socket-server.ts";
+import { startParts } from "../host/parts.ts";
 import path from "node:path";
 
 export interface DaemonOptions {
@@ -60,7 +58,12 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   }
   const host = opened.value;
   if (host.recovered) options.print(host.recovered.message);
-  const parts = await startParts(host, dataDir, socket, log);
+  const parts = await startParts(host, {
+    dataDir,
+    socket,
+    log,
+    channels: new Map([["log", logChannel(log)]]),
+  });
   beat = () => {
     if (isWorthSlimming(host, parts.server)) stop.slim();
   };
@@ -83,50 +86,6 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   // Told to end while it was about to begin anew: that counts.
   if (slim && !stop.wasTold()) beginAnew(options.env);
   return EXIT_CODES.ok;
-}
-
-/** Everything that lives as long as the daemon. */
-async function startParts(host: LocalHost, dataDir: string, socket: string, log: Log) {
-  const { store, events } = host.engine.context;
-  const ports = { store, clock: systemClock, timers: systemTimers, entropy: systemEntropy, log };
-  const outbox = new Outbox(ports, new Map([["log", logChannel(log)]]));
-  events.subscribe((event) => {
-    // A run that waits for another attempt, or for the end of a usage limit, has a message too.
-    if (event.type !== "run") return;
-    if (event.run.finishedAt !== null || event.run.state === "waiting") outbox.wake();
-  });
-  // The login shell is asked before the first run needs it: it can take seconds.
-  void host.agents.environment();
-  const server = await listen(socket, host.api);
-  const recovery = host.engine.start();
-  log.info("The engine started.", { pid: process.pid, ...recovery });
-  outbox.wake();
-  const housekeeping = housekeepingWhenNeeded(host, dataDir);
-  return {
-    server,
-    async close() {
-      await housekeeping.stop();
-      await server.close();
-      await outbox.close();
-    },
-  };
-}
-
-/** The nightly chores begin with the first run that ends: before that there is nothing to back up or to prune. */
-function housekeepingWhenNeeded(host: LocalHost, dataDir: string): { stop(): Promise<void> } {
-  let started: Promise<{ stop(): void }> | null = null;
-  const unsubscribe = host.engine.context.events.subscribe((event) => {
-    if (event.type !== "run" || event.run.finishedAt === null) return;
-    started ??= import("./housekeeping.ts").then((module) =>
-      module.startHousekeeping(host, dataDir),
-    );
-  });
-  return {
-    async stop() {
-      unsubscribe();
-      (await started)?.stop();
-    },
-  };
 }
 
 interface Stop {

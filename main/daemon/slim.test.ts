@@ -1,6 +1,6 @@
 /** The daemon begins anew only when clients have come and gone, and nothing is under way or near. */
 import { expect, test } from "vitest";
-import type { LocalHost } from "./local-host.ts";
+import type { LocalHost } from "../host/local-host.ts";
 import { isFreshCopy, isWorthSlimming } from "./slim.ts";
 
 interface Facts {

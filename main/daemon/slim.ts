@@ -3,9 +3,9 @@
  * memory, and JavaScript gives none of it back. When all clients have gone and nothing is near, the daemon replaces
  * its program by a fresh copy of itself: the same process id, the agents untouched, a tenth of a second.
  */
-import type { LocalHost } from "./local-host.ts";
-import type { SocketServer } from "./socket-server.ts";
-import { systemClock } from "./clock.ts";
+import type { LocalHost } from "../host/local-host.ts";
+import type { SocketServer } from "../host/socket-server.ts";
+import { systemClock } from "../host/clock.ts";
 
 /** Clients must have been gone for so long … */
 const QUIET_MS = 20_000;

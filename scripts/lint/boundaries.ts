@@ -22,6 +22,8 @@ export function judgeImport(root: string, file: string, specifier: string): stri
   return `${folderOf(zone)} must not import ${folderOf(other)}: ${reason(zone, other)}`;
 }
 
+const RIGHT_OF_THE_PARTS: ReadonlySet<Zone> = new Set(["api", "host", "daemon", "desktop", "cli"]);
+
 function reason(zone: Zone, other: Zone): string {
   if (other === "tooling") {
     return "nothing that is shipped depends on tests or tools. Move the shared code below main/.";
@@ -36,11 +38,11 @@ function reason(zone: Zone, other: Zone): string {
     return "arrows point from the engine outwards. Declare an interface in main/engine/ports.ts and let the other folder implement it.";
   }
   if (zone === "daemon" || zone === "desktop" || zone === "cli") {
-    return "hosts do not know each other. What they share belongs in main/api/ or further left.";
+    return "hosts do not know each other. What they share belongs in main/host/ or further left.";
   }
+  if (zone === "host") return "it is what all hosts share. Pass it in as a value.";
   if (zone === "api") return "a host uses the api, not the other way round. Pass it in as a value.";
-  const isHost = other === "api" || other === "daemon" || other === "desktop" || other === "cli";
-  if (isHost) {
+  if (RIGHT_OF_THE_PARTS.has(other)) {
     return "it is left of the api and the hosts. Pass what it needs in as a value, or move the code to the right.";
   }
   return "neighbours meet in the engine only. Share through a port in main/engine/ports.ts, or join them in main/api/ or a host.";

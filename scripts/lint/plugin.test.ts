@@ -62,6 +62,11 @@ const cases: Case[] = [
     "main/desktop/ must not import main/daemon/: hosts do not know each other",
   ),
   wrong(
+    "main/host/local-host.ts",
+    `import "../daemon/run-daemon.ts";`,
+    "main/host/ must not import main/daemon/: it is what all hosts share",
+  ),
+  wrong(
     "renderer/app.ts",
     `import "../main/api/router.ts";`,
     "renderer/ must not import main/api/: windows speak to the engine through contract/ only",
@@ -81,6 +86,7 @@ const cases: Case[] = [
     `import "../schedule/next.ts"; import "../../contract/job.ts"; import "./x.ts";`,
   ),
   fine("main/api/router.ts", `import "../store/db.ts"; import "../engine/x.ts";`),
+  fine("main/desktop/main.ts", `import "../host/local-host.ts";`),
   fine("main/cli/run.ts", `import "../daemon/host.ts"; import "../api/router.ts";`),
   fine("e2e/engine/x.ts", `import "../../main/store/db.ts";`),
   fine("main/engine/claim.test.ts", `import "../store/db.ts";`),

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
-import { connect } from "../../daemon/client.ts";
-import { isHolderAlive } from "../../daemon/holder.ts";
+import { connect } from "../../host/client.ts";
+import { isHolderAlive } from "../../host/holder.ts";
 import { ownIdentity } from "../../runs/identity.ts";
 import { type EngineHolder, restoreBackup, takeEngineLock } from "../../store/index.ts";
 import { calling } from "../api-errors.ts";

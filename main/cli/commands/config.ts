@@ -1,5 +1,5 @@
 /** `belfry config`: the settings, kept in config.json of the data folder. */
-import { openSettings } from "../../daemon/settings.ts";
+import { openSettings } from "../../host/settings.ts";
 import { nearestWord } from "../../schedule/spelling.ts";
 import { calling } from "../api-errors.ts";
 import { refused, usage } from "../failure.ts";

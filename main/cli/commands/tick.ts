@@ -1,8 +1,8 @@
 /** `belfry tick`: one look at everything that is due, for machines where no engine stays up (a timer of the system). */
 import { setTimeout as pause } from "node:timers/promises";
 import { LIVE_STATES, isFinal } from "../../engine/run-states.ts";
-import { connect } from "../../daemon/client.ts";
-import type { LocalHost } from "../../daemon/local-host.ts";
+import { connect } from "../../host/client.ts";
+import type { LocalHost } from "../../host/local-host.ts";
 import { calling } from "../api-errors.ts";
 import { Failure } from "../failure.ts";
 import { catchInterrupt } from "../interrupt.ts";

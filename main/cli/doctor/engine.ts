@@ -1,7 +1,7 @@
 /** Looks for the engine: does one run, does it answer, does its heart beat. */
 import { statSync } from "node:fs";
 import path from "node:path";
-import { connect } from "../../daemon/client.ts";
+import { connect } from "../../host/client.ts";
 import type { Io } from "../io.ts";
 import { folderOf } from "../reading.ts";
 import { relative } from "../text/time.ts";

@@ -2,7 +2,7 @@
 import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import type { Settings } from "../../../contract/settings.ts";
 import { SETTINGS_DEFAULTS } from "../../../contract/settings-defaults.ts";
-import { openSettings } from "../../daemon/settings.ts";
+import { openSettings } from "../../host/settings.ts";
 import { Failure } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { folderOf, reading } from "../reading.ts";

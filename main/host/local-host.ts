@@ -1,6 +1,6 @@
 /**
- * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon and
- * the command line (where no engine runs) are both built on it.
+ * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon,
+ * the desktop app and the command line (where no engine runs) are built on it.
  */
 import { utimesSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -29,7 +29,7 @@ export type Client = ContractRouterClient<typeof contract>;
 export interface LocalHostOptions {
   /** Whether due instants are claimed. */
   claims: boolean;
-  host: "daemon" | "cli";
+  host: "daemon" | "desktop" | "cli";
   env: Record<string, string | undefined>;
   log: Log;
   /** Socket at which others will find this host; null when it listens nowhere. */

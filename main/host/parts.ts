@@ -1,0 +1,71 @@
+/** What runs beside an engine in a host that stays: the outbox, the local socket, the nightly chores. */
+import type { Channel } from "../delivery/outbox.ts";
+import { Outbox } from "../delivery/outbox.ts";
+import type { Log } from "../engine/ports.ts";
+import type { Recovery } from "../engine/recover.ts";
+import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
+import type { LocalHost } from "./local-host.ts";
+import { listen, type SocketServer } from "./socket-server.ts";
+
+export interface PartsOptions {
+  dataDir: string;
+  /** Where the contract is served to programs of the same user. */
+  socket: string;
+  log: Log;
+  /** Ways to reach a person, by name. */
+  channels: ReadonlyMap<string, Channel>;
+}
+
+export interface Parts {
+  server: SocketServer;
+  /** What became of the runs that were not over when the last engine ended. */
+  recovery: Recovery;
+  /** Ends the parts, not the host. */
+  close(): Promise<void>;
+}
+
+/** Starts the engine and everything that lives as long as it does. */
+export async function startParts(host: LocalHost, options: PartsOptions): Promise<Parts> {
+  const { dataDir, socket, log } = options;
+  const { store, events } = host.engine.context;
+  const ports = { store, clock: systemClock, timers: systemTimers, entropy: systemEntropy, log };
+  const outbox = new Outbox(ports, options.channels);
+  events.subscribe((event) => {
+    // A run that waits for another attempt, or for the end of a usage limit, has a message too.
+    if (event.type !== "run") return;
+    if (event.run.finishedAt !== null || event.run.state === "waiting") outbox.wake();
+  });
+  // The login shell is asked before the first run needs it: it can take seconds.
+  void host.agents.environment();
+  const server = await listen(socket, host.api);
+  const recovery = host.engine.start();
+  log.info("The engine started.", { pid: process.pid, ...recovery });
+  outbox.wake();
+  const housekeeping = housekeepingWhenNeeded(host, dataDir);
+  return {
+    server,
+    recovery,
+    async close() {
+      await housekeeping.stop();
+      await server.close();
+      await outbox.close();
+    },
+  };
+}
+
+/** The nightly chores begin with the first run that ends: before that there is nothing to back up or to prune. */
+function housekeepingWhenNeeded(host: LocalHost, dataDir: string): { stop(): Promise<void> } {
+  let started: Promise<{ stop(): void }> | null = null;
+  const unsubscribe = host.engine.context.events.subscribe((event) => {
+    if (event.type !== "run" || event.run.finishedAt === null) return;
+    started ??= import("../host/housekeeping.ts").then((module) =>
+      module.startHousekeeping(host, dataDir),
+    );
+  });
+  return {
+    async stop() {
+      unsubscribe();
+      (await started)?.stop();
+    },
+  };
+}
