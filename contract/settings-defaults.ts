@@ -3,6 +3,7 @@
  * an idle daemon none of its memory.
  */
 import type { Settings } from "./settings.ts";
+import { NOTIFICATION_DEFAULTS } from "./notification-defaults.ts";
 
 const MIB = 1024 * 1024;
 
@@ -23,5 +24,6 @@ export const SETTINGS_DEFAULTS: Settings = {
   budgets: { usdPerDay: null, usdPerMonth: null, tokensPerDay: null, usdPerFolderPerDay: {} },
   retention: { maxAgeDays: 180, maxRunsPerJob: 1000, maxBytes: 5 * 1024 * MIB },
   backup: { keep: 7 },
+  notifications: NOTIFICATION_DEFAULTS,
   language: "system",
 };

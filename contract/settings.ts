@@ -1,5 +1,6 @@
 /** Settings of an engine. Each has a default; a file that names only some is complete. */
 import * as z from "zod";
+import { notificationSettingsSchema, type NotificationSettings } from "./notifications.ts";
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
@@ -47,6 +48,7 @@ export interface Settings {
     /** Backups kept; the oldest go first. */
     keep: number;
   };
+  notifications: NotificationSettings;
   language: "system" | "en" | "pt-BR";
 }
 
@@ -84,5 +86,6 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     })
     .prefault({}),
   backup: z.strictObject({ keep: z.int().min(1).default(backup.keep) }).prefault({}),
+  notifications: notificationSettingsSchema.prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),
 });

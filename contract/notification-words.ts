@@ -1,0 +1,61 @@
+/** Words of notifications, free of any dependency: events, channel kinds, severities, states of a delivery. */
+
+/** What people can be told about. `run.*` is about one run, `job.*` about one job, `engine.*` about Belfry. */
+export const NOTIFY_EVENTS = [
+  "run.started",
+  "run.succeeded",
+  /** It succeeded, and its answer is another than that of the last success. */
+  "run.changed",
+  "run.silent",
+  /** However it failed: also timed out, stalled, lost, or refused before it started. */
+  "run.failed",
+  "run.retrying",
+  "run.dead-letter",
+  /** It needs an approval, a permission, or something it depends on cannot come true any more. */
+  "run.blocked",
+  "run.over-budget",
+  "run.usage-limit",
+  "job.auto-paused",
+  "job.recovered",
+  "job.missed",
+  "engine.stalled",
+] as const;
+export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
+
+/** What a channel is handed besides events: the test of a person, and the digest. */
+export const MESSAGE_EVENTS = [...NOTIFY_EVENTS, "test", "digest"] as const;
+export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
+
+export const CHANNEL_KINDS = [
+  "log",
+  "desktop",
+  "telegram",
+  "discord",
+  "slack",
+  "email",
+  "webhook",
+  "gotify",
+  "ntfy",
+  "pushover",
+  "teams",
+  "matrix",
+  "file",
+  "command",
+  "ping",
+] as const;
+export type ChannelKindId = (typeof CHANNEL_KINDS)[number];
+
+/** How much a message matters. `urgent` passes quiet hours. */
+export const SEVERITIES = ["info", "success", "warning", "urgent"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a rule says for one event and one channel. */
+export const RULE_CHOICES = ["now", "digest", "off"] as const;
+export type RuleChoice = (typeof RULE_CHOICES)[number];
+
+/** What becomes of messages that come in quiet hours, when these are over. */
+export const AFTER_QUIET = ["send", "digest", "drop"] as const;
+export type AfterQuiet = (typeof AFTER_QUIET)[number];
+
+export const MESSAGE_LANGUAGES = ["en", "pt-BR"] as const;
+export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];

@@ -1,0 +1,37 @@
+/** Notifications of this computer's system. */
+import * as z from "zod";
+import { channelKind, type FieldMeta } from "../channel.ts";
+import { shorten } from "../shorten.ts";
+
+const TITLE_CHARS = 100;
+/** Servers show a few lines; the rest is for the run's page. */
+const TEXT_CHARS = 400;
+
+export default channelKind({
+  id: "desktop",
+  config: z.strictObject({
+    /** Urgent messages stay until they are dealt with. */
+    stay: z
+      .boolean()
+      .default(true)
+      .meta({ input: "switch" } satisfies FieldMeta),
+  }),
+  limits: { titleChars: TITLE_CHARS, textChars: TEXT_CHARS, attachments: null },
+  idempotencyKeys: false,
+  async send(message, config, tools) {
+    const port = tools.notifications;
+    const problem = port ? port.problem() : "This host shows no notifications.";
+    if (!port || problem !== null) {
+      return { kind: "failed", message: problem ?? "", permanent: true };
+    }
+    const serviceAnswer = await port.show({
+      title: shorten(message.title, TITLE_CHARS),
+      body: shorten(message.text, TEXT_CHARS),
+      urgent: config.stay && message.severity === "urgent",
+      tag: message.thread ?? message.idempotencyKey,
+      runId: message.run?.id ?? null,
+      jobId: message.job?.id ?? null,
+    });
+    return { kind: "sent", serviceAnswer };
+  },
+});
