@@ -23,7 +23,7 @@ export default defineConfig({
           ...common,
           name: "unit",
           include: [
-            "{contract,main,scripts,resources,docs}/**/*.test.ts",
+            "{contract,main,renderer,scripts,resources,docs}/**/*.test.{ts,tsx}",
             // The helpers of the black-box suite have tests of their own.
             "e2e/lib/**/*.test.ts",
           ],

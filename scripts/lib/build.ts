@@ -3,7 +3,14 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, runTool } from "./command.ts";
 
-const SOURCES = ["contract", "main", "package-lock.json", "vite.config.ts"];
+const SOURCES = [
+  "contract",
+  "main",
+  "renderer",
+  "resources/locales",
+  "package-lock.json",
+  "vite.config.ts",
+];
 
 /** True when `out/cli.js` is missing, or older than a file it is made from. */
 export function isStale(root: string = ROOT): boolean {

@@ -15,6 +15,11 @@ export const STATIC_CHECKS: Check[] = [
     run: () => runTool("tsc", ["-p", "."], { output: "keep" }),
   },
   {
+    name: "types of the pages",
+    remedy: "see CONTRIBUTING.md, Style",
+    run: () => runTool("tsc", ["-p", "renderer"], { output: "keep" }),
+  },
+  {
     name: "lint",
     remedy: "each sentence above says where the code belongs",
     run: () => runTool("oxlint", [], { output: "keep" }),

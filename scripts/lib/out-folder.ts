@@ -14,6 +14,8 @@ export function outFolder(): Plugin {
   return {
     name: "belfry:out-folder",
     apply: "build",
+    // The pages have a folder of their own, which Vite looks after.
+    applyToEnvironment: (environment) => environment.config.consumer === "server",
     writeBundle(options, bundle) {
       const dir = options.dir ?? "out";
       for (const file of Object.values(bundle)) {

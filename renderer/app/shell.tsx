@@ -1,0 +1,53 @@
+/** The frame around all pages: navigation, state of the engine, and the page. */
+import { Link, Outlet } from "@tanstack/react-router";
+import { BellRing } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { EngineFoot } from "./engine-foot.tsx";
+import { NAV } from "./nav.ts";
+
+export function Shell() {
+  const { t } = useTranslation();
+  return (
+    <div className="grid h-full grid-cols-[200px_minmax(0,1fr)] max-[999px]:grid-cols-[56px_minmax(0,1fr)] max-sm:grid-cols-1 max-sm:grid-rows-[minmax(0,1fr)_auto]">
+      <a
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-panel focus:px-3 focus:py-1.5 focus:shadow-pop"
+      >
+        {t("shell.skip")}
+      </a>
+      <div className="flex min-h-0 flex-col border-r border-line px-2.5 py-3.5 max-[999px]:px-2 max-sm:order-last max-sm:border-t max-sm:border-r-0 max-sm:py-1">
+        <div className="flex items-center gap-2 px-2.5 pb-3.5 text-lg font-[650] max-[999px]:px-3 max-sm:hidden">
+          <BellRing aria-hidden className="size-4 shrink-0 text-accent" />
+          <span className="max-[999px]:sr-only">Belfry</span>
+        </div>
+        <nav
+          aria-label={t("shell.navigation")}
+          className="flex flex-col gap-0.5 max-sm:flex-row max-sm:justify-between max-sm:overflow-x-auto"
+        >
+          {NAV.map(({ to, name, icon: Icon }) => (
+            <Link
+              key={to}
+              to={to}
+              className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-ink2 hover:text-ink max-[999px]:px-3 max-[999px]:py-2"
+              activeProps={{
+                className: "bg-accent-soft font-[550] !text-ink",
+                "aria-current": "page",
+              }}
+            >
+              <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+              <span className="max-[999px]:sr-only">{t(`${name}.title`)}</span>
+            </Link>
+          ))}
+        </nav>
+        <EngineFoot />
+      </div>
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 overflow-hidden outline-none">
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** Entry of the pages: theme and words first, then everything else. */
+import { createRoot } from "react-dom/client";
+import "./styles/main.css";
+import { App } from "./app/app.tsx";
+import { startI18n } from "./lib/i18n.ts";
+import { startTheme } from "./lib/theme.ts";
+
+startTheme();
+await startI18n();
+createRoot(document.getElementById("root")!).render(<App />);

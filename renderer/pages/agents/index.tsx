@@ -1,0 +1,8 @@
+/** Agents. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function AgentsPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("agents.title")} />} />;
+}

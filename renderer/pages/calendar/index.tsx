@@ -1,0 +1,8 @@
+/** Calendar. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function CalendarPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("calendar.title")} />} />;
+}

@@ -1,0 +1,8 @@
+/** Editor. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function EditorPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("editor.title")} />} />;
+}

@@ -1,0 +1,8 @@
+/** Insights. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function InsightsPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("insights.title")} />} />;
+}

@@ -1,0 +1,8 @@
+/** Jobs. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function JobsPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("jobs.title")} />} />;
+}

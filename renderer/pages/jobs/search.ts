@@ -1,0 +1,4 @@
+/** Filters of the address. */
+import { searchParams } from "../../lib/search-params.ts";
+
+export const jobsSearch = searchParams({});

@@ -1,0 +1,8 @@
+/** Run. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function RunPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("run.title")} />} />;
+}

@@ -1,0 +1,8 @@
+/** Runs. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function RunsPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("runs.title")} />} />;
+}

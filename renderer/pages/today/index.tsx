@@ -1,0 +1,8 @@
+/** Today. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function TodayPage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("today.title")} />} />;
+}

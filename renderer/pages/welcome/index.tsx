@@ -1,0 +1,8 @@
+/** Welcome. */
+import { useTranslation } from "react-i18next";
+import { Page, PageHeader } from "../../ui/page.tsx";
+
+export function WelcomePage() {
+  const { t } = useTranslation();
+  return <Page header={<PageHeader title={t("welcome.title")} />} />;
+}

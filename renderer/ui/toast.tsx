@@ -1,0 +1,100 @@
+/**
+ * Short messages at the edge, announced to screen readers: what was done, with an undo where there is
+ * one; what could not be done, and why.
+ */
+import { Toast } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { cn } from "../lib/cn.ts";
+
+const manager = Toast.createToastManager();
+const UNDO_MS = 10_000;
+const ERROR_MS = 12_000;
+
+interface Action {
+  label: string;
+  onClick: () => void;
+}
+
+interface ToastOptions {
+  text?: string;
+  action?: Action;
+  /** Milliseconds; 0 = until closed. */
+  timeoutMs?: number;
+  /** A toast with the same key replaces the one that is shown. */
+  key?: string;
+}
+
+function add(type: string, title: string, options: ToastOptions, priority: "low" | "high") {
+  const { text, action, timeoutMs, key } = options;
+  const id: string = manager.add({
+    ...(key === undefined ? {} : { id: key }),
+    type,
+    title,
+    description: text,
+    timeout: timeoutMs,
+    priority,
+    actionProps: action && {
+      children: action.label,
+      onClick: () => {
+        manager.close(id);
+        action.onClick();
+      },
+    },
+  });
+}
+
+/** Something was done. */
+export function toast(title: string, options: ToastOptions = {}): void {
+  add("done", title, options, "low");
+}
+
+/** Something could not be done; `text` says why. Announced at once. */
+export function toastError(title: string, options: ToastOptions = {}): void {
+  add("error", title, { timeoutMs: ERROR_MS, ...options }, "high");
+}
+
+/** Something was done that can be taken back: `undoLabel` is the word on the button. */
+export function toastUndo(title: string, undoLabel: string, onUndo: () => void): void {
+  toast(title, { action: { label: undoLabel, onClick: onUndo }, timeoutMs: UNDO_MS });
+}
+
+export function Toaster({ children }: { children: ReactNode }) {
+  return (
+    <Toast.Provider toastManager={manager} limit={4}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 max-sm:bottom-18">
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function ToastList() {
+  const { t } = useTranslation();
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((each) => (
+    <Toast.Root
+      key={each.id}
+      toast={each}
+      className={cn(
+        "rounded-xl border border-l-3 border-line bg-panel shadow-pop transition-opacity data-ending-style:opacity-0 data-limited:hidden",
+        each.type === "error" ? "border-l-bad" : "border-l-accent",
+      )}
+    >
+      <Toast.Content className="flex items-start gap-2 px-3.5 py-2.5">
+        <div className="min-w-0 flex-1">
+          <Toast.Title className="font-[550] break-words" />
+          <Toast.Description className="line-clamp-4 break-words text-ink2" />
+        </div>
+        <Toast.Action className="shrink-0 font-[550] text-accent hover:underline" />
+        <Toast.Close aria-label={t("shell.close")} className="shrink-0 text-ink3 hover:text-ink">
+          <X aria-hidden className="size-4" />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}
