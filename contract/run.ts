@@ -88,6 +88,8 @@ export type Attempt = z.infer<typeof attemptSchema>;
 /** A run with all that its page shows. */
 export const runDetailSchema = runSchema.extend({
   work: workSchema,
+  /** The prompt as the run got it; null where it had no variables to fill in. */
+  renderedPrompt: z.string().nullable(),
   answer: z.string().nullable(),
   structured: z.json().nullable(),
   attempts: z.array(attemptSchema),

@@ -26,6 +26,7 @@ export function runProcedures(os: typeof api) {
       return {
         ...toRun(run),
         work: run.work,
+        renderedPrompt: store.renderedPrompt(run.id)?.prompt ?? null,
         answer: kept?.answer ?? null,
         structured: (kept?.structured ?? null) as never,
         attempts: store.attempts(run.id),

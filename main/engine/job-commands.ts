@@ -10,11 +10,18 @@ import type { EngineContext } from "./context.ts";
 import type { JobSchedules } from "./job-schedule.ts";
 import type { PauseAll } from "./pause-all.ts";
 import type { Result } from "./ports.ts";
+import { promptProblem } from "./prompt/check.ts";
 import type { JobFields } from "./store-port.ts";
 
 /** What is wrong with a job, where, and what to do. */
 export interface JobProblem {
-  code: "not-found" | "conflict" | "invalid-schedule" | "unknown-timezone" | "invalid";
+  code:
+    | "not-found"
+    | "conflict"
+    | "invalid-schedule"
+    | "unknown-timezone"
+    | "invalid-prompt"
+    | "invalid";
   message: string;
   /** Field of the job, where one is to blame. */
   field: string | null;
@@ -87,7 +94,8 @@ export class JobCommands {
       "scheduleOptions" in patch;
     const retimed = "schedule" in patch && patch.schedule !== before.schedule;
     const anchorAt = retimed ? wholeSecond(now) : before.anchorAt;
-    const problem = this.#problemWith(merged, anchorAt, id, rescheduled);
+    const checks = { schedule: rescheduled, prompt: "prompt" in patch || "agent" in patch };
+    const problem = this.#problemWith(merged, anchorAt, id, checks);
     if (problem) return { ok: false, error: problem };
     const timing = rescheduled
       ? {
@@ -195,7 +203,7 @@ export class JobCommands {
     job: JobInput,
     anchorAt: number,
     id: number | null = null,
-    checkSchedule = true,
+    checks = { schedule: true, prompt: true },
   ): JobProblem | null {
     const local = this.#context.machine.timezone();
     if (job.timezone !== "local" && !isKnownTimezone(job.timezone)) {
@@ -204,13 +212,17 @@ export class JobCommands {
       const message = `The time zone "${job.timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`;
       return problem("unknown-timezone", message, "timezone", { suggestion });
     }
-    if (checkSchedule) {
+    if (checks.schedule) {
       const timezone = resolveTimezone(job.timezone, local);
       const parsed = parseSchedule(job.schedule, { timezone, anchorAt });
       if (!parsed.ok) {
         const { message, position, suggestion } = parsed.error;
         return problem("invalid-schedule", message, "schedule", { position, suggestion });
       }
+    }
+    if (checks.prompt) {
+      const wrong = promptProblem(job.agent, job.prompt, () => this.#context.store.jobs());
+      if (wrong) return problem("invalid-prompt", wrong.message, "prompt", wrong);
     }
     return this.#dependencyProblem(job, id);
   }

@@ -285,6 +285,11 @@ export interface Machine {
   freeBytes(): number | null;
   /** Whether a folder exists, and can be entered. */
   folder(path: string): "ok" | "missing" | "not-a-folder" | "no-access";
+  /**
+   * A text file below a folder (links followed), as it is now. Errors: `file-missing`, `file-outside`,
+   * `file-too-large`, `file-no-text`, `file-no-access`.
+   */
+  readText(folder: string, relative: string, maxBytes: number): Result<string>;
 }
 
 /**

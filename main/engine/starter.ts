@@ -2,7 +2,9 @@
 import { usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
 import type { CommandRequest, CommandSpec, Refusal, Result } from "./ports.ts";
+import { readyPrompt } from "./prompt/ready.ts";
 import { keptRequest } from "./reclaim.ts";
+import type { RenderedPrompt } from "./prompt/render.ts";
 import type { RunMachine } from "./run-machine.ts";
 import type { Settler } from "./settler.ts";
 import type { RunRecord } from "./store-port.ts";
@@ -127,8 +129,10 @@ export class Starter {
 
   /** An adapter that throws has a bug; the run is refused with it rather than tried for ever. */
   async #command(run: RunRecord, dir: string): Promise<Result<CommandSpec>> {
+    const ready = readyPrompt(this.#context, run);
+    if (!ready.ok) return ready;
     try {
-      return await this.#context.agents.prepare(this.#request(run, dir));
+      return await this.#context.agents.prepare(this.#request(run, dir, ready.value));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       const message = `The command of the agent could not be built: ${detail}`;
@@ -174,11 +178,11 @@ export class Starter {
     return true;
   }
 
-  #request(run: RunRecord, dir: string): CommandRequest {
+  #request(run: RunRecord, dir: string, ready: RenderedPrompt): CommandRequest {
     const { work } = run;
     return {
       agent: work.agent,
-      prompt: run.resumeSessionId ? CONTINUE_PROMPT : work.prompt,
+      prompt: run.resumeSessionId ? CONTINUE_PROMPT : ready.prompt,
       profile: work.profile,
       model: work.model,
       cwd: work.cwd,
@@ -189,7 +193,7 @@ export class Starter {
       outputSchema: work.outputSchema,
       agentPath: work.agentPath,
       extraArgs: work.extraArgs,
-      env: work.env,
+      env: { ...ready.env, ...work.env },
       attemptDir: this.#context.resolveDir(dir),
     };
   }

@@ -17,6 +17,7 @@ import type {
   Trigger,
 } from "../../contract/words.ts";
 import type { Result, SessionTotals } from "./ports.ts";
+import type { RenderedPrompt } from "./prompt/render.ts";
 
 /** A run as the engine keeps it: what people see, and what it needs to go on after a crash. */
 export interface RunRecord extends Run {
@@ -246,6 +247,10 @@ export interface StoreReader {
   activeRunsOf(jobId: number): RunRecord[];
   attempts(runId: number): Attempt[];
   answer(runId: number): { answer: string | null; structured: unknown } | null;
+  /** Answer of the newest run of a job that succeeded with one; only runs with a smaller id where one is given. */
+  lastAnswer(jobId: number, beforeRunId: number | null): string | null;
+  /** The prompt as its variables were filled in; null where there was nothing to fill in. */
+  renderedPrompt(runId: number): RenderedPrompt | null;
 
   occurrence(jobId: number, dueAt: number): Occurrence | null;
   occurrences(filter?: OccurrenceFilter): Occurrence[];
@@ -313,6 +318,8 @@ export interface StoreWriter {
     runId: number,
     attempt: { dir: string; marker: string; dispatchedAt: number },
   ): RunRecord | null;
+  /** Keeps the prompt that a run starts with. The first one stands: a retry asks the same. */
+  keepPrompt(runId: number, rendered: RenderedPrompt): void;
   /** Records the command of the newest attempt (no values of variables). */
   recordCommand(runId: number, command: Attempt["command"], agentVersion: string | null): void;
   /** Ends the run and all that goes with it, in one transaction. null when the state was another. */

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Machine, MachineState } from "../engine/ports.ts";
+import { readTextFile } from "./text-file.ts";
 
 const POWER_SUPPLIES = "/sys/class/power_supply";
 
@@ -36,6 +37,7 @@ export function hostMachine(dataDir: string, env: Record<string, string | undefi
         return code === "ENOENT" || code === "ENOTDIR" ? "missing" : "no-access";
       }
     },
+    readText: readTextFile,
   };
 }
 

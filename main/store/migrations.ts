@@ -3,6 +3,7 @@
  * The SQL is text in a module, so that it is there after bundling without a path to find it by.
  */
 import { sql as initial } from "./migrations/0001-initial.ts";
+import { sql as prompts } from "./migrations/0002-prompts.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -11,7 +12,10 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "initial", sql: initial }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: "initial", sql: initial },
+  { version: 2, name: "prompts", sql: prompts },
+];
 
 /** Marks the file as one of Belfry's ("BLFY"). */
 export const APPLICATION_ID = 0x424c4659;

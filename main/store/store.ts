@@ -4,6 +4,7 @@ import { claimer } from "./claim.ts";
 import { jobStore } from "./jobs.ts";
 import { ledgerStore } from "./ledger.ts";
 import { outboxStore } from "./outbox.ts";
+import { promptStore } from "./prompts.ts";
 import { pruner } from "./prune.ts";
 import { rollupReader } from "./rollups.ts";
 import { runReader } from "./runs-read.ts";
@@ -23,6 +24,7 @@ export function storeOver(sql: Sql): Store {
     ...ledgerStore(sql),
     ...rollupReader(sql),
     ...outboxStore(sql),
+    ...promptStore(sql),
     ...smallFacts(sql),
     claim: claimer(sql, runs.run),
     prune: pruner(sql),

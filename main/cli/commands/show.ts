@@ -37,6 +37,7 @@ async function runDetail(io: Io, opened: Reading | null, run: RunRecord): Promis
   return {
     ...toRun(run),
     work: run.work,
+    renderedPrompt: store.renderedPrompt(run.id)?.prompt ?? null,
     answer: kept?.answer ?? null,
     structured: (kept?.structured ?? null) as RunDetail["structured"],
     attempts: store.attempts(run.id),

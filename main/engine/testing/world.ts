@@ -34,6 +34,7 @@ const WRITES = [
   "createRun",
   "transition",
   "startAttempt",
+  "keepPrompt",
   "recordCommand",
   "settle",
   "retryLater",
@@ -77,6 +78,8 @@ export class World {
   machine: MachineState = { onAcPower: true, online: true, idleMs: null };
   freeBytes: number | null = 1e12;
   missingFolders = new Set<string>();
+  /** Text files by `folder/relative`. */
+  files = new Map<string, string>();
   /** Write methods that fail as on a full disk. `all` = every one. */
   diskFull = new Set<Write | "all">();
   /** Called before every write; may throw. */
@@ -161,6 +164,13 @@ export class World {
           timezone: () => this.timezone,
           freeBytes: () => this.freeBytes,
           folder: (path) => (this.missingFolders.has(path) ? "missing" : "ok"),
+          readText: (folder, relative) => {
+            const value = this.files.get(`${folder}/${relative}`);
+            const message = `The file ${relative} does not exist.`;
+            return value === undefined
+              ? { ok: false, error: { code: "file-missing", message } }
+              : { ok: true, value };
+          },
         },
         fault: (point) => {
           if (!life.alive) throw new CrashError("This engine is dead.");
