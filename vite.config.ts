@@ -4,8 +4,8 @@
  * `renderer` is the pages: one build for the browser and for the desktop window, hence relative
  * addresses.
  *
- * `cli` is the command line and the headless host. Everything is bundled except the SQLite binding,
- * which is native and finds its binary relative to its own package. Dynamic imports become chunks,
+ * `cli` is the command line and the headless host. Everything is bundled except the SQLite binding
+ * and node-notifier, which find their binaries relative to their own packages. Dynamic imports become chunks,
  * so that `belfry --help` loads no database.
  */
 import { builtinModules } from "node:module";
@@ -16,6 +16,8 @@ import { defineConfig } from "vite";
 import { outFolder } from "./scripts/lib/out-folder.ts";
 
 const root = import.meta.dirname;
+/** Not bundled: both bring programs of their own, which they find beside their own files. */
+const OUTSIDE = ["better-sqlite3", "node-notifier"];
 const nodeBuiltins = [...builtinModules, /^node:/];
 
 export default defineConfig({
@@ -47,7 +49,7 @@ export default defineConfig({
     cli: {
       consumer: "server",
       // Bundle dependencies too: `out/` plus the SQLite binding is the whole program.
-      resolve: { noExternal: true, external: ["better-sqlite3"], builtins: nodeBuiltins },
+      resolve: { noExternal: true, external: OUTSIDE, builtins: nodeBuiltins },
       build: {
         target: "node22",
         outDir: join(root, "out"),
@@ -58,7 +60,7 @@ export default defineConfig({
         rolldownOptions: {
           input: { cli: join(root, "main/cli/main.ts") },
           platform: "node",
-          external: ["better-sqlite3", ...nodeBuiltins],
+          external: [...OUTSIDE, ...nodeBuiltins],
           output: {
             format: "esm",
             entryFileNames: "[name].js",

@@ -7,15 +7,31 @@ export function addEngineCommands(tree: Tree): void {
 
   command(tree, {
     usage: "daemon",
-    about: "the engine, in the foreground",
-    examples: ["belfry daemon", "belfry daemon --stop-agents"],
+    about: "the engine: in the foreground, or as a service of the system",
+    examples: [
+      "belfry daemon",
+      "belfry daemon --stop-agents",
+      "belfry daemon --install    (starts now and at every login)",
+      "belfry daemon --status",
+    ],
   })
     .option("--stop-agents", "end the agents when the engine ends (default: they go on)")
     .option("--first-run", "make a demo job where there is no job")
     .option("--verbose", "say more")
+    .option("--install", "as a service: systemd, launchd or the Task Scheduler, with a watcher")
+    .option("--uninstall", "take the service away; agents under way go on")
+    .option("--status", "is the service installed, and does it run")
     .action((options) =>
       call(import("./commands/daemon.ts").then(({ daemon }) => daemon(io, options))),
     );
+
+  command(tree, {
+    usage: "watch",
+    about: "look once whether the engine that should run does, and alert when not; for timers",
+    examples: ["belfry watch"],
+  }).action((options) =>
+    call(import("./commands/watch.ts").then(({ watch }) => watch(io, options))),
+  );
 
   command(tree, {
     usage: "tick",

@@ -2,7 +2,6 @@
  * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon,
  * the desktop app and the command line (where no engine runs) are built on it.
  */
-import { utimesSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { ContractRouterClient } from "@orpc/contract";
@@ -20,6 +19,7 @@ import { resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
+import { clearEnded, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
 import { version } from "./version.ts";
@@ -80,7 +80,6 @@ export async function openLocal(
     resourcesDir: resourcesDir(),
     userPricesFile: path.join(dataDir, "prices.json"),
   });
-  const beatFile = path.join(dataDir, "heartbeat");
   let beatAt = systemClock.now();
   const engine = new Engine(
     {
@@ -103,7 +102,7 @@ export async function openLocal(
       channels: () => ["log"],
       beat: (at) => {
         beatAt = at;
-        leaveBeat(beatFile, at);
+        leaveBeat(dataDir, at);
         options.onBeat?.();
       },
     },
@@ -127,6 +126,9 @@ export async function openLocal(
     heartbeatAt: () => beatAt,
     shutdown: (stopAgents) => options.onShutdown?.(stopAgents),
   };
+  // A command that works for a moment says nothing about the engine.
+  const isHost = options.claims && options.socket !== undefined;
+  if (isHost) clearEnded(dataDir);
   let closed = false;
   return {
     ok: true,
@@ -145,6 +147,7 @@ export async function openLocal(
         if (closed) return;
         closed = true;
         await engine.stop(how);
+        if (isHost) leaveEnded(dataDir, { at: systemClock.now(), bootId: ownIdentity().bootId });
         data.close();
         lock.value.release();
       },
@@ -165,20 +168,5 @@ async function waitForLock(dataDir: string, options: LocalHostOptions) {
     // A command gives the lock back in a moment; a holder that listens stays.
     if (lock.error.holder.socket !== null || systemClock.monotonic() >= giveUpAt) return lock;
     await new Promise<void>((resolve) => systemTimers.after(LOCK_RETRY_MS, resolve));
-  }
-}
-
-/** The time of the file is the sign of life; a disk that is full still takes it. */
-function leaveBeat(file: string, at: number): void {
-  const seconds = at / 1000;
-  try {
-    utimesSync(file, seconds, seconds);
-  } catch {
-    try {
-      writeFileSync(file, "", { mode: 0o600 });
-      utimesSync(file, seconds, seconds);
-    } catch {
-      // Without a heartbeat the watcher alerts, which is right when the folder cannot be written.
-    }
   }
 }

@@ -2,7 +2,7 @@
 import { homedir, userInfo } from "node:os";
 import path from "node:path";
 import { dataDir } from "../../host/data-dir.ts";
-import type { ServiceFacts } from "./plan.ts";
+import type { ServiceFacts } from "./types.ts";
 
 /** @param env the environment of the command that installs the service */
 export function serviceFacts(
@@ -16,7 +16,8 @@ export function serviceFacts(
     nodePath: process.execPath,
     cliPath: path.resolve(process.argv[1] ?? ""),
     dataDir: dir,
-    isDataDirChosen: dir !== dataDir({ ...env, BELFRY_HOME: undefined, XDG_DATA_HOME: undefined }, platform),
+    isDataDirChosen:
+      dir !== dataDir({ ...env, BELFRY_HOME: undefined, XDG_DATA_HOME: undefined }, platform),
     homeDir: homedir(),
     configHome: configHome !== undefined && path.isAbsolute(configHome) ? configHome : null,
     uid: process.getuid?.() ?? null,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from "node:path";
 import type { Result } from "../../engine/ports.ts";
 import type { Finished } from "../../runs/system-command.ts";
-import type { ServiceCommand, ServiceFile, ServicePlan } from "./plan.ts";
+import type { ServiceCommand, ServiceFile, ServicePlan } from "./types.ts";
 
 /** Runs one command of the manager. */
 export type RunCommand = (command: ServiceCommand) => Promise<Finished>;

@@ -3,7 +3,12 @@
  * @see launchd.plist(5), launchctl(1)
  */
 import path from "node:path";
-import { type ServiceCommand, type ServiceFacts, type ServicePlan, WATCH_EVERY_S } from "./plan.ts";
+import {
+  type ServiceCommand,
+  type ServiceFacts,
+  type ServicePlan,
+  WATCH_EVERY_S,
+} from "./types.ts";
 import { escapeXml } from "./xml.ts";
 
 const LABEL = "app.belfry.daemon";
@@ -14,7 +19,11 @@ export function launchdPlan(facts: ServiceFacts): ServicePlan {
   const domain = `gui/${facts.uid ?? 0}`;
   const fileOf = (label: string) => path.posix.join(dir, `${label}.plist`);
   const labels = [LABEL, WATCH_LABEL];
-  const bootout = labels.map((label): ServiceCommand => ["launchctl", "bootout", `${domain}/${label}`]);
+  const bootout = labels.map((label): ServiceCommand => [
+    "launchctl",
+    "bootout",
+    `${domain}/${label}`,
+  ]);
   return {
     manager: "launchd",
     files: [

@@ -3,7 +3,7 @@
  * @see systemd.service(5), systemd.syntax(7)
  */
 import path from "node:path";
-import { type ServiceFacts, type ServicePlan, WATCH_EVERY_S } from "./plan.ts";
+import { type ServiceFacts, type ServicePlan, WATCH_EVERY_S } from "./types.ts";
 
 const UNIT = "belfry.service";
 const WATCH_UNIT = "belfry-watch.service";

@@ -3,7 +3,12 @@
  * @see Task Scheduler Schema, schtasks.exe
  */
 import path from "node:path";
-import { type ServiceCommand, type ServiceFacts, type ServicePlan, WATCH_EVERY_S } from "./plan.ts";
+import {
+  type ServiceCommand,
+  type ServiceFacts,
+  type ServicePlan,
+  WATCH_EVERY_S,
+} from "./types.ts";
 import { escapeXml } from "./xml.ts";
 
 const TASK = "Belfry";
