@@ -3,14 +3,22 @@ import * as z from "zod";
 import { jobSchema } from "./job.ts";
 import { occurrenceSchema, runSchema } from "./run.ts";
 
-/** Every event carries `seq`, which grows by one; a client that missed some asks again from the last it saw. */
+/**
+ * Every event carries `seq`, which grows by one; a client that missed some asks again from the last it saw, and
+ * names the epoch it saw it in.
+ */
 export const engineEventSchema = z.discriminatedUnion("type", [
+  /**
+   * Opens every stream: the engine that speaks, and the number after which its events follow. Numbers of another
+   * epoch (the engine was started anew) mean nothing here.
+   */
+  z.strictObject({ type: z.literal("hello"), seq: z.int(), epoch: z.string() }),
   z.strictObject({ type: z.literal("job"), seq: z.int(), job: jobSchema }),
   z.strictObject({ type: z.literal("run"), seq: z.int(), run: runSchema }),
   z.strictObject({ type: z.literal("occurrence"), seq: z.int(), occurrence: occurrenceSchema }),
   z.strictObject({ type: z.literal("output"), seq: z.int(), runId: z.int(), bytes: z.int() }),
   z.strictObject({ type: z.literal("engine"), seq: z.int(), pausedUntil: z.int().nullable() }),
-  /** Events were lost (the buffer is bounded): read everything again. */
+  /** Events were lost (the buffer is bounded, or it is another engine): read everything again. */
   z.strictObject({ type: z.literal("reset"), seq: z.int() }),
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;

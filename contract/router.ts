@@ -1,6 +1,7 @@
 /** The typed router contract: every procedure with its input, output and errors. */
 import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
+import { dashboardContract } from "./dashboard.ts";
 import { engineEventSchema } from "./engine-events.ts";
 import { agentInfoSchema, healthSchema } from "./health.ts";
 import {
@@ -62,41 +63,117 @@ const runEvents = z.custom<RunEvent[]>((value) => Array.isArray(value));
 export const contract = {
   jobs: {
     list: procedure
+      .route({ method: "GET", path: "/jobs", summary: "All jobs, newest last" })
       .input(z.strictObject({ includeRemoved: z.boolean().default(false) }).prefault({}))
       .output(z.array(jobSchema)),
-    get: procedure.input(byId).output(jobSchema),
-    find: procedure.input(reference).output(jobSchema),
-    create: procedure.input(jobInputSchema).output(jobSchema),
+    get: procedure
+      .route({ method: "GET", path: "/jobs/{id}", summary: "One job" })
+      .input(byId)
+      .output(jobSchema),
+    find: procedure
+      .route({
+        method: "GET",
+        path: "/jobs/find",
+        summary: "A job by its id, its name or the beginning of it",
+      })
+      .input(reference)
+      .output(jobSchema),
+    create: procedure
+      .route({ method: "POST", path: "/jobs", summary: "Make a job" })
+      .input(jobInputSchema)
+      .output(jobSchema),
     edit: procedure
+      .route({ method: "PATCH", path: "/jobs/{id}", summary: "Change a job" })
       .input(z.strictObject({ id, expectedVersion: z.int().nullable(), patch: jobPatchSchema }))
       .output(jobSchema),
-    pause: procedure.input(z.strictObject({ id, until: instant.nullable() })).output(jobSchema),
-    resume: procedure.input(byId).output(jobSchema),
-    remove: procedure.input(byId).output(jobSchema),
-    restore: procedure.input(byId).output(jobSchema),
+    pause: procedure
+      .route({
+        method: "POST",
+        path: "/jobs/{id}/pause",
+        summary: "Pause a job, for a time or until it is resumed",
+      })
+      .input(z.strictObject({ id, until: instant.nullable() }))
+      .output(jobSchema),
+    resume: procedure
+      .route({ method: "POST", path: "/jobs/{id}/resume", summary: "Go on with a paused job" })
+      .input(byId)
+      .output(jobSchema),
+    remove: procedure
+      .route({ method: "DELETE", path: "/jobs/{id}", summary: "Remove a job; its history stays" })
+      .input(byId)
+      .output(jobSchema),
+    restore: procedure
+      .route({ method: "POST", path: "/jobs/{id}/restore", summary: "Bring a removed job back" })
+      .input(byId)
+      .output(jobSchema),
     /** Makes a run now. */
     run: procedure
+      .route({ method: "POST", path: "/jobs/{id}/run", summary: "Run a job now" })
       .input(z.strictObject({ id, trigger: z.enum(TRIGGERS).default("manual") }))
       .output(runSchema),
     /** Runs work that is no job, marked as a test. */
     tryOut: procedure
+      .route({
+        method: "POST",
+        path: "/jobs/try-out",
+        summary: "Run work that is no job, marked as a test",
+      })
       .input(z.strictObject({ name: z.string().min(1), work: workSchema }))
       .output(runSchema),
   },
   runs: {
-    list: procedure.input(runFilterSchema.prefault({})).output(z.array(runSchema)),
-    get: procedure.input(byId).output(runDetailSchema),
-    attempts: procedure.input(byId).output(z.array(attemptSchema)),
-    stop: procedure.input(byId).output(runSchema),
-    retry: procedure.input(byId).output(runSchema),
-    stopBatch: procedure.input(z.strictObject({ batch: z.string() })).output(z.array(runSchema)),
-    retryBatch: procedure.input(z.strictObject({ batch: z.string() })).output(z.array(runSchema)),
+    list: procedure
+      .route({ method: "GET", path: "/runs", summary: "Runs, newest first" })
+      .input(runFilterSchema.prefault({}))
+      .output(z.array(runSchema)),
+    get: procedure
+      .route({ method: "GET", path: "/runs/{id}", summary: "One run in full" })
+      .input(byId)
+      .output(runDetailSchema),
+    attempts: procedure
+      .route({ method: "GET", path: "/runs/{id}/attempts", summary: "The attempts of a run" })
+      .input(byId)
+      .output(z.array(attemptSchema)),
+    stop: procedure
+      .route({ method: "POST", path: "/runs/{id}/stop", summary: "Stop a run" })
+      .input(byId)
+      .output(runSchema),
+    retry: procedure
+      .route({
+        method: "POST",
+        path: "/runs/{id}/retry",
+        summary: "Run it again, with a fresh count of attempts",
+      })
+      .input(byId)
+      .output(runSchema),
+    stopBatch: procedure
+      .route({ method: "POST", path: "/batches/{batch}/stop", summary: "Stop all runs of a batch" })
+      .input(z.strictObject({ batch: z.string() }))
+      .output(z.array(runSchema)),
+    retryBatch: procedure
+      .route({
+        method: "POST",
+        path: "/batches/{batch}/retry",
+        summary: "Retry all ended runs of a batch",
+      })
+      .input(z.strictObject({ batch: z.string() }))
+      .output(z.array(runSchema)),
     /** Normalized events of an attempt (the newest when none is named). */
     events: procedure
+      .route({
+        method: "GET",
+        path: "/runs/{id}/events",
+        summary: "Normalized events of an attempt, the newest when none is named",
+      })
       .input(z.strictObject({ id, attempt: z.int().positive().optional() }))
       .output(runEvents),
     /** Raw output of an attempt, in pages. */
     output: procedure
+      .route({
+        method: "GET",
+        path: "/runs/{id}/output",
+        summary: "Raw output of an attempt, in pages",
+      })
       .input(
         z.strictObject({
           id,
@@ -109,10 +186,18 @@ export const contract = {
       .output(outputPageSchema),
   },
   ledger: {
-    list: procedure.input(occurrenceFilterSchema.prefault({})).output(z.array(occurrenceSchema)),
+    list: procedure
+      .route({ method: "GET", path: "/ledger", summary: "What became of every due instant" })
+      .input(occurrenceFilterSchema.prefault({}))
+      .output(z.array(occurrenceSchema)),
   },
   schedule: {
     preview: procedure
+      .route({
+        method: "POST",
+        path: "/schedule/preview",
+        summary: "What a schedule text means, and when it fires next",
+      })
       .input(
         z.strictObject({
           text: z.string(),
@@ -126,30 +211,72 @@ export const contract = {
       .output(previewSchema),
   },
   agents: {
-    list: procedure.output(z.array(agentInfoSchema)),
+    list: procedure
+      .route({ method: "GET", path: "/agents", summary: "The agent CLIs found on this machine" })
+      .output(z.array(agentInfoSchema)),
   },
   settings: {
-    get: procedure.output(settingsSchema),
+    get: procedure
+      .route({ method: "GET", path: "/settings", summary: "All settings" })
+      .output(settingsSchema),
     /** Sets one setting by its dotted name. */
     set: procedure
+      .route({
+        method: "PUT",
+        path: "/settings/{key}",
+        summary: "Set one setting by its dotted name",
+      })
       .input(z.strictObject({ key: z.string().min(1), value: z.json() }))
       .output(settingsSchema),
   },
   engine: {
-    health: procedure.output(healthSchema),
-    pauseAll: procedure.input(z.strictObject({ until: instant.nullable() })).output(healthSchema),
-    resumeAll: procedure.output(healthSchema),
-    backup: procedure.output(z.strictObject({ path: z.string() })),
-    check: procedure.output(z.strictObject({ ok: z.boolean(), problems: z.array(z.string()) })),
+    health: procedure
+      .route({ method: "GET", path: "/engine", summary: "The engine in a few figures" })
+      .output(healthSchema),
+    pauseAll: procedure
+      .route({
+        method: "POST",
+        path: "/engine/pause",
+        summary: "Pause everything, for a time or until resumed",
+      })
+      .input(z.strictObject({ until: instant.nullable() }))
+      .output(healthSchema),
+    resumeAll: procedure
+      .route({ method: "POST", path: "/engine/resume", summary: "Go on with everything" })
+      .output(healthSchema),
+    backup: procedure
+      .route({
+        method: "POST",
+        path: "/engine/backup",
+        summary: "Copy the database, and say where",
+      })
+      .output(z.strictObject({ path: z.string() })),
+    check: procedure
+      .route({ method: "GET", path: "/engine/check", summary: "Is the database whole" })
+      .output(z.strictObject({ ok: z.boolean(), problems: z.array(z.string()) })),
     /** Ends the host. */
     shutdown: procedure
+      .route({ method: "POST", path: "/engine/shutdown", summary: "End the host" })
       .input(z.strictObject({ stopAgents: z.boolean().default(false) }))
       .output(z.strictObject({ ok: z.literal(true) })),
   },
+  dashboard: dashboardContract,
   events: {
-    /** Live events after the given number; without it, from now on. */
     stream: procedure
-      .input(z.strictObject({ after: z.int().min(0).optional() }).prefault({}))
+      .route({
+        method: "GET",
+        path: "/events",
+        summary: "Live events after the given number; without one, from now on",
+      })
+      .input(
+        z
+          .strictObject({
+            after: z.int().min(0).optional(),
+            /** The engine that gave the number; another one answers with a reset. */
+            epoch: z.string().optional(),
+          })
+          .prefault({}),
+      )
       .output(eventIterator(engineEventSchema)),
   },
 };

@@ -25,5 +25,6 @@ export const SETTINGS_DEFAULTS: Settings = {
   retention: { maxAgeDays: 180, maxRunsPerJob: 1000, maxBytes: 5 * 1024 * MIB },
   backup: { keep: 7 },
   notifications: NOTIFICATION_DEFAULTS,
+  dashboard: { enabled: true, address: "127.0.0.1", port: 4680, allowedHosts: [] },
   language: "system",
 };

@@ -4,7 +4,7 @@ import { notificationSettingsSchema, type NotificationSettings } from "./notific
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
-const { engine, budgets, retention, backup, language } = SETTINGS_DEFAULTS;
+const { engine, budgets, retention, backup, dashboard, language } = SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
 
@@ -49,6 +49,16 @@ export interface Settings {
     keep: number;
   };
   notifications: NotificationSettings;
+  dashboard: {
+    /** Serve the pages and the API to browsers and scripts of this machine. */
+    enabled: boolean;
+    /** Address to listen at. Anything but a loopback address lets other machines try. */
+    address: string;
+    /** The first port tried; the next 99 follow when it is taken. 0 = any free one. */
+    port: number;
+    /** Further names (`host` or `host:port`) under which a browser may reach it, e.g. behind a proxy. */
+    allowedHosts: string[];
+  };
   language: "system" | "en" | "pt-BR";
 }
 
@@ -87,5 +97,13 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     .prefault({}),
   backup: z.strictObject({ keep: z.int().min(1).default(backup.keep) }).prefault({}),
   notifications: notificationSettingsSchema.prefault({}),
+  dashboard: z
+    .strictObject({
+      enabled: z.boolean().default(dashboard.enabled),
+      address: z.union([z.ipv4(), z.ipv6()]).default(dashboard.address),
+      port: z.int().min(0).max(65_535).default(dashboard.port),
+      allowedHosts: z.array(z.string().min(1)).default(dashboard.allowedHosts),
+    })
+    .prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),
 });

@@ -1,9 +1,21 @@
 /** What the API needs of the host that carries it. */
+import type { DashboardStatus } from "../../contract/dashboard.ts";
 import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Agents, Result } from "../engine/ports.ts";
+
+/** The pages in the browser, as a host serves them. */
+export interface DashboardPort {
+  status(): DashboardStatus;
+  /** A link that lets one browser in, once. Errors: `no-dashboard`. */
+  link(): Result<{ url: string; expiresAt: number }>;
+  /** Makes a new token; every browser and script has to come again. */
+  renewToken(): DashboardStatus;
+  /** Tells that a setting of it was changed. */
+  settingsChanged(): void;
+}
 
 export interface ApiHost {
   engine: Engine;
@@ -21,6 +33,8 @@ export interface ApiHost {
     backup(reason: string): string;
     check(): { ok: boolean; problems: string[] };
   };
+  /** null in a host that serves no pages. */
+  dashboard: DashboardPort | null;
   about: Pick<Health, "version" | "host" | "pid" | "dataDir" | "startedAt">;
   heartbeatAt(): number;
   /** Ends the host soon after the answer has been sent. */

@@ -32,6 +32,7 @@ function hostOf(w: World): ApiHost {
       },
     },
     data: { backup: (reason) => w.store.backup(reason), check: () => w.store.check() },
+    dashboard: null,
     about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
     heartbeatAt: () => w.beats.at(-1) ?? 0,
     shutdown: () => {},
@@ -190,8 +191,9 @@ describe("live events", () => {
     })();
     await client.jobs.run({ id: job.id });
     await w.advance(2 * MINUTE);
+    expect(heard[0]).toMatchObject({ type: "hello", seq: 0 });
     const numbers = heard.map((event) => event.seq);
-    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(numbers).toEqual(numbers.map((_, index) => index));
     const states = heard.flatMap((event) => (event.type === "run" ? [event.run.state] : []));
     expect(states).toEqual(["queued", "starting", "running", "settling", "succeeded"]);
     abort.abort();
@@ -199,5 +201,24 @@ describe("live events", () => {
     await client.jobs.run({ id: job.id });
     await w.advance(SECOND);
     expect(heard).toHaveLength(numbers.length);
+  });
+
+  test("of another engine's numbers come after a reset, whatever the number was", async () => {
+    const { w, client } = await api();
+    await client.jobs.create(draft);
+    const { seq, epoch } = w.engine.context.events;
+    const first = async (last: { after: number; epoch: string }, count: number) => {
+      const stream = await client.events.stream(last);
+      const heard: EngineEvent[] = [];
+      for await (const event of stream) if (heard.push(event) === count) break;
+      return heard;
+    };
+    expect(await first({ after: 0, epoch: "another" }, 2)).toEqual([
+      { type: "hello", seq, epoch },
+      { type: "reset", seq },
+    ]);
+    const [hello, next] = await first({ after: seq - 1, epoch }, 2);
+    expect(hello).toEqual({ type: "hello", seq: seq - 1, epoch });
+    expect(next).toMatchObject({ type: "job", seq });
   });
 });

@@ -1,11 +1,12 @@
 /** The API: the contract implemented over the engine. Transports carry it; it knows none of them. */
 import { createRouterClient } from "@orpc/server";
-import type { EngineEvent } from "../../contract/engine-events.ts";
 import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
+import { dashboardProcedures } from "./dashboard-procedures.ts";
 import { invalid } from "./errors.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
+import { lastSeen, liveEvents } from "./live-events.ts";
 import { runProcedures } from "./run-procedures.ts";
 
 export const router = os.router({
@@ -21,6 +22,7 @@ export const router = os.router({
       if (!result.ok) throw invalid(errors, result.error.message, input.key);
       // Limits may have grown: what waited for a place can go now.
       context.engine.wake();
+      if (input.key.startsWith("dashboard")) context.dashboard?.settingsChanged();
       return result.value;
     }),
   },
@@ -41,9 +43,10 @@ export const router = os.router({
       return { ok: true as const };
     }),
   },
+  dashboard: dashboardProcedures(os),
   events: {
-    stream: os.events.stream.handler(({ input, context, signal }) =>
-      liveEvents(context, input.after, signal),
+    stream: os.events.stream.handler(({ input, context, signal, lastEventId }) =>
+      liveEvents(context, lastSeen(input, lastEventId), signal),
     ),
   },
 });
@@ -67,37 +70,4 @@ function health(context: ApiHost) {
     jobs: store.jobs().length,
     timezone: machine.timezone(),
   };
-}
-
-/** Queue of one listener; past this it is told to read everything again instead of filling the memory. */
-const MAX_BACKLOG = 5_000;
-
-async function* liveEvents(
-  context: ApiHost,
-  after: number | undefined,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<EngineEvent> {
-  let backlog: EngineEvent[] = [];
-  let notify = () => {};
-  const unsubscribe = context.engine.context.events.subscribe((event) => {
-    if (backlog.length >= MAX_BACKLOG) backlog = [{ type: "reset", seq: event.seq }];
-    else backlog.push(event);
-    notify();
-  }, after);
-  const aborted = () => notify();
-  signal?.addEventListener("abort", aborted);
-  try {
-    while (!signal?.aborted) {
-      const batch = backlog;
-      backlog = [];
-      for (const event of batch) yield event;
-      if (backlog.length > 0 || signal?.aborted) continue;
-      await new Promise<void>((resolve) => {
-        notify = resolve;
-      });
-    }
-  } finally {
-    signal?.removeEventListener("abort", aborted);
-    unsubscribe();
-  }
 }

@@ -1,5 +1,6 @@
 /** `belfry daemon`: the engine in the foreground, until it is told to stop. */
 import { logChannel } from "../delivery/log-channel.ts";
+import type { DashboardStatus } from "../../contract/dashboard.ts";
 import { EXIT_CODES } from "../../contract/words.ts";
 import { systemClock } from "../host/clock.ts";
 import { socketPath } from "../host/data-dir.ts";
@@ -65,10 +66,11 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
     channels: new Map([["log", logChannel(log)]]),
   });
   beat = () => {
-    if (isWorthSlimming(host, parts.server)) stop.slim();
+    if (isWorthSlimming(host, parts)) stop.slim();
   };
   const say = freshCopy ? () => {} : options.print;
   say(`Belfry runs. Data: ${dataDir}`);
+  sayWhereThePagesAre(parts.dashboard.status(), say);
   if (options.firstRun && (await makeDemoJob(host, dataDir))) {
     options.print(
       'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
@@ -86,6 +88,10 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   // Told to end while it was about to begin anew: that counts.
   if (slim && !stop.wasTold()) beginAnew(options.env);
   return EXIT_CODES.ok;
+}
+
+function sayWhereThePagesAre(status: DashboardStatus, say: (line: string) => void): void {
+  if (status.url !== null) say(`Pages: ${status.url} (open them with: belfry ui)`);
 }
 
 interface Stop {

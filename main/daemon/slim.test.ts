@@ -24,7 +24,7 @@ function worth(facts: Partial<Facts>): boolean {
       liveCount: () => all.live,
     },
   } as unknown as LocalHost;
-  return isWorthSlimming(host, { quietMs: () => all.quietMs, close: async () => {} });
+  return isWorthSlimming(host, { quietMs: () => all.quietMs });
 }
 
 test("clients have come and gone, and nothing is near", () => {

@@ -4,7 +4,7 @@
  * its program by a fresh copy of itself: the same process id, the agents untouched, a tenth of a second.
  */
 import type { LocalHost } from "../host/local-host.ts";
-import type { SocketServer } from "../host/socket-server.ts";
+import type { Parts } from "../host/parts.ts";
 import { systemClock } from "../host/clock.ts";
 
 /** Clients must have been gone for so long … */
@@ -13,10 +13,10 @@ const QUIET_MS = 20_000;
 const FREE_MS = 15_000;
 
 /** Whether the daemon carries memory that it does not need, and is free to drop it. */
-export function isWorthSlimming(host: LocalHost, server: SocketServer): boolean {
+export function isWorthSlimming(host: LocalHost, parts: Pick<Parts, "quietMs">): boolean {
   // Windows cannot replace the program of a process; nor can Node before 22.15.
   if (typeof process.execve !== "function" || process.platform === "win32") return false;
-  const quietMs = server.quietMs(systemClock.monotonic());
+  const quietMs = parts.quietMs(systemClock.monotonic());
   if (quietMs === null || quietMs < QUIET_MS) return false;
   const { store } = host.engine.context;
   const nearest = [store.nearestDue(), store.nearestNotBefore()].filter((at) => at !== null);

@@ -59,7 +59,7 @@ export class Engine {
   #toCheck: Set<number> | null = null;
 
   constructor(ports: EnginePorts, options: EngineOptions = { claims: true }) {
-    const events = new EventStream((error) =>
+    const events = new EventStream(ports.entropy.token(), (error) =>
       ports.log.error("A listener of the event stream failed.", { error: String(error) }),
     );
     this.context = { ...ports, events };

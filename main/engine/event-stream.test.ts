@@ -12,7 +12,7 @@ function heard(stream: EventStream, after?: number) {
 
 describe("the event stream", () => {
   test("numbers grow by one, and everyone hears every event in order", () => {
-    const stream = new EventStream();
+    const stream = new EventStream("e");
     const [a, b] = [heard(stream), heard(stream)];
     for (let i = 0; i < 5; i += 1) stream.publish(note);
     expect(a.numbers()).toEqual([1, 2, 3, 4, 5]);
@@ -24,7 +24,7 @@ describe("the event stream", () => {
   });
 
   test("who comes back gets what was missed, and nothing twice", () => {
-    const stream = new EventStream();
+    const stream = new EventStream("e");
     for (let i = 0; i < 10; i += 1) stream.publish(note);
     const back = heard(stream, 7);
     stream.publish(note);
@@ -34,7 +34,7 @@ describe("the event stream", () => {
   });
 
   test("what is no longer kept, or was never there, is told by a reset", () => {
-    const stream = new EventStream();
+    const stream = new EventStream("e");
     for (let i = 0; i < 10_000; i += 1) stream.publish(note);
     const late = heard(stream, 5);
     expect(late.events).toEqual([{ type: "reset", seq: 10_000 }]);
@@ -46,7 +46,7 @@ describe("the event stream", () => {
   });
 
   test("a listener that publishes does not turn the order around for others", () => {
-    const stream = new EventStream();
+    const stream = new EventStream("e");
     let answered = false;
     stream.subscribe(() => {
       if (answered) return;
@@ -59,7 +59,7 @@ describe("the event stream", () => {
   });
 
   test("one who subscribes in the middle of an event hears it once at most", () => {
-    const stream = new EventStream();
+    const stream = new EventStream("e");
     let inner: ReturnType<typeof heard> | null = null;
     stream.subscribe(() => {
       inner ??= heard(stream, 0);
@@ -71,7 +71,7 @@ describe("the event stream", () => {
 
   test("a listener that throws harms neither the publisher nor the others", () => {
     const errors: unknown[] = [];
-    const stream = new EventStream((error) => errors.push(error));
+    const stream = new EventStream("e", (error) => errors.push(error));
     stream.subscribe(() => {
       throw new Error("broken");
     });

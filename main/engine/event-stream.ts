@@ -13,9 +13,12 @@ export class EventStream {
   #undelivered: EngineEvent[] = [];
   #delivering = false;
   readonly #onError: (error: unknown) => void;
+  /** Names this stream: numbers of another one mean nothing here. */
+  readonly epoch: string;
 
   /** @param onError told when a listener throws; what publishes must not suffer from who listens */
-  constructor(onError: (error: unknown) => void = () => {}) {
+  constructor(epoch: string, onError: (error: unknown) => void = () => {}) {
+    this.epoch = epoch;
     this.#onError = onError;
   }
 

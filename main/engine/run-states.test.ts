@@ -185,7 +185,7 @@ const machineOver = (w: World) =>
   new RunMachine({
     store: w.store,
     clock: w.clock,
-    events: new EventStream(),
+    events: new EventStream("e"),
   } as unknown as EngineContext);
 
 /** Edges that bring a queued run to a state. */

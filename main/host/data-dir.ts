@@ -52,3 +52,12 @@ export function resourcesDir(): string {
 function resourcesFromBuild(): string {
   return path.basename(import.meta.dirname) === "chunks" ? "../../resources" : "../resources";
 }
+
+/** Folder of the built pages: in `out/`, whether this module runs from there or from the sources. */
+export function pagesDir(): string {
+  if (import.meta.filename.endsWith(".ts")) {
+    return path.resolve(import.meta.dirname, "../../out/renderer");
+  }
+  const isChunk = path.basename(import.meta.dirname) === "chunks";
+  return path.resolve(import.meta.dirname, isChunk ? "../renderer" : "renderer");
+}

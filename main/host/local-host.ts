@@ -122,6 +122,7 @@ export async function openLocal(
       backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
       check: () => data.store.check(),
     },
+    dashboard: null,
     about: { version: version(), host: options.host, pid: process.pid, dataDir, startedAt },
     heartbeatAt: () => beatAt,
     shutdown: (stopAgents) => options.onShutdown?.(stopAgents),

@@ -5,6 +5,7 @@ import type { Log } from "../engine/ports.ts";
 import type { Recovery } from "../engine/recover.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import type { LocalHost } from "./local-host.ts";
+import { openDashboard, type Dashboard } from "./dashboard.ts";
 import { listen, type SocketServer } from "./socket-server.ts";
 
 export interface PartsOptions {
@@ -18,6 +19,10 @@ export interface PartsOptions {
 
 export interface Parts {
   server: SocketServer;
+  /** The pages in the browser. */
+  dashboard: Dashboard;
+  /** Milliseconds since the last client of either went; null when none has come, 0 while one is there. */
+  quietMs(monotonicNow: number): number | null;
   /** What became of the runs that were not over when the last engine ended. */
   recovery: Recovery;
   /** Ends the parts, not the host. */
@@ -38,15 +43,23 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
   // The login shell is asked before the first run needs it: it can take seconds.
   void host.agents.environment();
   const server = await listen(socket, host.api);
+  const dashboard = await openDashboard(host, dataDir);
+  host.api.dashboard = dashboard;
   const recovery = host.engine.start();
   log.info("The engine started.", { pid: process.pid, ...recovery });
   outbox.wake();
   const housekeeping = housekeepingWhenNeeded(host, dataDir);
   return {
     server,
+    dashboard,
     recovery,
+    quietMs(now) {
+      const each = [server.quietMs(now), dashboard.quietMs(now)].filter((ms) => ms !== null);
+      return each.length === 0 ? null : Math.min(...each);
+    },
     async close() {
       await housekeeping.stop();
+      await dashboard.close();
       await server.close();
       await outbox.close();
     },
