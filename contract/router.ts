@@ -14,6 +14,7 @@ import {
 } from "./job.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
+import { runFollowContract } from "./run-follow.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
 import { OUTCOMES, RUN_STATES, TRIGGERS } from "./words.ts";
@@ -122,6 +123,7 @@ export const contract = {
       .output(runSchema),
   },
   runs: {
+    ...runFollowContract,
     list: procedure
       .route({ method: "GET", path: "/runs", summary: "Runs, newest first" })
       .input(runFilterSchema.prefault({}))

@@ -1,20 +1,16 @@
 /** The `runs` procedures over the engine. */
-import type { RunEvent } from "../../contract/run-events.ts";
-import type { Attempt } from "../../contract/run.ts";
 import { isFinal } from "../engine/run-states.ts";
 import { toRun } from "../engine/run-view.ts";
-import type { RunRecord } from "../engine/store-port.ts";
 import { readOutput } from "../runs/index.ts";
-import { fromRefusal, type Errors } from "./errors.ts";
-import type { ApiHost } from "./host.ts";
+import { fromRefusal } from "./errors.ts";
+import { attemptOf, existing } from "./find-run.ts";
+import { readEvents } from "./follow-run.ts";
 import type { api } from "./implementer.ts";
-
-const READ_BYTES = 262_144;
-/** Events handed out at most; longer conversations are read in pages by their output. */
-const MAX_EVENTS = 50_000;
+import { runFollowProcedures } from "./run-follow-procedures.ts";
 
 export function runProcedures(os: typeof api) {
   return os.runs.router({
+    ...runFollowProcedures(os),
     list: os.runs.list.handler(({ input, context }) => {
       const { store } = context.engine.context;
       return store.runs(input).map((run) => toRun(context.engine.supervisor.live(run)));
@@ -72,54 +68,4 @@ export function runProcedures(os: typeof api) {
       };
     }),
   });
-}
-
-function existing(context: ApiHost, errors: Errors, id: number): RunRecord {
-  const run = context.engine.context.store.run(id);
-  if (!run) throw errors.NOT_FOUND({ message: `Run ${id} does not exist.` });
-  return run;
-}
-
-/** The attempt asked for, the newest when none is; null before the first. */
-function attemptOf(
-  context: ApiHost,
-  errors: Errors,
-  run: RunRecord,
-  number: number | undefined,
-): Attempt | null {
-  const attempts = context.engine.context.store.attempts(run.id);
-  if (number === undefined) return attempts.at(-1) ?? null;
-  const attempt = attempts.find((each) => each.attempt === number);
-  if (!attempt) throw errors.NOT_FOUND({ message: `Run ${run.id} has no attempt ${number}.` });
-  return attempt;
-}
-
-/** Reads the events anew from the output on disk. */
-export function readEvents(
-  context: Pick<ApiHost, "agents" | "engine">,
-  run: RunRecord,
-  attempt: Attempt,
-): RunEvent[] {
-  const dir = context.engine.context.resolveDir(attempt.dir);
-  const reader = context.agents.reader({
-    agent: run.agent,
-    model: run.work.model,
-    previousTotals: null,
-    outputSchema: run.work.outputSchema,
-  });
-  const events: RunEvent[] = [];
-  let offset = 0;
-  for (;;) {
-    const page = readOutput(dir, { fromOffset: offset, maxBytes: READ_BYTES });
-    if (page.bytes.length === 0) break;
-    for (const event of reader.push(page.bytes, offset)) events.push(event);
-    offset = page.nextOffset;
-    if (events.length > MAX_EVENTS || offset >= page.endOffset) break;
-  }
-  if (attempt.finishedAt !== null) {
-    const { stdout, stderr } = context.engine.context.launcher.tails(dir);
-    const end = { exitCode: attempt.exitCode, stdoutTail: stdout, stderrTail: stderr };
-    for (const event of reader.finish(end).events) events.push(event);
-  }
-  return events;
 }

@@ -33,7 +33,8 @@ export class Supervisor {
   /** Runs that hold a place while their command is prepared. */
   #preparing = new Map<number, Occupant>();
   #active = new Map<number, ActiveRun>();
-  #lastNote = new Map<number, number>();
+  /** When output of a run was noted last (monotonic), and whether the next note is on its way. */
+  #noted = new Map<number, { at: number; more: boolean }>();
   #pending = new Set<Promise<unknown>>();
   readonly #troubles: Troubles;
   /** Set when nothing new may be launched any more. */
@@ -359,12 +360,22 @@ export class Supervisor {
     }
   }
 
-  #noteOutput(active: ActiveRun): void {
-    const now = this.#context.clock.monotonic();
-    const last = this.#lastNote.get(active.run.id) ?? -Infinity;
-    if (now - last < OUTPUT_NOTE_MS) return;
-    this.#lastNote.set(active.run.id, now);
-    this.#context.events.publish({ type: "output", runId: active.run.id, bytes: 0 });
+  /** Tells at once that output has come; what comes soon after is told together, and none of it is left untold. */
+  #noteOutput({ run }: ActiveRun): void {
+    const { clock, timers, events } = this.#context;
+    const now = clock.monotonic();
+    const noted = this.#noted.get(run.id);
+    if (!noted || now - noted.at >= OUTPUT_NOTE_MS) {
+      this.#noted.set(run.id, { at: now, more: false });
+      events.publish({ type: "output", runId: run.id, bytes: 0 });
+      return;
+    }
+    if (noted.more) return;
+    noted.more = true;
+    timers.after(noted.at + OUTPUT_NOTE_MS - now, () => {
+      const active = this.#active.get(run.id);
+      if (this.#noted.get(run.id) === noted && active && !this.#closed) this.#noteOutput(active);
+    });
   }
 
   /** Ends the processes of a run in `stopping`, and sees that it is settled. */
@@ -435,7 +446,7 @@ export class Supervisor {
     const { id } = active.run;
     if (this.#active.get(id) !== active) return;
     this.#active.delete(id);
-    this.#lastNote.delete(id);
+    this.#noted.delete(id);
     this.#troubles.over(id);
   }
 

@@ -14,6 +14,7 @@ import { Ticker } from "./ticker.ts";
 import { AttemptWatch, type WatchContext } from "./watch.ts";
 
 export { type OutputPage, readOutput } from "./output.ts";
+export { LineIndexes, type OutputLines } from "./output-lines.ts";
 
 const FAST_MS = 100;
 const SLOW_MS = 2_000;

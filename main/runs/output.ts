@@ -1,8 +1,7 @@
 /** Reads an attempt's output for people: in pages, with a visible mark where it was cut. */
-import fs from "node:fs";
-import path from "node:path";
 import type { OutputTails } from "../engine/ports.ts";
-import { gapBytes, keptFile, locate, readCut, type StreamName } from "./cut.ts";
+import { gapBytes, locate, readCut, type StreamName } from "./cut.ts";
+import { readPiece, sizeOf } from "./output-pieces.ts";
 
 const TAIL_BYTES = 64 * 1024;
 
@@ -17,25 +16,14 @@ export interface OutputPage {
   droppedBytes: number;
 }
 
-function mark(droppedBytes: number): Buffer {
+/** What stands where a part of the stream was dropped. */
+export function markText(droppedBytes: number): string {
   const amount =
     droppedBytes < 1e6 ? `${droppedBytes} bytes` : `${(droppedBytes / 1e6).toFixed(1)} MB`;
-  return Buffer.from(`\n[belfry: ${amount} of output dropped here, over the output limit]\n`);
+  return `[belfry: ${amount} of output dropped here, over the output limit]`;
 }
 
-function readAt(file: string, at: number, bytes: number): Buffer {
-  const buffer = Buffer.allocUnsafe(bytes);
-  try {
-    const fd = fs.openSync(file, "r");
-    try {
-      return buffer.subarray(0, fs.readSync(fd, buffer, 0, bytes, at));
-    } finally {
-      fs.closeSync(fd);
-    }
-  } catch {
-    return buffer.subarray(0, 0);
-  }
-}
+const mark = (droppedBytes: number): Buffer => Buffer.from(`\n${markText(droppedBytes)}\n`);
 
 /**
  * One page of an attempt's output, at most `maxBytes` plus the mark.
@@ -47,28 +35,23 @@ export function readOutput(
 ): OutputPage {
   const name = options.stream ?? "stdout";
   const cut = readCut(dir, name);
-  const file = path.join(dir, name);
-  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const size = sizeOf(dir, name);
   const parts: Buffer[] = [];
   let offset = Math.max(0, options.fromOffset);
   let room = options.maxBytes;
   while (room > 0) {
-    const place = locate(cut, size, offset);
-    // A place behind the asked one means that the gap lies between.
-    if (place.offset > offset) parts.push(mark(gapBytes(cut)));
-    offset = place.offset;
-    const wanted = Math.min(room, place.available);
-    if (wanted === 0) break;
-    const source = place.from === "file" ? file : keptFile(dir, name);
-    const bytes = readAt(source, place.at, wanted);
-    if (bytes.length === 0) {
-      if (place.from === "file") break;
-      offset = cut.cutAt + cut.droppedBytes;
-      continue;
+    const piece = readPiece(dir, name, cut, size, offset, room);
+    if (piece === null) {
+      // Nothing behind the gap yet: the reader goes on behind it all the same.
+      const moved = locate(cut, size, offset).offset;
+      if (moved > offset) parts.push(mark(gapBytes(cut)));
+      offset = moved;
+      break;
     }
-    parts.push(bytes);
-    offset += bytes.length;
-    room -= bytes.length;
+    if (piece.afterGap) parts.push(mark(gapBytes(cut)));
+    parts.push(piece.bytes);
+    offset = piece.offset + piece.bytes.length;
+    room -= piece.bytes.length;
   }
   return {
     bytes: Buffer.concat(parts),
@@ -80,8 +63,7 @@ export function readOutput(
 
 function tail(dir: string, stream: StreamName) {
   const cut = readCut(dir, stream);
-  const size = fs.statSync(path.join(dir, stream), { throwIfNoEntry: false })?.size ?? 0;
-  const end = size + cut.droppedBytes;
+  const end = sizeOf(dir, stream) + cut.droppedBytes;
   const fromOffset = Math.max(0, end - TAIL_BYTES);
   let { bytes } = readOutput(dir, { stream, fromOffset, maxBytes: TAIL_BYTES });
   // Do not begin in the middle of a UTF-8 character.
