@@ -2,6 +2,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../../resources/locales/en.json";
+import { loadSentences } from "./sentences.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -43,7 +44,7 @@ async function load(language: Language): Promise<void> {
 export async function setLanguage(setting: "system" | Language): Promise<void> {
   const language = resolveLanguage(setting);
   localStorage.setItem(STORED, setting);
-  await load(language);
+  await Promise.all([load(language), loadSentences(language)]);
   if (i18next.language !== language) await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

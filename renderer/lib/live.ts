@@ -3,16 +3,16 @@
  * they make out of date is read again, a few times a second at most.
  */
 import { useEffect, useEffectEvent } from "react";
-import type { EngineEvent } from "../../contract/engine-events.ts";
 import { batcher } from "./batch.ts";
-import { onEvent } from "./client/index.ts";
+import { type LiveEvent, subscribeEvents } from "./client/index.ts";
 import { applyEvents } from "./live-rules.ts";
 import { orpc, queryClient } from "./query.ts";
+import { answerInMyWords } from "./sentences.ts";
 
 /** Sums and charts may lag by this much; lists and states are put in place at once. */
 const READ_AGAIN_MS = 300;
 
-const listeners = new Set<(event: EngineEvent) => void>();
+const listeners = new Set<(event: LiveEvent) => void>();
 
 /** In a hidden window no frames come; then a timer does it. */
 function nextFrame(run: () => void): void {
@@ -33,7 +33,7 @@ const readAgain = batcher<readonly string[]>(
   },
 );
 
-const take = batcher<EngineEvent>(nextFrame, (events) => {
+const take = batcher<LiveEvent>(nextFrame, (events) => {
   const { groups, everything } = applyEvents(queryClient, orpc, events);
   if (everything) void queryClient.invalidateQueries();
   else if (groups.size > 0) readAgain([...groups]);
@@ -42,14 +42,14 @@ const take = batcher<EngineEvent>(nextFrame, (events) => {
 
 /** Listens from now on. Called once, when the app starts. */
 export function startLive(): void {
-  onEvent(take);
+  subscribeEvents((event) => take(answerInMyWords(event)));
 }
 
 /** Calls `listener` with every event, after the cache has been changed by it. For announcements and live output. */
-export function useEngineEvents(listener: (event: EngineEvent) => void): void {
+export function useEngineEvents(listener: (event: LiveEvent) => void): void {
   const latest = useEffectEvent(listener);
   useEffect(() => {
-    const each = (event: EngineEvent) => latest(event);
+    const each = (event: LiveEvent) => latest(event);
     listeners.add(each);
     return () => void listeners.delete(each);
   }, []);

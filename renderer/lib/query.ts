@@ -1,10 +1,26 @@
 /** The cache of everything read from the engine. Live events keep it true, so nothing goes stale by age. */
+import { createORPCClient } from "@orpc/client";
 import { createTanstackQueryUtils } from "@orpc/tanstack-query";
 import { QueryClient } from "@tanstack/react-query";
-import { client } from "./client/index.ts";
+import { type Client, client } from "./client/index.ts";
+import { answerInMyWords, errorInMyWords } from "./sentences.ts";
+
+type Procedure = (input: unknown, options: object) => Promise<unknown>;
+
+/** The engine, its sentences in the reader's language. Streams go through unchanged. */
+export const api: Client = createORPCClient<Client>({
+  async call(path, input, options) {
+    const group = (client as unknown as Record<string, Record<string, Procedure>>)[path[0]!]!;
+    try {
+      return answerInMyWords(await group[path[1]!]!(input, options));
+    } catch (error) {
+      throw errorInMyWords(error);
+    }
+  },
+});
 
 /** Query and mutation options per procedure: `useQuery(orpc.jobs.list.queryOptions({ input: {} }))`. */
-export const orpc = createTanstackQueryUtils(client);
+export const orpc = createTanstackQueryUtils(api);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
