@@ -30,7 +30,10 @@ const sources = globSync("renderer/**/*.{ts,tsx}", { cwd: ROOT })
 /** `key_one` and `key_other` are the key `key`. */
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
 const placeholders = (text: string) =>
-  [...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, name]) => name!).toSorted();
+  [...text.matchAll(/\{\{\s*([\w.]+)/g)]
+    .map(([, name]) => name!)
+    .toSorted()
+    .join();
 
 for (const file of others) {
   const words = read(file);
@@ -45,7 +48,7 @@ for (const file of others) {
   test(`${file} has the placeholders of en.json`, () => {
     const different = [...words]
       .filter(([key]) => english.has(key))
-      .filter(([key, text]) => `${placeholders(text)}` !== `${placeholders(english.get(key)!)}`)
+      .filter(([key, text]) => placeholders(text) !== placeholders(english.get(key)!))
       .map(([key]) => key);
     expect(different).toEqual([]);
   });
