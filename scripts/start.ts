@@ -1,7 +1,8 @@
 /**
  * `npm start`: builds when needed, then runs Belfry in the foreground until Ctrl+C.
  *
- * It starts the headless host; on the first start, without any job, that creates the demo job.
+ * It starts the headless host; on the first start, without any job, that creates the demo job. The pages
+ * open in the browser, or a link to them is printed where there is none.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ async function main(): Promise<number> {
   );
   const host = spawn(
     process.execPath,
-    [join(ROOT, "out/cli.js"), "daemon", "--first-run", ...process.argv.slice(2)],
+    [join(ROOT, "out/cli.js"), "daemon", "--first-run", "--open", ...process.argv.slice(2)],
     { stdio: "inherit" },
   );
   // Ctrl+C reaches the host by itself (same process group); the others come to this process only.

@@ -17,6 +17,7 @@ export function addEngineCommands(tree: Tree): void {
   })
     .option("--stop-agents", "end the agents when the engine ends (default: they go on)")
     .option("--first-run", "make a demo job where there is no job")
+    .option("--open", "open the pages in the browser, or print the link to them")
     .option("--verbose", "say more")
     .option("--install", "as a service: systemd, launchd or the Task Scheduler, with a watcher")
     .option("--uninstall", "take the service away; agents under way go on")
@@ -32,6 +33,14 @@ export function addEngineCommands(tree: Tree): void {
   }).action((options) =>
     call(import("./commands/watch.ts").then(({ watch }) => watch(io, options))),
   );
+
+  command(tree, {
+    usage: "ui",
+    about: "open the pages in the browser; exit code 4 where no engine runs",
+    examples: ["belfry ui", "belfry ui --print", "belfry ui --json"],
+  })
+    .option("--print", "only print the link")
+    .action((options) => call(import("./commands/ui.ts").then(({ ui }) => ui(io, options))));
 
   command(tree, {
     usage: "tick",

@@ -1,6 +1,5 @@
 /** `belfry daemon`: the engine in the foreground, until it is told to stop. */
 import { logChannel } from "../delivery/log-channel.ts";
-import type { DashboardStatus } from "../../contract/dashboard.ts";
 import { EXIT_CODES } from "../../contract/words.ts";
 import { systemClock } from "../host/clock.ts";
 import { socketPath } from "../host/data-dir.ts";
@@ -10,6 +9,7 @@ import { fileLog } from "../host/log.ts";
 import { calmMemory } from "./memory.ts";
 import { beginAnew, isFreshCopy, isWorthSlimming } from "./slim.ts";
 import { startParts } from "../host/parts.ts";
+import { showPages } from "./show-pages.ts";
 import path from "node:path";
 
 export interface DaemonOptions {
@@ -18,6 +18,8 @@ export interface DaemonOptions {
   stopAgents: boolean;
   /** Make the demo job when there is no job, and say what to do next. */
   firstRun: boolean;
+  /** Open the pages in the browser, where there is one. */
+  open: boolean;
   /** Log details too. */
   verbose: boolean;
   /** Lines for a person who watches. */
@@ -70,7 +72,7 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   };
   const say = freshCopy ? () => {} : options.print;
   say(`Belfry runs. Data: ${dataDir}`);
-  sayWhereThePagesAre(parts.dashboard.status(), say);
+  if (!freshCopy) await showPages(parts.dashboard, options);
   if (options.firstRun && (await makeDemoJob(host, dataDir))) {
     options.print(
       'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
@@ -88,10 +90,6 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   // Told to end while it was about to begin anew: that counts.
   if (slim && !stop.wasTold()) beginAnew(options.env);
   return EXIT_CODES.ok;
-}
-
-function sayWhereThePagesAre(status: DashboardStatus, say: (line: string) => void): void {
-  if (status.url !== null) say(`Pages: ${status.url} (open them with: belfry ui)`);
 }
 
 interface Stop {

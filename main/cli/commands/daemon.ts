@@ -8,6 +8,7 @@ export interface DaemonOptions {
   json?: boolean;
   stopAgents?: boolean;
   firstRun?: boolean;
+  open?: boolean;
   verbose?: boolean;
   install?: boolean;
   uninstall?: boolean;
@@ -28,6 +29,7 @@ export async function daemon(io: Io, options: DaemonOptions): Promise<number> {
     env: io.env,
     stopAgents: options.stopAgents === true,
     firstRun: options.firstRun === true,
+    open: options.open === true,
     verbose: options.verbose === true,
     print: (line) => io.out(options.json ? `${JSON.stringify({ message: line })}\n` : `${line}\n`),
   });
