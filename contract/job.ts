@@ -99,6 +99,8 @@ const workShape = {
   weight: z.enum(["light", "medium", "heavy"] satisfies Weight[]).default("light"),
   /** Runs with the same key never overlap. null = the working folder of a job that may write. */
   concurrencyKey: z.string().min(1).nullable().default(null),
+  /** Each run works in a git worktree of its own instead of the folder itself. */
+  worktree: z.boolean().default(false),
 };
 
 export const workSchema = z.strictObject(workShape);

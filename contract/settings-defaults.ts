@@ -26,5 +26,7 @@ export const SETTINGS_DEFAULTS: Settings = {
   backup: { keep: 7 },
   notifications: NOTIFICATION_DEFAULTS,
   dashboard: { enabled: true, address: "127.0.0.1", port: 4680, allowedHosts: [] },
+  changes: { record: true },
+  worktrees: { keep: 20, maxBytes: 10 * 1024 * MIB },
   language: "system",
 };

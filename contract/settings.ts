@@ -4,7 +4,8 @@ import { notificationSettingsSchema, type NotificationSettings } from "./notific
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
-const { engine, budgets, retention, backup, dashboard, language } = SETTINGS_DEFAULTS;
+const { engine, budgets, retention, backup, dashboard, changes, worktrees, language } =
+  SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
 
@@ -59,6 +60,15 @@ export interface Settings {
     /** Further names (`host` or `host:port`) under which a browser may reach it, e.g. behind a proxy. */
     allowedHosts: string[];
   };
+  changes: {
+    /** Whether the state of a folder under git is recorded before and after each attempt. */
+    record: boolean;
+  };
+  worktrees: {
+    /** Worktrees of ended runs beyond this number are removed by housekeeping, where nothing is lost with them. */
+    keep: number;
+    maxBytes: number;
+  };
   language: "system" | "en" | "pt-BR";
 }
 
@@ -103,6 +113,13 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
       address: z.union([z.ipv4(), z.ipv6()]).default(dashboard.address),
       port: z.int().min(0).max(65_535).default(dashboard.port),
       allowedHosts: z.array(z.string().min(1)).default(dashboard.allowedHosts),
+    })
+    .prefault({}),
+  changes: z.strictObject({ record: z.boolean().default(changes.record) }).prefault({}),
+  worktrees: z
+    .strictObject({
+      keep: z.int().min(0).default(worktrees.keep),
+      maxBytes: z.int().min(0).default(worktrees.maxBytes),
     })
     .prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),

@@ -21,15 +21,17 @@ export function workOf(job: Work): Work {
     urgency: job.urgency,
     weight: job.weight,
     concurrencyKey: job.concurrencyKey,
+    worktree: job.worktree,
   };
 }
 
 /**
  * Runs with the same key never overlap. The default of work that may write is its folder, so that two agents
- * do not edit one folder at once.
+ * do not edit one folder at once. Runs in worktrees of their own do not meet, and may go side by side.
  */
 export function effectiveKey(work: Work): string | null {
-  return work.concurrencyKey ?? (work.profile === "read-only" ? null : work.cwd);
+  const isApart = work.profile === "read-only" || work.worktree;
+  return work.concurrencyKey ?? (isApart ? null : work.cwd);
 }
 
 export interface RunOptions {

@@ -231,6 +231,7 @@ function fresh() {
     urgency: 3,
     weight: "light",
     concurrencyKey: null,
+    worktree: false,
   } as const;
   return newRun(null, { ...work, extraArgs: [] }, { trigger: "manual", dueAt: AT, createdAt: AT });
 }

@@ -3,6 +3,7 @@
  * transaction, and a write that depends on a state is a compare-and-set that says whether it took place.
  * All methods are synchronous: an answer is durable when the method returns.
  */
+import type { Worktree } from "../../contract/changes.ts";
 import type { Job } from "../../contract/job.ts";
 import type { Attempt, Occurrence, Run } from "../../contract/run.ts";
 import type { Work } from "../../contract/job.ts";
@@ -18,6 +19,7 @@ import type {
 } from "../../contract/words.ts";
 import type { Result, SessionTotals } from "./ports.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
+import type { Discarded, FolderState } from "./workspace-port.ts";
 
 /** A run as the engine keeps it: what people see, and what it needs to go on after a crash. */
 export interface RunRecord extends Run {
@@ -215,7 +217,49 @@ export interface Rollup {
   unknownCostRuns: number;
 }
 
+/** State of a run's folder before or after one of its attempts. */
+export interface RunFolderState extends FolderState {
+  runId: number;
+  attempt: number;
+  phase: "before" | "after";
+}
+
+/** Something that was done to a folder with a run's changes, to be taken back if wanted. */
+export interface FolderMove {
+  id: number;
+  runId: number;
+  kind: "apply" | "revert";
+  root: string;
+  /** Trees of the folder before and after it. */
+  from: string;
+  to: string;
+  at: number;
+  undoneAt: number | null;
+}
+
+/** A worktree as the engine keeps it. Rows outlive their runs: the folder may hold work. */
+export interface WorktreeRecord extends Worktree {
+  /** Tree that was applied: what is still as in it is not lost with the worktree. */
+  appliedTree: string | null;
+  /** What a discard kept; null unless discarded. */
+  discarded: Discarded | null;
+}
+
 export interface StoreReader {
+  /** By attempt, `before` first. */
+  folderStates(runId: number): RunFolderState[];
+  /** Other runs whose attempts worked in the same repository within a time. */
+  runsInFolder(filter: {
+    root: string;
+    from: number;
+    until: number;
+    exceptRun: number;
+  }): { runId: number; jobName: string }[];
+  /** Newest first. */
+  folderMoves(runId: number): FolderMove[];
+  worktree(runId: number): WorktreeRecord | null;
+  /** Newest first; those that were removed or discarded only when asked for. */
+  worktrees(filter?: { gone?: boolean }): WorktreeRecord[];
   job(id: number): Job | null;
   /** Newest last. Removed jobs only when asked for. */
   jobs(filter?: { includeRemoved?: boolean; ids?: number[] }): Job[];
@@ -270,6 +314,13 @@ export interface StoreReader {
 }
 
 export interface StoreWriter {
+  /** Writes a state, or replaces the one of the same attempt and phase. */
+  recordFolderState(state: RunFolderState): void;
+  addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;
+  /** Compare-and-set: null when it was undone already. */
+  undoFolderMove(id: number, at: number): FolderMove | null;
+  /** Makes or replaces the row of the run's worktree. */
+  saveWorktree(worktree: WorktreeRecord): WorktreeRecord;
   createJob(fields: JobFields): Job;
   /**
    * Changes a job. `expectedVersion` null = whatever it is (the engine's own changes).

@@ -67,6 +67,8 @@ export function toJob(row: JobRow): Job {
   const spec = JSON.parse(row.spec) as Omit<Job, "id" | "version">;
   return {
     ...spec,
+    // Jobs saved before there were worktrees do not name it.
+    worktree: spec.worktree ?? false,
     id: row.id,
     version: row.version,
     name: row.name,

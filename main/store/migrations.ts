@@ -4,6 +4,7 @@
  */
 import { sql as initial } from "./migrations/0001-initial.ts";
 import { sql as prompts } from "./migrations/0002-prompts.ts";
+import { sql as folders } from "./migrations/0003-folders.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -15,6 +16,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "initial", sql: initial },
   { version: 2, name: "prompts", sql: prompts },
+  { version: 3, name: "folders", sql: folders },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -35,6 +35,7 @@ export const aWork = (over: Partial<Work> = {}): Work => ({
   urgency: 3,
   weight: "light",
   concurrencyKey: null,
+  worktree: false,
   ...over,
 });
 

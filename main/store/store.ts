@@ -1,6 +1,7 @@
 /** The store, put together from its parts. */
 import type { Store } from "../engine/store-port.ts";
 import { claimer } from "./claim.ts";
+import { folderStore } from "./folders.ts";
 import { jobStore } from "./jobs.ts";
 import { ledgerStore } from "./ledger.ts";
 import { outboxStore } from "./outbox.ts";
@@ -26,6 +27,7 @@ export function storeOver(sql: Sql): Store {
     ...outboxStore(sql),
     ...promptStore(sql),
     ...smallFacts(sql),
+    ...folderStore(sql),
     claim: claimer(sql, runs.run),
     prune: pruner(sql),
   };
