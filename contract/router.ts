@@ -12,6 +12,7 @@ import {
   scheduleOptionsSchema,
   workSchema,
 } from "./job.ts";
+import { runChangesContract, worktreesContract } from "./changes.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runFollowContract } from "./run-follow.ts";
@@ -186,7 +187,9 @@ export const contract = {
         }),
       )
       .output(outputPageSchema),
+    ...runChangesContract,
   },
+  worktrees: worktreesContract,
   ledger: {
     list: procedure
       .route({ method: "GET", path: "/ledger", summary: "What became of every due instant" })

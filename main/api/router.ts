@@ -5,6 +5,7 @@ import { dashboardProcedures } from "./dashboard-procedures.ts";
 import { invalid } from "./errors.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
+import { worktreeProcedures } from "./change-procedures.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
 import { lastSeen, liveEvents } from "./live-events.ts";
 import { runProcedures } from "./run-procedures.ts";
@@ -12,6 +13,7 @@ import { runProcedures } from "./run-procedures.ts";
 export const router = os.router({
   jobs: jobProcedures(os),
   runs: runProcedures(os),
+  worktrees: worktreeProcedures(os),
   ledger: ledgerProcedures(os),
   schedule: scheduleProcedures(os),
   agents: { list: os.agents.list.handler(({ context }) => context.agents.detectAll()) },

@@ -1,7 +1,9 @@
 /** The `runs` procedures over the engine. */
 import { isFinal } from "../engine/run-states.ts";
 import { toRun } from "../engine/run-view.ts";
+import { workFolder } from "../engine/work-folder.ts";
 import { readOutput } from "../runs/index.ts";
+import { changesProcedures } from "./change-procedures.ts";
 import { fromRefusal } from "./errors.ts";
 import { attemptOf, existing } from "./find-run.ts";
 import { readEvents } from "./follow-run.ts";
@@ -11,6 +13,7 @@ import { runFollowProcedures } from "./run-follow-procedures.ts";
 export function runProcedures(os: typeof api) {
   return os.runs.router({
     ...runFollowProcedures(os),
+    ...changesProcedures(os),
     list: os.runs.list.handler(({ input, context }) => {
       const { store } = context.engine.context;
       return store.runs(input).map((run) => toRun(context.engine.supervisor.live(run)));
@@ -27,7 +30,11 @@ export function runProcedures(os: typeof api) {
         structured: (kept?.structured ?? null) as never,
         attempts: store.attempts(run.id),
         continueCommand: run.sessionId
-          ? context.agents.continueCommand(run.agent, run.sessionId, run.work.cwd)
+          ? context.agents.continueCommand(
+              run.agent,
+              run.sessionId,
+              workFolder(context.engine.context, run),
+            )
           : null,
       };
     }),

@@ -1,6 +1,16 @@
 /** What every part of the engine works with, handed in once when the engine is made. */
 import type { Settings } from "../../contract/settings.ts";
-import type { Agents, Clock, Entropy, Fault, Launcher, Log, Machine, Timers } from "./ports.ts";
+import type {
+  Agents,
+  Clock,
+  Entropy,
+  Fault,
+  Launcher,
+  Log,
+  Machine,
+  Timers,
+  Workspaces,
+} from "./ports.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { OutboxMessage, Store } from "./store-port.ts";
 
@@ -13,6 +23,7 @@ export interface EnginePorts {
   agents: Agents;
   launcher: Launcher;
   machine: Machine;
+  workspaces: Workspaces;
   fault: Fault;
   /** The settings as they are now; read at every decision, so that a change needs no restart. */
   settings(): Settings;

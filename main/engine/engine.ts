@@ -15,11 +15,13 @@ import { JobCommands } from "./job-commands.ts";
 import { JobSchedules } from "./job-schedule.ts";
 import { PauseAll } from "./pause-all.ts";
 import { dropLate, enforceReplace, recover, recoverRun, type Recovery } from "./recover.ts";
+import { RunChanges } from "./run-changes.ts";
 import { RunCommands } from "./run-commands.ts";
 import { RunMachine } from "./run-machine.ts";
 import { isFinal, LIVE_STATES } from "./run-states.ts";
 import type { RunRecord } from "./store-port.ts";
 import { Supervisor } from "./supervisor.ts";
+import { Worktrees } from "./worktrees.ts";
 
 /** Jobs looked at in one page of a wake-up. */
 const DUE_PAGE = 500;
@@ -38,6 +40,8 @@ export class Engine {
   readonly context: EngineContext;
   readonly jobs: JobCommands;
   readonly runs: RunCommands;
+  readonly changes: RunChanges;
+  readonly worktrees: Worktrees;
   readonly pause: PauseAll;
   readonly supervisor: Supervisor;
   readonly schedules: JobSchedules;
@@ -66,7 +70,9 @@ export class Engine {
     this.#options = options;
     this.schedules = new JobSchedules(() => this.#localZone());
     const machine = new RunMachine(this.context);
-    this.supervisor = new Supervisor(this.context, machine, {
+    this.changes = new RunChanges(this.context);
+    this.worktrees = new Worktrees(this.context);
+    this.supervisor = new Supervisor(this.context, machine, this.worktrees, {
       onChange: () => this.wake(),
       accountFirst: (jobId) => this.#accountFor(jobId),
     });

@@ -1,6 +1,7 @@
 /** Takes a queued run to a started process: guard, command, one durable step, launch. */
 import { usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
+import { recordFolder } from "./folder-records.ts";
 import type { CommandRequest, CommandSpec, Refusal, Result } from "./ports.ts";
 import { readyPrompt } from "./prompt/ready.ts";
 import { keptRequest } from "./reclaim.ts";
@@ -8,6 +9,8 @@ import type { RenderedPrompt } from "./prompt/render.ts";
 import type { RunMachine } from "./run-machine.ts";
 import type { Settler } from "./settler.ts";
 import type { RunRecord } from "./store-port.ts";
+import { workFolder } from "./work-folder.ts";
+import type { Worktrees } from "./worktrees.ts";
 
 /** How often a run that waits for the network looks again. */
 const NETWORK_RECHECK_MS = 30_000;
@@ -26,15 +29,18 @@ export class Starter {
   readonly #context: EngineContext;
   readonly #machine: RunMachine;
   readonly #settler: Settler;
+  readonly #worktrees: Worktrees;
   readonly #liveUsage: () => LiveUsage[];
 
   constructor(
     context: EngineContext,
     machine: RunMachine,
     settler: Settler,
+    worktrees: Worktrees,
     liveUsage: () => LiveUsage[],
   ) {
     this.#context = context;
+    this.#worktrees = worktrees;
     this.#machine = machine;
     this.#settler = settler;
     this.#liveUsage = liveUsage;
@@ -54,7 +60,8 @@ export class Starter {
     const token = context.entropy.token();
     const dir = `runs/${run.id}-${token}/${run.attempt + 1}`;
     context.fault("start.before");
-    const prepared = await this.#command(run, dir);
+    const placed = await this.#worktrees.place(run);
+    const prepared = placed.ok ? await this.#command(run, dir) : placed;
     // While the agent was looked for, a person may have cancelled the run.
     if (context.store.run(run.id)?.state !== "queued") return null;
     if (!prepared.ok) {
@@ -72,12 +79,15 @@ export class Starter {
     const started = this.#machine.start(run.id, dir, `${run.id}-${token}`);
     if (!started) return null;
     context.fault("start.recorded");
+    await recordFolder(context, started, "before");
     return { run: started, command: prepared.value };
   }
 
   /** Prepares the command again for a run that was recorded as starting before a crash. */
   async prepareAgain(run: RunRecord): Promise<Started | null> {
-    const prepared = await this.#command(run, run.dir!);
+    const placed = await this.#worktrees.place(run);
+    const prepared = placed.ok ? await this.#command(run, run.dir!) : placed;
+    if (prepared.ok) await recordFolder(this.#context, run, "before");
     if (this.#context.store.run(run.id)?.state !== "starting") return null;
     if (prepared.ok) return { run, command: prepared.value };
     this.#settler.refuse(run, prepared.error);
@@ -185,7 +195,7 @@ export class Starter {
       prompt: run.resumeSessionId ? CONTINUE_PROMPT : ready.prompt,
       profile: work.profile,
       model: work.model,
-      cwd: work.cwd,
+      cwd: workFolder(this.#context, run),
       title: titleOf(run),
       maxTurns: work.limits.maxTurns,
       maxUsd: work.limits.maxUsd,

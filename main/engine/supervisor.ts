@@ -10,6 +10,7 @@ import { ActiveRun, type Breach } from "./active-run.ts";
 import { totalTokens, usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
 import { occupantOf } from "./dispatch.ts";
+import { recordFolder } from "./folder-records.ts";
 import type { Occupant } from "./places.ts";
 import type { RunMachine } from "./run-machine.ts";
 import { isLive } from "./run-states.ts";
@@ -18,6 +19,7 @@ import { Starter, type Started } from "./starter.ts";
 import type { ExitRecord } from "./ports.ts";
 import type { RunRecord } from "./store-port.ts";
 import { Troubles } from "./troubles.ts";
+import type { Worktrees } from "./worktrees.ts";
 
 type End = { kind: "exited"; exit: ExitRecord } | { kind: "gone"; message: string };
 
@@ -48,6 +50,7 @@ export class Supervisor {
   constructor(
     context: EngineContext,
     machine: RunMachine,
+    worktrees: Worktrees,
     hooks: { onChange: () => void; accountFirst: (jobId: number) => void },
   ) {
     this.#context = context;
@@ -55,7 +58,7 @@ export class Supervisor {
     this.#onChange = hooks.onChange;
     this.#troubles = new Troubles(() => context.clock.monotonic());
     this.settler = new Settler(context, machine, hooks.accountFirst);
-    this.#starter = new Starter(context, machine, this.settler, () => this.liveUsage());
+    this.#starter = new Starter(context, machine, this.settler, worktrees, () => this.liveUsage());
   }
 
   occupants(): Occupant[] {
@@ -422,6 +425,7 @@ export class Supervisor {
     if (left.length > 0) {
       log.error("Processes of a run could not be ended.", { runId: id, pids: left });
     }
+    await recordFolder(this.#context, run, "after");
     const exit = end.kind === "exited" ? end.exit : null;
     const tails = launcher.tails(dir);
     const finish = active.reader.finish({

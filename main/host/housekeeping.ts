@@ -43,6 +43,13 @@ export async function nightly(host: LocalHost, dataDir: string): Promise<void> {
     await new Promise<void>((resolve) => systemTimers.after(0, resolve));
   }
   if (removed > 0) log.info("Old runs were removed.", { runs: removed });
+  try {
+    const worktrees = await host.engine.worktrees.clean(false);
+    const counts = { removed: worktrees.removed.length, left: worktrees.left.length };
+    if (counts.removed + counts.left > 0) log.info("Worktrees were looked through.", counts);
+  } catch (error) {
+    log.error("The worktrees could not be looked through.", { error: String(error) });
+  }
 }
 
 /** Attempts live in `runs/<run>/<attempt>`; retention removes the run's folder. */

@@ -12,6 +12,7 @@ import { Engine } from "../engine/engine.ts";
 import type { Log, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
+import { createWorkspaces } from "../runs/workspaces/index.ts";
 import { ownIdentity } from "../runs/identity.ts";
 import { openStore, takeEngineLock, type EngineHolder, type OpenedStore } from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
@@ -96,6 +97,7 @@ export async function openLocal(
         log: options.log,
       }),
       machine: hostMachine(dataDir, options.env),
+      workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
       fault: faultFrom(options.env),
       settings: () => settings.value.get(),
       resolveDir: (relative) => path.join(dataDir, relative),
@@ -113,6 +115,7 @@ export async function openLocal(
     reclaim(engine.context, (upTo) => data.store.reserveRunIds(upTo));
     stampDatabase(dataDir);
   }
+  engine.worktrees.findAgain();
   const startedAt = systemClock.now();
   const api: ApiHost = {
     engine,

@@ -15,7 +15,9 @@ import type { FaultPoint, MachineState } from "../ports.ts";
 import type { Delivery, RunRecord, Store } from "../store-port.ts";
 import { ScriptedAgents } from "./agents.ts";
 import { FakeClock, FakeTimers } from "./clock.ts";
+import type { Workspaces } from "../workspace-port.ts";
 import { Processes } from "./processes.ts";
+import { noWorkspaces } from "./workspaces.ts";
 
 /** Monday, 2 March 2026, midnight UTC. */
 export const MONDAY = Date.UTC(2026, 2, 2);
@@ -48,6 +50,10 @@ const WRITES = [
   "markDelivery",
   "setMeta",
   "prune",
+  "recordFolderState",
+  "addFolderMove",
+  "undoFolderMove",
+  "saveWorktree",
 ] as const satisfies (keyof Store)[];
 type Write = (typeof WRITES)[number];
 
@@ -63,6 +69,10 @@ export interface WorldOptions {
   budgets?: Partial<Settings["budgets"]>;
   seed?: number;
   engine?: EngineOptions;
+  /** Default: no folder is under git. */
+  workspaces?: Workspaces;
+  /** Default: a folder that does not exist; nothing of the simulated machine touches it. */
+  dataDir?: string;
 }
 
 export class World {
@@ -91,8 +101,10 @@ export class World {
   #life: Life = { alive: false };
   #seed: number;
   readonly #engineOptions: EngineOptions;
+  readonly #options: WorldOptions;
 
   constructor(options: WorldOptions = {}) {
+    this.#options = options;
     this.dir = mkdtempSync(join(tmpdir(), "belfry-world-"));
     this.clock = new FakeClock(options.at ?? MONDAY);
     this.timers = new FakeTimers(this.clock);
@@ -159,6 +171,7 @@ export class World {
           reader: alive(() => this.agents.reader()),
         },
         launcher,
+        workspaces: this.#options.workspaces ?? noWorkspaces(),
         machine: {
           state: () => ({ ...this.machine }),
           timezone: () => this.timezone,
@@ -182,7 +195,7 @@ export class World {
           }
         },
         settings: () => this.settings,
-        resolveDir: (relative) => `/data/${relative}`,
+        resolveDir: (relative) => `${this.#options.dataDir ?? "/data"}/${relative}`,
         channels: () => ["test"],
         beat: (at) => this.beats.push(at),
       },
