@@ -4,6 +4,7 @@ import { resolveTimezone } from "../../schedule/index.ts";
 import type { EngineContext } from "../context.ts";
 import type { Result } from "../ports.ts";
 import type { RunRecord } from "../store-port.ts";
+import { workFolder } from "../work-folder.ts";
 import {
   hasVariables,
   renderPrompt,
@@ -22,7 +23,8 @@ export function readyPrompt(context: EngineContext, run: RunRecord): Result<Rend
   if (kept !== null) return { ok: true, value: kept };
   const job = jobId === null ? null : context.store.job(jobId);
   const about = { jobId, jobName, dueAt, runId, timezone: job?.timezone ?? "local" };
-  const facts = promptFacts(context, work, about);
+  // Who works in a worktree is told of that folder, not of the one it was made from.
+  const facts = promptFacts(context, { ...work, cwd: workFolder(context, run) }, about);
   const rendered = renderPrompt(work.prompt, facts, promptSources(context));
   if (rendered.ok) context.store.keepPrompt(runId, rendered.value);
   return rendered;

@@ -111,7 +111,7 @@ describe("the state of a folder", () => {
     repository.git("checkout", "--quiet", "main");
     repository.write("a.txt", "ours\n");
     repository.commit();
-    expect(() => repository.git("merge", "other")).toThrow();
+    expect(() => repository.git("merge", "other")).toThrow("merge");
     const { files } = await changes(repository, () => repository.write("a.txt", "resolved\n"));
     expect(files).toMatchObject([{ path: "a.txt", status: "modified" }]);
   });
