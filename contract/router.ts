@@ -16,6 +16,7 @@ import { runChangesContract, worktreesContract } from "./changes.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runFollowContract } from "./run-follow.ts";
+import { runPageContract } from "./run-page.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
 import { OUTCOMES, RUN_STATES, TRIGGERS } from "./words.ts";
@@ -125,6 +126,7 @@ export const contract = {
   },
   runs: {
     ...runFollowContract,
+    ...runPageContract,
     list: procedure
       .route({ method: "GET", path: "/runs", summary: "Runs, newest first" })
       .input(runFilterSchema.prefault({}))

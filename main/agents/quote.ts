@@ -1,8 +1,13 @@
 /** Commands as text that a person can paste into a terminal. */
 
+/** One word, quoted for the terminal of the platform where it needs to be. */
+export function quoteWord(word: string, platform: NodeJS.Platform): string {
+  return platform === "win32" ? quoteWindows(word) : quotePosix(word);
+}
+
 /** `cd DIR && PROGRAM ARGS`, quoted for the terminal of the platform. */
 export function shellLine(cwd: string, words: string[], platform: NodeJS.Platform): string {
-  const quote = platform === "win32" ? quoteWindows : quotePosix;
+  const quote = (word: string): string => quoteWord(word, platform);
   const line = words.map(quote).join(" ");
   return platform === "win32"
     ? `cd /d ${quote(cwd)} && ${line}`

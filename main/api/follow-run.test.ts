@@ -8,7 +8,7 @@ import { aSettle } from "../store/samples.ts";
 import { Conversation } from "./conversation.ts";
 import { followEvents, readEvents } from "./follow-run.ts";
 import { localClient } from "./router.ts";
-import { newPlace, WrittenRun } from "./testing.ts";
+import { newPlace, WrittenRun } from "./testing/written-run.ts";
 
 async function collect(batches: AsyncIterable<EventBatch>): Promise<EventBatch[]> {
   const all: EventBatch[] = [];

@@ -1,43 +1,28 @@
 /** The `runs` procedures over the engine. */
 import { isFinal } from "../engine/run-states.ts";
 import { toRun } from "../engine/run-view.ts";
-import { workFolder } from "../engine/work-folder.ts";
 import { readOutput } from "../runs/index.ts";
 import { changesProcedures } from "./change-procedures.ts";
 import { fromRefusal } from "./errors.ts";
 import { attemptOf, existing } from "./find-run.ts";
 import { readEvents } from "./follow-run.ts";
 import type { api } from "./implementer.ts";
+import { detailOf } from "./run-detail.ts";
 import { runFollowProcedures } from "./run-follow-procedures.ts";
+import { runPageProcedures } from "./run-page-procedures.ts";
 
 export function runProcedures(os: typeof api) {
   return os.runs.router({
     ...runFollowProcedures(os),
     ...changesProcedures(os),
+    ...runPageProcedures(os),
     list: os.runs.list.handler(({ input, context }) => {
       const { store } = context.engine.context;
       return store.runs(input).map((run) => toRun(context.engine.supervisor.live(run)));
     }),
-    get: os.runs.get.handler(({ input, context, errors }) => {
-      const { store } = context.engine.context;
-      const run = context.engine.supervisor.live(existing(context, errors, input.id));
-      const kept = store.answer(run.id);
-      return {
-        ...toRun(run),
-        work: run.work,
-        renderedPrompt: store.renderedPrompt(run.id)?.prompt ?? null,
-        answer: kept?.answer ?? null,
-        structured: (kept?.structured ?? null) as never,
-        attempts: store.attempts(run.id),
-        continueCommand: run.sessionId
-          ? context.agents.continueCommand(
-              run.agent,
-              run.sessionId,
-              workFolder(context.engine.context, run),
-            )
-          : null,
-      };
-    }),
+    get: os.runs.get.handler(({ input, context, errors }) =>
+      detailOf(context, existing(context, errors, input.id)),
+    ),
     attempts: os.runs.attempts.handler(({ input, context, errors }) => {
       existing(context, errors, input.id);
       return context.engine.context.store.attempts(input.id);

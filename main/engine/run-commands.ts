@@ -66,6 +66,19 @@ export class RunCommands {
     return { ok: false, error: { code: "not-watched", message } };
   }
 
+  /** Makes a new run from the work of another, with changes. Errors: `not-found`. */
+  again(runId: number, changes: Partial<Work> = {}): Result<RunRecord> {
+    const run = this.#context.store.run(runId);
+    if (!run) return notFound(`Run ${runId}`);
+    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
+    const work = { ...run.work, ...changes };
+    const owner = job && job.removedAt === null ? job : null;
+    const source = owner && { ...work, id: owner.id, name: owner.name, batch: null, after: [] };
+    const now = this.#context.clock.now();
+    const options = { trigger: "manual" as const, dueAt: now, createdAt: now };
+    return this.#create(newRun(source, work, options, owner?.name ?? run.jobName));
+  }
+
   /** Runs an ended run again, with a fresh attempt count. Errors: `not-found`, `not-ended`. */
   retry(runId: number): Result<RunRecord> {
     const run = this.#context.store.run(runId);

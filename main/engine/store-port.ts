@@ -290,6 +290,8 @@ export interface StoreReader {
   /** Unfinished runs of a job, oldest first. */
   activeRunsOf(jobId: number): RunRecord[];
   attempts(runId: number): Attempt[];
+  /** Ids of the runs of the same job just before and after a run. */
+  neighbours(runId: number): { previous: number | null; next: number | null };
   answer(runId: number): { answer: string | null; structured: unknown } | null;
   /** Answer of the newest run of a job that succeeded with one; only runs with a smaller id where one is given. */
   lastAnswer(jobId: number, beforeRunId: number | null): string | null;

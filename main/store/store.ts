@@ -8,6 +8,7 @@ import { outboxStore } from "./outbox.ts";
 import { promptStore } from "./prompts.ts";
 import { pruner } from "./prune.ts";
 import { rollupReader } from "./rollups.ts";
+import { neighbourReader } from "./run-neighbours.ts";
 import { runReader } from "./runs-read.ts";
 import { runWriter } from "./runs-write.ts";
 import { settler } from "./settle.ts";
@@ -20,6 +21,7 @@ export function storeOver(sql: Sql): Store {
   return {
     ...jobs,
     ...runs,
+    ...neighbourReader(sql),
     ...runWriter(sql, runs.run),
     ...settler(sql, { ...jobs, ...runs }),
     ...ledgerStore(sql),

@@ -1,15 +1,15 @@
 /** A run in a real store whose output a test writes itself: what followers see, without a process. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EventStream } from "../engine/event-stream.ts";
-import { toRun } from "../engine/run-view.ts";
-import type { RunRecord } from "../engine/store-port.ts";
-import type { AgentId, FinalRunState } from "../../contract/words.ts";
-import { testAgents } from "../agents/testing.ts";
-import { testLauncher } from "../runs/testing.ts";
-import { opened, start, temporaryFolder } from "../store/fixtures.ts";
-import { anAttemptEnd, aRun, aSettle, aWork } from "../store/samples.ts";
-import type { ApiHost } from "./host.ts";
+import { EventStream } from "../../engine/event-stream.ts";
+import { toRun } from "../../engine/run-view.ts";
+import type { RunRecord } from "../../engine/store-port.ts";
+import type { AgentId, FinalRunState } from "../../../contract/words.ts";
+import { testAgents } from "../../agents/testing.ts";
+import { testLauncher } from "../../runs/testing.ts";
+import { opened, start, temporaryFolder } from "../../store/fixtures.ts";
+import { anAttemptEnd, aRun, aSettle, aWork } from "../../store/samples.ts";
+import type { ApiHost } from "../host.ts";
 
 /** A store and a folder that go when the test ends. */
 export function newPlace(): { store: ReturnType<typeof opened>["store"]; root: string } {
