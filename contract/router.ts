@@ -13,25 +13,20 @@ import {
   workSchema,
 } from "./job.ts";
 import { runChangesContract, worktreesContract } from "./changes.ts";
+import { inboxContract } from "./inbox.ts";
+import { jobListContract } from "./job-list.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
+import { runCountFilterSchema, runCountSchema, runFilterSchema } from "./run-filter.ts";
 import { runFollowContract } from "./run-follow.ts";
 import { runPageContract } from "./run-page.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
-import { OUTCOMES, RUN_STATES, TRIGGERS } from "./words.ts";
+import { timelineContract } from "./timeline.ts";
+import { OUTCOMES, TRIGGERS } from "./words.ts";
 
 /** A person's way to name a job: its id, its name, or an unambiguous beginning of it. */
 const reference = z.strictObject({ reference: z.string().min(1) });
-
-export const runFilterSchema = z.strictObject({
-  jobId: id.optional(),
-  states: z.array(z.enum(RUN_STATES)).optional(),
-  batch: z.string().optional(),
-  beforeId: id.optional(),
-  search: z.string().optional(),
-  limit: z.int().min(1).max(10_000).default(50),
-});
 
 export const occurrenceFilterSchema = z.strictObject({
   jobId: id.optional(),
@@ -123,6 +118,7 @@ export const contract = {
       })
       .input(z.strictObject({ name: z.string().min(1), work: workSchema }))
       .output(runSchema),
+    ...jobListContract,
   },
   runs: {
     ...runFollowContract,
@@ -131,6 +127,10 @@ export const contract = {
       .route({ method: "GET", path: "/runs", summary: "Runs, newest first" })
       .input(runFilterSchema.prefault({}))
       .output(z.array(runSchema)),
+    count: procedure
+      .route({ method: "GET", path: "/runs/count", summary: "How many runs a list would hold" })
+      .input(runCountFilterSchema.prefault({}))
+      .output(runCountSchema),
     get: procedure
       .route({ method: "GET", path: "/runs/{id}", summary: "One run in full" })
       .input(byId)
@@ -217,6 +217,8 @@ export const contract = {
       )
       .output(previewSchema),
   },
+  inbox: inboxContract,
+  timeline: timelineContract,
   agents: {
     list: procedure
       .route({ method: "GET", path: "/agents", summary: "The agent CLIs found on this machine" })

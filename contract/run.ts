@@ -58,6 +58,8 @@ export const runSchema = z.strictObject({
   deadLetter: z.boolean(),
   pinned: z.boolean(),
   seenAt: instant.nullable(),
+  /** Put away by a person, or by itself where there was nothing to report. */
+  archivedAt: instant.nullable(),
   createdAt: instant,
 });
 export type Run = z.infer<typeof runSchema>;

@@ -36,6 +36,17 @@ export type FinalRunState = (typeof FINAL_RUN_STATES)[number];
 export const RUN_STATES = [...ACTIVE_RUN_STATES, ...FINAL_RUN_STATES] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/** Ends that count as success in statistics; having nothing to report is one. */
+export const SUCCESS_STATES: readonly RunState[] = ["succeeded", "silent"];
+/** Ends that count as failure. What was cancelled, refused or blocked is neither. */
+export const FAILURE_STATES: readonly RunState[] = [
+  "failed",
+  "timed-out",
+  "stalled",
+  "over-budget",
+  "lost",
+];
+
 /** What became of one due instant of one job. */
 export const OUTCOMES = [
   "fired",

@@ -4,12 +4,14 @@ import { describeSchedule, parseSchedule, preview, resolveTimezone } from "../sc
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
+import { jobListProcedures } from "./job-list-procedures.ts";
 import { toRun } from "../engine/run-view.ts";
 
 type Api = typeof api;
 
 export function jobProcedures(os: Api) {
   return os.jobs.router({
+    ...jobListProcedures(os),
     list: os.jobs.list.handler(({ input, context }) => context.engine.context.store.jobs(input)),
     get: os.jobs.get.handler(({ input, context, errors }) => {
       const job = context.engine.context.store.job(input.id);

@@ -1,57 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { EngineEvent } from "../../contract/engine-events.ts";
-import { settingsSchema } from "../../contract/settings.ts";
 import { hangs, succeeds } from "../engine/testing/scripts.ts";
-import { HOUR, MINUTE, SECOND, world, type World } from "../engine/testing/world.ts";
+import { HOUR, MINUTE, SECOND } from "../engine/testing/world.ts";
 import { StoreError } from "../store/errors.ts";
-import type { ApiHost } from "./host.ts";
-import { localClient } from "./router.ts";
-
-function hostOf(w: World): ApiHost {
-  const agents = { ...w.agents, prepare: w.agents.prepare, reader: w.agents.reader };
-  return {
-    engine: w.engine,
-    agents: {
-      ...agents,
-      detectAll: async () => [],
-      continueCommand: (_agent, id) => `resume ${id}`,
-    },
-    settings: {
-      get: () => w.settings,
-      async set(key, value) {
-        const [group, name] = key.split(".") as ["engine", "maxActive"];
-        const parsed = settingsSchema.safeParse({
-          ...w.settings,
-          [group]: { ...w.settings[group], [name]: value },
-        });
-        if (!parsed.success) {
-          return { ok: false, error: { code: "invalid-setting", message: "Not a number." } };
-        }
-        w.settings = parsed.data;
-        return { ok: true, value: w.settings };
-      },
-    },
-    data: { backup: (reason) => w.store.backup(reason), check: () => w.store.check() },
-    dashboard: null,
-    about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
-    heartbeatAt: () => w.beats.at(-1) ?? 0,
-    shutdown: () => {},
-  };
-}
-
-const draft = {
-  name: "Job",
-  agent: "claude",
-  prompt: "Do it.",
-  cwd: "/work",
-  profile: "read-only",
-  schedule: "",
-} as const;
-
-async function api() {
-  const w = await world();
-  return { w, client: localClient(hostOf(w)) };
-}
+import { api, draft } from "./testing/host.ts";
 
 describe("errors carry what programs and people need", () => {
   test("not found", async () => {

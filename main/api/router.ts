@@ -6,9 +6,11 @@ import { invalid } from "./errors.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
 import { worktreeProcedures } from "./change-procedures.ts";
+import { inboxProcedures } from "./inbox-procedures.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
 import { lastSeen, liveEvents } from "./live-events.ts";
 import { runProcedures } from "./run-procedures.ts";
+import { timelineProcedures } from "./timeline-procedures.ts";
 
 export const router = os.router({
   jobs: jobProcedures(os),
@@ -16,6 +18,8 @@ export const router = os.router({
   worktrees: worktreeProcedures(os),
   ledger: ledgerProcedures(os),
   schedule: scheduleProcedures(os),
+  inbox: inboxProcedures(os),
+  timeline: timelineProcedures(os),
   agents: { list: os.agents.list.handler(({ context }) => context.agents.detectAll()) },
   settings: {
     get: os.settings.get.handler(({ context }) => context.settings.get()),

@@ -1,4 +1,5 @@
 /** The `runs` procedures over the engine. */
+import { MAX_RUN_COUNT } from "../../contract/run-filter.ts";
 import { isFinal } from "../engine/run-states.ts";
 import { toRun } from "../engine/run-view.ts";
 import { readOutput } from "../runs/index.ts";
@@ -23,6 +24,11 @@ export function runProcedures(os: typeof api) {
     get: os.runs.get.handler(({ input, context, errors }) =>
       detailOf(context, existing(context, errors, input.id)),
     ),
+    count: os.runs.count.handler(({ input, context }) => {
+      // One more than is told apart: it says that there are more.
+      const counted = context.engine.context.store.countRuns(input, MAX_RUN_COUNT + 1);
+      return { count: Math.min(counted, MAX_RUN_COUNT), more: counted > MAX_RUN_COUNT };
+    }),
     attempts: os.runs.attempts.handler(({ input, context, errors }) => {
       existing(context, errors, input.id);
       return context.engine.context.store.attempts(input.id);

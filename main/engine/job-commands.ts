@@ -11,7 +11,7 @@ import type { JobSchedules } from "./job-schedule.ts";
 import type { PauseAll } from "./pause-all.ts";
 import type { Result } from "./ports.ts";
 import { promptProblem } from "./prompt/check.ts";
-import type { JobFields } from "./store-port.ts";
+import type { JobFields, LedgerEntry } from "./store-port.ts";
 
 /** What is wrong with a job, where, and what to do. */
 export interface JobProblem {
@@ -135,10 +135,51 @@ export class JobCommands {
     return this.#update(id, null, { removedAt, nextDueAt: null });
   }
 
+  /**
+   * Leaves out the next occurrence: it gets its row in the ledger now, so that it cannot fire, and the job goes on
+   * with the one after it. Errors: `invalid` when the next one is no longer the one a person saw.
+   */
+  skipNext(id: number, dueAt: number): JobResult {
+    this.#hooks.account(id);
+    const { store, clock, events } = this.#context;
+    const job = store.job(id);
+    if (!job || job.removedAt !== null) return missing(id);
+    const entry: LedgerEntry = {
+      dueAt,
+      lastDueAt: dueAt,
+      count: 1,
+      // A pause of one occurrence: it was a person's wish, not something that went wrong.
+      outcome: "skipped-paused",
+      reason: "Skipped by hand.",
+      newRun: null,
+      intoDueAt: null,
+      intoRunId: null,
+    };
+    const claimed = store.claim({
+      jobId: id,
+      expectedNextDueAt: dueAt,
+      nextDueAt: this.#nextOpen(job, dueAt),
+      entries: [entry],
+      addFires: 0,
+      decidedAt: clock.now(),
+    });
+    if (!claimed) {
+      const message =
+        "That occurrence is not the next one any more: it has started, or the job was changed.";
+      return { ok: false, error: problem("invalid", message, "dueAt") };
+    }
+    for (const occurrence of claimed.occurrences)
+      events.publish({ type: "occurrence", occurrence });
+    const changed = store.job(id)!;
+    events.publish({ type: "job", job: changed });
+    this.#hooks.wake();
+    return { ok: true, value: changed };
+  }
+
   restore(id: number): JobResult {
     const job = this.#context.store.job(id);
     if (!job) return missing(id);
-    const nextDueAt = this.#schedules.next(job, this.#context.clock.now());
+    const nextDueAt = this.#nextOpen(job, this.#context.clock.now());
     return this.#update(id, null, { removedAt: null, nextDueAt });
   }
 
@@ -160,7 +201,7 @@ export class JobCommands {
     const now = this.#context.clock.now();
     for (const job of this.#context.store.jobs()) {
       if (job.timezone !== "local" || job.nextDueAt === null) continue;
-      const nextDueAt = this.#schedules.next(job, now);
+      const nextDueAt = this.#nextOpen(job, now);
       if (nextDueAt === job.nextDueAt) continue;
       // Bookkeeping, not an edit: nobody's own edit is refused for it.
       const updated = this.#context.store.updateJob(job.id, null, { nextDueAt });
@@ -181,6 +222,15 @@ export class JobCommands {
     this.#context.events.publish({ type: "job", job: updated.value });
     this.#hooks.wake();
     return { ok: true, value: this.#context.store.job(id) ?? updated.value };
+  }
+
+  /** The next instant that has no row in the ledger yet: one that was skipped beforehand is not shown as coming. */
+  #nextOpen(job: Job, after: number): number | null {
+    let next = this.#schedules.next(job, after);
+    while (next !== null && this.#context.store.occurrence(job.id, next) !== null) {
+      next = this.#schedules.next(job, next);
+    }
+    return next;
   }
 
   /**

@@ -211,3 +211,53 @@ describe("running by hand", () => {
     });
   });
 });
+
+describe("leaving out the next occurrence", () => {
+  test("it has its row at once, never fires, and the one after it does", async () => {
+    const w = await world();
+    const job = w.job({ schedule: "0 * * * *" });
+    const heard: string[] = [];
+    w.engine.context.events.subscribe((event) => heard.push(event.type));
+    const skipped = w.engine.jobs.skipNext(job.id, MONDAY + HOUR);
+    expect(skipped).toMatchObject({ ok: true, value: { nextDueAt: MONDAY + 2 * HOUR, fires: 0 } });
+    expect(heard).toEqual(["occurrence", "job"]);
+    expect(w.ledger(job.id)).toMatchObject([
+      { dueAt: MONDAY + HOUR, outcome: "skipped-paused", reason: "Skipped by hand.", runId: null },
+    ]);
+    await w.advance(2 * HOUR);
+    expect(w.outcomes(job.id)).toEqual(["skipped-paused", "fired"]);
+  });
+
+  test("one that is no longer the next is refused, and nothing is written", async () => {
+    const w = await world();
+    const job = w.job({ schedule: "0 * * * *" });
+    await w.advance(HOUR);
+    const late = w.engine.jobs.skipNext(job.id, MONDAY + HOUR);
+    expect(late).toMatchObject({ ok: false, error: { code: "invalid" } });
+    expect(w.outcomes(job.id)).toEqual(["fired"]);
+    w.engine.jobs.remove(job.id);
+    const gone = w.engine.jobs.skipNext(job.id, MONDAY + 2 * HOUR);
+    expect(gone).toMatchObject({ ok: false, error: { code: "not-found" } });
+  });
+
+  test("it stays left out when the job is removed and restored, and is not shown as the next", async () => {
+    const w = await world();
+    const job = w.job({ schedule: "0 * * * *" });
+    w.engine.jobs.skipNext(job.id, MONDAY + HOUR);
+    w.engine.jobs.remove(job.id);
+    const restored = w.engine.jobs.restore(job.id);
+    expect(restored).toMatchObject({ ok: true, value: { nextDueAt: MONDAY + 2 * HOUR } });
+  });
+
+  test("it stays left out when the clock is set back, and when the schedule is saved anew", async () => {
+    const w = await world();
+    const job = w.job({ schedule: "0 * * * *" });
+    w.engine.jobs.skipNext(job.id, MONDAY + HOUR);
+    w.engine.jobs.edit(job.id, null, { scheduleOptions: { ...job.scheduleOptions } });
+    await w.advance(HOUR + MINUTE);
+    w.setClock(MONDAY + 30 * MINUTE);
+    await w.advance(HOUR);
+    expect(w.outcomes(job.id)).toEqual(["skipped-paused"]);
+    expect(w.runs(job.id)).toEqual([]);
+  });
+});

@@ -143,6 +143,27 @@ const commands = [
         hasJobs,
       ),
     ),
+  fc.nat().map((n) =>
+    happening(
+      `skip the next one of ${n}`,
+      (model, w) => {
+        const { id, expected } = pick(model, n);
+        model.account(w.clock.now());
+        const dueAt = w.store.job(id)!.nextDueAt;
+        if (dueAt === null) return;
+        try {
+          w.engine.jobs.skipNext(id, dueAt);
+        } finally {
+          // Killed in the middle of it, the row is there or it is not.
+          if (w.store.occurrence(id, dueAt)?.reason === "Skipped by hand.") {
+            expected.add(dueAt);
+            model.skipped.add(`${id} ${dueAt}`);
+          }
+        }
+      },
+      hasJobs,
+    ),
+  ),
   fc
     .nat()
     .map((n) =>

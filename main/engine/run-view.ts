@@ -36,6 +36,7 @@ export function toRun(record: RunRecord): Run {
     deadLetter: record.deadLetter,
     pinned: record.pinned,
     seenAt: record.seenAt,
+    archivedAt: record.archivedAt,
     createdAt: record.createdAt,
   };
 }

@@ -17,6 +17,7 @@ import type {
   RunState,
   Trigger,
 } from "../../contract/words.ts";
+import type { PageReader, PageWriter } from "./page-port.ts";
 import type { Result, SessionTotals } from "./ports.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
 import type { Discarded, FolderState } from "./workspace-port.ts";
@@ -169,7 +170,17 @@ export interface Settle {
 export interface RunFilter {
   jobId?: number;
   states?: RunState[];
+  agents?: string[];
+  triggers?: Trigger[];
+  /** Runs of the jobs that have this tag now. */
+  tag?: string;
+  /** Working folder. */
+  folder?: string;
   batch?: string;
+  /** Made at or after, and before; epoch milliseconds. */
+  from?: number;
+  until?: number;
+  pinned?: boolean;
   /** Only runs with a smaller id (for paging newest first). */
   beforeId?: number;
   /** Full-text search over prompts and answers. */
@@ -245,7 +256,7 @@ export interface WorktreeRecord extends Worktree {
   discarded: Discarded | null;
 }
 
-export interface StoreReader {
+export interface StoreReader extends PageReader {
   /** By attempt, `before` first. */
   folderStates(runId: number): RunFolderState[];
   /** Other runs whose attempts worked in the same repository within a time. */
@@ -315,7 +326,7 @@ export interface StoreReader {
   meta(key: string): string | null;
 }
 
-export interface StoreWriter {
+export interface StoreWriter extends PageWriter {
   /** Writes a state, or replaces the one of the same attempt and phase. */
   recordFolderState(state: RunFolderState): void;
   addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;

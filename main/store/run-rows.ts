@@ -43,6 +43,7 @@ export interface RunRow extends TokenColumns {
   dead_letter: number;
   pinned: number;
   seen_at: number | null;
+  archived_at: number | null;
   created_at: number;
   work_id: number;
   priority: number;
@@ -99,6 +100,7 @@ export function toRecord(row: RunRow, loadWork: (workId: number) => Work): RunRe
     deadLetter: row.dead_letter === 1,
     pinned: row.pinned === 1,
     seenAt: row.seen_at,
+    archivedAt: row.archived_at,
     createdAt: row.created_at,
     get work(): Work {
       work ??= loadWork(row.work_id);

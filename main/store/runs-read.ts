@@ -1,7 +1,8 @@
 /** Reading runs: pages for people, queues for the engine. Prompts and answers are left where they are. */
-import type { RunFilter, RunRecord, StoreReader } from "../engine/store-port.ts";
+import type { RunRecord, StoreReader } from "../engine/store-port.ts";
 import { type AttemptRow, type RunRow, toAttempt, toRecord } from "./run-rows.ts";
-import { matchExpression, readWork, searchQuery } from "./search.ts";
+import { selectRuns } from "./run-selection.ts";
+import { readWork } from "./search.ts";
 import { wordsBeginning } from "./search-words.ts";
 import { list, type Sql } from "./sql.ts";
 
@@ -24,7 +25,11 @@ type RunReader = Pick<
   | "activeRunsOf"
   | "attempts"
   | "answer"
->;
+  | "countRuns"
+> & {
+  /** Newest first; ids that do not exist are left out. */
+  byIds(ids: readonly number[]): RunRecord[];
+};
 
 export function runReader(sql: Sql): RunReader {
   const record = (row: RunRow): RunRecord => toRecord(row, (workId) => readWork(sql, workId));
@@ -33,60 +38,11 @@ export function runReader(sql: Sql): RunReader {
 
   const beginning = wordsBeginning(sql);
 
-  function runs(filter: RunFilter = {}): RunRecord[] {
-    const { jobId, states, batch, beforeId, search } = filter;
-    const limit = filter.limit ?? DEFAULT_LIMIT;
-    const where: string[] = [];
-    const params: unknown[] = [];
-    const add = (condition: string, ...values: unknown[]): void => {
-      where.push(condition);
-      params.push(...values);
-    };
-    let from = "runs";
-    let order = "runs.id";
-    if (search !== undefined && search.trim() !== "") {
-      const query = searchQuery(search, beginning);
-      if (query === null) return [];
-      // The index yields its hits newest first; CROSS keeps it on the outside, so that a page stops early.
-      from = "run_search CROSS JOIN runs ON runs.id = run_search.rowid";
-      order = "run_search.rowid";
-      add("run_search MATCH ?", matchExpression(query, jobId));
-    } else if (jobId !== undefined) {
-      add("runs.job_id = ?", jobId);
-    }
-    if (beforeId !== undefined) add(`${order} < ?`, beforeId);
-    if (batch !== undefined) add("runs.batch = ?", batch);
-    if (states !== undefined) {
-      // The plus keeps the planner from leaving the narrower index (job, batch, search) for the one on states.
-      add("+runs.state IN (SELECT value FROM json_each(?))", list(states));
-    }
-    const condition = where.length === 0 ? "1" : where.join(" AND ");
-    return records(
-      `SELECT runs.* FROM ${from} WHERE ${condition} ORDER BY ${order} DESC LIMIT ?`,
-      ...params,
-      limit,
-    );
-  }
-
-  /** A page over several states: the newest of each state, merged, so that a rare state needs no long scan. */
-  function inStates(states: readonly string[], limit: number, beforeId?: number): RunRecord[] {
-    const ids = [...new Set(states)].flatMap((state) =>
-      sql.all<{ id: number }>(
-        "SELECT id FROM runs WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?",
-        state,
-        beforeId ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      ),
-    );
-    const newest = ids
-      .map(({ id }) => id)
-      .sort((a, b) => b - a)
-      .slice(0, limit);
-    return records(
+  const byIds = (ids: readonly number[]): RunRecord[] =>
+    records(
       "SELECT * FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
-      list(newest),
+      list(ids),
     );
-  }
 
   return {
     run(id) {
@@ -94,17 +50,11 @@ export function runReader(sql: Sql): RunReader {
       return row === undefined ? null : record(row);
     },
 
-    runs(filter = {}) {
-      const { states, jobId, batch, search } = filter;
-      const onlyStates =
-        states !== undefined &&
-        jobId === undefined &&
-        batch === undefined &&
-        (search === undefined || search.trim() === "");
-      return onlyStates
-        ? inStates(states, filter.limit ?? DEFAULT_LIMIT, filter.beforeId)
-        : runs(filter);
-    },
+    runs: (filter = {}) => byIds(selectRuns(sql, beginning, filter, filter.limit ?? DEFAULT_LIMIT)),
+
+    countRuns: (filter, most) => selectRuns(sql, beginning, filter, most).length,
+
+    byIds,
 
     runsInStates: (states) =>
       records(

@@ -152,7 +152,7 @@ export function runWriter(sql: Sql, run: StoreReader["run"]): RunWriter {
           `UPDATE runs SET state = 'queued', reopened_at = ?, attempts_used = 0, dispatched_at = NULL,
              started_at = NULL, finished_at = NULL, exit_code = NULL, reason = NULL, failure_class = NULL,
              summary = NULL, not_before = NULL, waiting_for = NULL, stop_as = NULL, stop_reason = NULL,
-             resume_session_id = NULL, dead_letter = 0, seen_at = NULL, output_bytes = NULL
+             resume_session_id = NULL, dead_letter = 0, seen_at = NULL, archived_at = NULL, output_bytes = NULL
            WHERE id = ? AND state IN (SELECT value FROM json_each(?))`,
           at,
           runId,

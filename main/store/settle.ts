@@ -1,5 +1,6 @@
 /** The end of a run and all that goes with it: one transaction. */
 import type { Job } from "../../contract/job.ts";
+import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
 import type { RunRecord, Settle, StoreReader, StoreWriter } from "../engine/store-port.ts";
 import { closeAttempt, endAttempt, rollupKey } from "./attempt-end.ts";
 import { enqueue } from "./outbox.ts";
@@ -12,16 +13,8 @@ import { list, type Sql, toFlag } from "./sql.ts";
 /** Longest summary of an answer in lists, in characters. */
 const SUMMARY_CHARS = 200;
 
-/** Ends that count as success in statistics; having nothing to report is one. */
-const SUCCESS: ReadonlySet<string> = new Set(["succeeded", "silent"]);
-/** Ends that count as failure. What was cancelled, refused or blocked is neither. */
-const FAILURE: ReadonlySet<string> = new Set([
-  "failed",
-  "timed-out",
-  "stalled",
-  "over-budget",
-  "lost",
-]);
+const SUCCESS: ReadonlySet<string> = new Set(SUCCESS_STATES);
+const FAILURE: ReadonlySet<string> = new Set(FAILURE_STATES);
 
 type Needs = Pick<StoreReader, "run" | "job"> & Pick<StoreWriter, "updateJob">;
 
@@ -34,9 +27,12 @@ export function settler(sql: Sql, store: Needs): Pick<StoreWriter, "settle" | "r
     );
 
   function finish(settle: Settle, before: RunRow): void {
+    // Nothing to report: nobody has to look at it and put it away.
+    const putAwayAt = settle.to === "silent" ? settle.finishedAt : null;
     sql.run(
       `UPDATE runs SET state = ?, reason = ?, failure_class = ?, finished_at = ?, dead_letter = ?, summary = ?,
-         not_before = NULL, waiting_for = NULL, stop_as = NULL, stop_reason = NULL, output_bytes = NULL
+         not_before = NULL, waiting_for = NULL, stop_as = NULL, stop_reason = NULL, output_bytes = NULL,
+         seen_at = coalesce(?, seen_at), archived_at = coalesce(?, archived_at)
        WHERE id = ?`,
       settle.to,
       settle.reason,
@@ -44,6 +40,8 @@ export function settler(sql: Sql, store: Needs): Pick<StoreWriter, "settle" | "r
       settle.finishedAt,
       toFlag(settle.deadLetter),
       summaryOf(settle.answer),
+      putAwayAt,
+      putAwayAt,
       settle.runId,
     );
     const after = store.run(settle.runId)!;

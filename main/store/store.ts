@@ -3,6 +3,8 @@ import type { Store } from "../engine/store-port.ts";
 import { claimer } from "./claim.ts";
 import { folderStore } from "./folders.ts";
 import { jobStore } from "./jobs.ts";
+import { inboxStore } from "./inbox.ts";
+import { jobLineReader } from "./job-lines.ts";
 import { ledgerStore } from "./ledger.ts";
 import { outboxStore } from "./outbox.ts";
 import { promptStore } from "./prompts.ts";
@@ -13,11 +15,12 @@ import { runReader } from "./runs-read.ts";
 import { runWriter } from "./runs-write.ts";
 import { settler } from "./settle.ts";
 import { smallFacts } from "./small-facts.ts";
+import { spanReader } from "./spans.ts";
 import type { Sql } from "./sql.ts";
 
 export function storeOver(sql: Sql): Store {
   const jobs = jobStore(sql);
-  const runs = runReader(sql);
+  const { byIds, ...runs } = runReader(sql);
   return {
     ...jobs,
     ...runs,
@@ -26,6 +29,9 @@ export function storeOver(sql: Sql): Store {
     ...settler(sql, { ...jobs, ...runs }),
     ...ledgerStore(sql),
     ...rollupReader(sql),
+    ...jobLineReader(sql),
+    ...spanReader(sql),
+    ...inboxStore(sql, runs.run, byIds),
     ...outboxStore(sql),
     ...promptStore(sql),
     ...smallFacts(sql),

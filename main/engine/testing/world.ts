@@ -46,6 +46,7 @@ const WRITES = [
   "setHold",
   "clearHold",
   "setRunFlags",
+  "setMarks",
   "enqueue",
   "markDelivery",
   "setMeta",

@@ -1,0 +1,54 @@
+/** The API over a world of the engine: a real store, clocks and processes that a test drives. */
+import { settingsSchema } from "../../../contract/settings.ts";
+import { world, type World, type WorldOptions } from "../../engine/testing/world.ts";
+import type { ApiHost } from "../host.ts";
+import { localClient } from "../router.ts";
+
+function hostOf(w: World): ApiHost {
+  const agents = { ...w.agents, prepare: w.agents.prepare, reader: w.agents.reader };
+  return {
+    engine: w.engine,
+    agents: {
+      ...agents,
+      detectAll: async () => [],
+      continueCommand: (_agent, id) => `resume ${id}`,
+    },
+    settings: {
+      get: () => w.settings,
+      async set(key, value) {
+        const [group, name] = key.split(".") as ["engine", "maxActive"];
+        const parsed = settingsSchema.safeParse({
+          ...w.settings,
+          [group]: { ...w.settings[group], [name]: value },
+        });
+        if (!parsed.success) {
+          return { ok: false, error: { code: "invalid-setting", message: "Not a number." } };
+        }
+        w.settings = parsed.data;
+        return { ok: true, value: w.settings };
+      },
+    },
+    data: { backup: (reason) => w.store.backup(reason), check: () => w.store.check() },
+    dashboard: null,
+    about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
+    heartbeatAt: () => w.beats.at(-1) ?? 0,
+    shutdown: () => {},
+  };
+}
+
+export const draft = {
+  name: "Job",
+  agent: "claude",
+  prompt: "Do it.",
+  cwd: "/work",
+  profile: "read-only",
+  schedule: "",
+} as const;
+
+/** The API over the engine that lives now. */
+export const clientOf = (w: World) => localClient(hostOf(w));
+
+export async function api(options: WorldOptions = {}) {
+  const w = await world(options);
+  return { w, client: clientOf(w) };
+}
