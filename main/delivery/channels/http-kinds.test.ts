@@ -1,0 +1,291 @@
+/** Each channel that speaks HTTP, against a real server on loopback that checks what arrives on the wire. */
+import { createHmac } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ChannelKindId } from "../../../contract/notification-words.ts";
+import { loadChannelKind } from "../registry.ts";
+import { HttpPeer } from "../testing/http-peer.ts";
+import { message } from "../testing/messages.ts";
+import { tools } from "../testing/tools.ts";
+import type { ComposedMessage } from "../message.ts";
+import type { ChannelTools, SendResult } from "../channel.ts";
+
+let peer: HttpPeer;
+
+beforeEach(async () => {
+  peer = await HttpPeer.start();
+});
+afterEach(() => peer.close());
+
+/** The settings of each kind, aimed at the peer, and an answer with which the service takes the message. */
+const KINDS: Partial<Record<ChannelKindId, { config(url: string): object; ok: object | string }>> =
+  {
+    telegram: {
+      config: (server) => ({ server, token: "1:AB", chatId: "-100" }),
+      ok: { ok: true, result: { message_id: 4711 } },
+    },
+    discord: { config: (url) => ({ url: `${url}/api/webhooks/1/x` }), ok: { id: "99" } },
+    slack: { config: (url) => ({ url: `${url}/services/T/B/x` }), ok: "ok" },
+    webhook: {
+      config: (url) => ({ url: `${url}/hook`, secret: "s3cret", headers: { "x-a": "b" } }),
+      ok: {},
+    },
+    gotify: { config: (server) => ({ server, token: "A.x" }), ok: { id: 5 } },
+    ntfy: { config: (server) => ({ server, topic: "belfry-x", token: "tk_1" }), ok: { id: "n1" } },
+    pushover: {
+      config: (url) => ({ server: `${url}/1/messages.json`, token: "t", user: "u" }),
+      ok: { status: 1, request: "r-1" },
+    },
+    teams: { config: (url) => ({ url: `${url}/workflows/x` }), ok: "" },
+    matrix: {
+      config: (server) => ({ server, token: "m", roomId: "!r:example.com" }),
+      ok: { event_id: "$1" },
+    },
+    ping: { config: (url) => ({ url: `${url}/uuid` }), ok: "OK" },
+  };
+const ids = Object.keys(KINDS) as ChannelKindId[];
+
+async function send(
+  id: ChannelKindId,
+  sent: ComposedMessage = message(),
+  more: { config?: object; tools?: ChannelTools } = {},
+): Promise<SendResult> {
+  const kind = (await loadChannelKind(id))!;
+  const config = kind.config.parse({ ...KINDS[id]!.config(peer.url), ...more.config });
+  return kind.send(sent, config, more.tools ?? tools());
+}
+
+function accept(id: ChannelKindId): void {
+  const { ok } = KINDS[id]!;
+  const body = typeof ok === "string" ? ok : JSON.stringify(ok);
+  peer.answer = () => ({ status: 200, body });
+}
+
+const body = () => JSON.parse(peer.last.body) as Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- the wire has any shape
+
+describe.each(ids)("%s", (id) => {
+  test("sends one request, and tells what the service said", async () => {
+    accept(id);
+    expect(await send(id)).toMatchObject({
+      kind: "sent",
+      serviceAnswer: expect.stringMatching(/^200/),
+    });
+    expect(peer.received).toHaveLength(1);
+  });
+
+  test.each([
+    [400, { permanent: true }],
+    [401, { permanent: true }],
+    [404, { permanent: true }],
+    [500, { permanent: false }],
+  ])("status %d is told, and tried again only where that can help", async (status, expected) => {
+    peer.answer = () => ({ status, body: '{"ok":false,"description":"No."}' });
+    expect(await send(id)).toMatchObject({
+      kind: "failed",
+      message: expect.stringContaining(String(status)),
+      ...expected,
+    });
+  });
+
+  test("429 waits as long as the service asks", async () => {
+    peer.answer = () => ({ status: 429, headers: { "retry-after": "17" }, body: "{}" });
+    expect(await send(id)).toMatchObject({
+      kind: "failed",
+      permanent: false,
+      retryAfterMs: 17_000,
+    });
+  });
+
+  test("a service that hangs is left when the delivery has taken too long", async () => {
+    const abort = new AbortController();
+    peer.answer = () => null;
+    peer.onRequest = () => abort.abort();
+    const result = await send(id, message(), { tools: tools({ signal: abort.signal }) });
+    expect(result).toMatchObject({ kind: "failed", message: expect.stringContaining("was ended") });
+  });
+
+  test("a refused connection is a failure that can pass", async () => {
+    const { config } = KINDS[id]!;
+    const gone = await HttpPeer.start();
+    const url = gone.url;
+    await gone.close();
+    const result = await send(id, message(), { config: config(url) });
+    expect(result).toMatchObject({
+      kind: "failed",
+      message: expect.stringContaining("refused the connection"),
+    });
+    expect((result as { permanent?: boolean }).permanent).not.toBe(true);
+  });
+
+  test("an answer of a megabyte and a title of a thousand characters fit", async () => {
+    accept(id);
+    const long = message({
+      title: "t".repeat(1_000),
+      body: `${"word <&> *x* ".repeat(40_000)}\n\n${"- item\n".repeat(20_000)}`,
+    });
+    expect((await send(id, long)).kind).toBe("sent");
+    expect(peer.last.body.length).toBeLessThan(id === "webhook" ? 2_000_000 : 65_536);
+  });
+
+  test("no script and no dangerous address of an answer arrives as one", async () => {
+    accept(id);
+    await send(id, message({ title: "t" }));
+    // A webhook is for programs, a ping is plain text.
+    if (id === "webhook" || id === "ping") return;
+    expect(peer.last.body).not.toMatch(/(?:href=\\?"|\]\(|<)javascript:/i);
+    const html = id === "matrix" ? body()["formatted_body"] : peer.last.body;
+    if (["telegram", "pushover", "matrix"].includes(id)) expect(html).not.toContain("<script");
+  });
+});
+
+test("Telegram gets HTML that is escaped, within 4,096 characters, without a preview of links", async () => {
+  accept("telegram");
+  await send("telegram", message(), { config: { threadId: "12" } });
+  expect(peer.last.path).toBe("/bot1:AB/sendMessage");
+  expect(body()).toMatchObject({
+    chat_id: "-100",
+    message_thread_id: 12,
+    parse_mode: "HTML",
+    disable_notification: false,
+    link_preview_options: { is_disabled: true },
+  });
+  expect(body()["text"]).toContain("<b>Nightly review failed a &lt;b&gt; &amp; &quot;c&quot;");
+  expect(body()["text"]).toContain(
+    '<pre><code class="language-ts">if (a &lt; b) c();</code></pre>',
+  );
+  await send("telegram", message({ body: "x & y ".repeat(5_000) }));
+  expect(body()["text"].length).toBeLessThanOrEqual(4_096);
+});
+
+test("Telegram's own words reach the person: how long to wait, where a group went", async () => {
+  const answer = (extra: object) => () => ({
+    status: 429,
+    body: JSON.stringify({ ok: false, ...extra }),
+  });
+  peer.answer = answer({ description: "Too Many Requests", parameters: { retry_after: 9 } });
+  expect(await send("telegram")).toMatchObject({ retryAfterMs: 9_000 });
+  peer.answer = () => ({
+    status: 400,
+    body: JSON.stringify({
+      ok: false,
+      description: "upgraded",
+      parameters: { migrate_to_chat_id: -1005 },
+    }),
+  });
+  expect(await send("telegram")).toMatchObject({ message: expect.stringContaining("-1005") });
+});
+
+test("Telegram sends a long answer along as a file", async () => {
+  accept("telegram");
+  const content = new TextEncoder().encode("# All of it");
+  await send(
+    "telegram",
+    message({ attachments: [{ name: "answer.md", mediaType: "text/markdown", content }] }),
+  );
+  expect(peer.received.map(({ path }) => path)).toEqual([
+    "/bot1:AB/sendMessage",
+    "/bot1:AB/sendDocument",
+  ]);
+  expect(peer.last.body).toContain('filename="answer.md"');
+});
+
+test("Discord pings nobody, and keeps within its limits", async () => {
+  accept("discord");
+  await send("discord", message({ body: "x".repeat(20_000) }));
+  const payload = JSON.parse(/\r\n\r\n(\{.*\})\r\n/s.exec(peer.last.body)![1]!) as {
+    allowed_mentions: object;
+    embeds: { title: string; description: string; fields: { name: string; value: string }[] }[];
+  };
+  expect(payload.allowed_mentions).toEqual({ parse: [] });
+  const [embed] = payload.embeds;
+  expect(embed!.title.length).toBeLessThanOrEqual(256);
+  const fields = embed!.fields.map(({ name, value }) => name + value).join("");
+  expect((embed!.title + embed!.description + fields).length).toBeLessThanOrEqual(6_000);
+  peer.answer = () => ({ status: 429, body: '{"retry_after": 0.25}' });
+  expect(await send("discord")).toMatchObject({ retryAfterMs: 250 });
+});
+
+test("Slack's control characters are escaped", async () => {
+  accept("slack");
+  await send("slack", message({ body: "<!channel> & <http://x|y>" }));
+  const [, section] = body()["blocks"];
+  expect(section.text.text).toContain("&lt;!channel&gt; &amp; ");
+  expect(section.text.text).not.toContain("<!channel>");
+});
+
+test("Slack's bot tells errors with status 200", async () => {
+  const config = { url: "", token: "xoxb-1", channel: "C1", api: `${peer.url}/api/` };
+  peer.answer = () => ({ status: 200, body: '{"ok":false,"error":"channel_not_found"}' });
+  expect(await send("slack", message(), { config })).toMatchObject({
+    kind: "failed",
+    permanent: true,
+    message: expect.stringContaining("channel_not_found"),
+  });
+  expect(peer.last.path).toBe("/api/chat.postMessage");
+  expect(peer.last.headers.authorization).toBe("Bearer xoxb-1");
+  peer.answer = () => ({ status: 200, body: '{"ok":false,"error":"ratelimited"}' });
+  expect(await send("slack", message(), { config })).toMatchObject({ permanent: false });
+});
+
+test("a webhook is signed as the specification says", async () => {
+  accept("webhook");
+  await send("webhook");
+  const { headers } = peer.last;
+  const signed = `${headers["webhook-id"] as string}.${headers["webhook-timestamp"] as string}.${peer.last.body}`;
+  const expected = createHmac("sha256", "s3cret").update(signed).digest("base64");
+  expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
+  expect(headers["idempotency-key"]).toBe(message().idempotencyKey);
+  expect(headers["x-a"]).toBe("b");
+  expect(body()).toMatchObject({ version: 1, type: "run.failed", run: { id: 7 }, job: { id: 3 } });
+});
+
+test("Gotify and ntfy know how urgent it is", async () => {
+  accept("gotify");
+  await send("gotify");
+  expect(peer.last.headers["x-gotify-key"]).toBe("A.x");
+  expect(body()).toMatchObject({ priority: 8 });
+  accept("ntfy");
+  await send("ntfy", message({ body: "ä".repeat(9_000) }));
+  expect(body()).toMatchObject({
+    topic: "belfry-x",
+    priority: 5,
+    tags: ["rotating_light"],
+    markdown: true,
+  });
+  expect(Buffer.byteLength(body()["message"])).toBeLessThanOrEqual(4_096);
+});
+
+test("Pushover says what was wrong", async () => {
+  peer.answer = () => ({ status: 400, body: '{"status":0,"errors":["user key is invalid"]}' });
+  expect(await send("pushover")).toMatchObject({
+    permanent: true,
+    message: "Pushover answered with 400: user key is invalid",
+  });
+});
+
+test("Matrix uses the message's key as transaction, so that a repeat is dropped by the server", async () => {
+  accept("matrix");
+  await send("matrix");
+  const key = encodeURIComponent(message().idempotencyKey);
+  expect(peer.last).toMatchObject({
+    method: "PUT",
+    path: `/_matrix/client/v3/rooms/!r%3Aexample.com/send/m.room.message/${key}`,
+  });
+  expect(body()).toMatchObject({ format: "org.matrix.custom.html", msgtype: "m.text" });
+});
+
+test("a ping tells start, success and failure of the same run", async () => {
+  accept("ping");
+  const events = ["run.started", "run.succeeded", "run.failed"] as const;
+  for (const event of events) await send("ping", message({ event }));
+  const [start, success, fail] = peer.received.map(({ path }) => new URL(path, peer.url));
+  expect([start, success, fail].map((url) => url!.pathname)).toEqual([
+    "/uuid/start",
+    "/uuid",
+    "/uuid/fail",
+  ]);
+  expect(new Set([start, success, fail].map((url) => url!.searchParams.get("rid"))).size).toBe(1);
+  expect(await send("ping", message({ event: "job.recovered", run: null }))).toMatchObject({
+    kind: "sent",
+  });
+  expect(peer.received).toHaveLength(3);
+});

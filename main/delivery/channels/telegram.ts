@@ -1,0 +1,98 @@
+/**
+ * Telegram by a bot.
+ * @see the Bot API: sendMessage, sendDocument, "Making requests"
+ */
+import * as z from "zod";
+import type { Attachment, ComposedMessage } from "../message.ts";
+import { channelKind, type ChannelTools, type HttpAnswer } from "../channel.ts";
+import { json, jsonOf, resultOf, textOf } from "../http-result.ts";
+import { messageText } from "../text/message-text.ts";
+import { telegramNotation } from "../text/notations.ts";
+import { address, flag, optionalText, secret, text, under } from "./fields.ts";
+
+/** Counted after entities are parsed; counting the marks too is on the safe side. */
+const TEXT_CHARS = 4_096;
+const MAX_FILE_BYTES = 50 * 1024 * 1024;
+
+const config = z.strictObject({
+  token: secret("The bot's token is missing: @BotFather gives it.", {
+    placeholder: "123456:ABC-…",
+  }),
+  chatId: text("The chat is missing: its number, or @name of a channel."),
+  threadId: optionalText({ advanced: true }),
+  quiet: flag(true, { advanced: true }),
+  server: address("The address of the Bot API is missing.", { advanced: true }).default(
+    "https://api.telegram.org",
+  ),
+});
+
+export default channelKind({
+  id: "telegram",
+  config,
+  limits: {
+    titleChars: null,
+    textChars: TEXT_CHARS,
+    attachments: { maxCount: 10, maxBytes: MAX_FILE_BYTES },
+  },
+  idempotencyKeys: false,
+  async send(message, settings, tools) {
+    const target = {
+      chat_id: settings.chatId,
+      ...(settings.threadId === "" ? {} : { message_thread_id: Number(settings.threadId) }),
+      disable_notification: settings.quiet && message.severity !== "urgent",
+    };
+    const body = {
+      ...target,
+      text: messageText(message, telegramNotation, TEXT_CHARS),
+      parse_mode: "HTML",
+      link_preview_options: { is_disabled: true },
+    };
+    const url = under(settings.server, `bot${settings.token}/sendMessage`);
+    const sent = read(await tools.http({ url, method: "POST", ...json(body) }));
+    if (sent.kind === "sent") await sendFiles(message, settings, target, tools);
+    return sent;
+  },
+});
+
+const read = (answered: Awaited<ReturnType<ChannelTools["http"]>>) =>
+  resultOf("Telegram", answered, {
+    problem: (answer) => movedTo(answer) ?? textOf(answer, "description"),
+    retryAfterMs: (answer) => seconds(parameters(answer)["retry_after"]),
+    said: (answer) => {
+      const result = jsonOf(answer)?.["result"] as { message_id?: number } | undefined;
+      return `message ${result?.message_id ?? "?"}`;
+    },
+  });
+
+/** A group that became a supergroup has another number: nobody finds that out without being told. */
+function movedTo(answer: HttpAnswer): string | null {
+  const to = parameters(answer)["migrate_to_chat_id"];
+  return typeof to === "number" ? `The group has the number ${to} now: enter that one.` : null;
+}
+
+const parameters = (answer: HttpAnswer): Record<string, unknown> =>
+  (jsonOf(answer)?.["parameters"] as Record<string, unknown> | undefined) ?? {};
+
+const seconds = (value: unknown): number | null =>
+  typeof value === "number" ? value * 1000 : null;
+
+/** The message has been understood without them, so a file that does not go through is no failure. */
+async function sendFiles(
+  message: ComposedMessage,
+  settings: z.output<typeof config>,
+  target: Record<string, unknown>,
+  tools: ChannelTools,
+): Promise<void> {
+  for (const file of message.attachments) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(target)) form.set(name, String(value));
+    form.set("document", blobOf(file), file.name);
+    const url = under(settings.server, `bot${settings.token}/sendDocument`);
+    const sent = read(await tools.http({ url, method: "POST", body: form }));
+    if (sent.kind === "failed") tools.log.warn("A file was not sent.", { problem: sent.message });
+  }
+}
+
+function blobOf(file: Attachment): Blob {
+  return new Blob([new Uint8Array(file.content)], { type: file.mediaType });
+}
