@@ -23,7 +23,10 @@ import { runPageContract } from "./run-page.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
 import { timelineContract } from "./timeline.ts";
+import { templatesContract } from "./templates.ts";
+import { transferProcedures } from "./transfer.ts";
 import { OUTCOMES, TRIGGERS } from "./words.ts";
+import { foldersContract, workContract } from "./work.ts";
 
 /** A person's way to name a job: its id, its name, or an unambiguous beginning of it. */
 const reference = z.strictObject({ reference: z.string().min(1) });
@@ -44,6 +47,8 @@ export const previewSchema = z.strictObject({
   kind: z.enum(["cron", "interval", "once", "none", "mixed"]),
   timezone: z.string(),
   fires: z.array(z.strictObject({ at: instant, shifted: z.boolean() })),
+  /** Changes of the clock in the zone from now to the last fire shown, at most ten. */
+  clockChanges: z.array(z.strictObject({ at: instant, byMs: z.int() })),
 });
 export type Preview = z.infer<typeof previewSchema>;
 
@@ -59,7 +64,11 @@ export const outputPageSchema = z.strictObject({
 const runEvents = z.custom<RunEvent[]>((value) => Array.isArray(value));
 
 export const contract = {
+  folders: foldersContract,
+  templates: templatesContract,
+  work: workContract,
   jobs: {
+    ...transferProcedures,
     list: procedure
       .route({ method: "GET", path: "/jobs", summary: "All jobs, newest last" })
       .input(z.strictObject({ includeRemoved: z.boolean().default(false) }).prefault({}))

@@ -12,7 +12,8 @@ const SOURCES = [
   "main/{engine,schedule,agents,runs,store,guard,delivery,api}/**/*.ts",
   "main/daemon/settings.ts",
 ];
-const NOT_FOR_PEOPLE = /\.test\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$/;
+const NOT_FOR_PEOPLE =
+  /\.test(?:-support)?\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$/;
 
 /** Found like sentences, and said to nobody, or said in both languages where they stand. */
 const LEFT_ALONE = [/^\{[^}]+\} (?:a|to) \{/, /\(\?:/, / de \{year\}$/, /every day in \{slice\}$/];

@@ -21,6 +21,7 @@ export interface ApiHost {
   engine: Engine;
   agents: Agents & {
     detectAll(): Promise<AgentInfo[]>;
+    detect(agent: AgentId): Promise<AgentInfo>;
     continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
   };
   settings: {

@@ -1,17 +1,27 @@
 /** The `jobs`, `ledger` and `schedule` procedures over the engine. */
 import type { Job } from "../../contract/job.ts";
-import { describeSchedule, parseSchedule, preview, resolveTimezone } from "../schedule/index.ts";
+import {
+  clockChanges,
+  describeSchedule,
+  parseSchedule,
+  preview,
+  resolveTimezone,
+} from "../schedule/index.ts";
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
 import { jobListProcedures } from "./job-list-procedures.ts";
 import { toRun } from "../engine/run-view.ts";
+import { transferProcedures } from "./transfer-procedures.ts";
 
 type Api = typeof api;
+
+const MAX_CLOCK_CHANGES = 10;
 
 export function jobProcedures(os: Api) {
   return os.jobs.router({
     ...jobListProcedures(os),
+    ...transferProcedures(os),
     list: os.jobs.list.handler(({ input, context }) => context.engine.context.store.jobs(input)),
     get: os.jobs.get.handler(({ input, context, errors }) => {
       const job = context.engine.context.store.job(input.id);
@@ -76,12 +86,14 @@ export function scheduleProcedures(os: Api) {
       const parsed = parseSchedule(input.text, scheduleContext);
       if (!parsed.ok) throw scheduleError(errors, parsed.error);
       const { schedule } = parsed;
+      const fires = preview(schedule, scheduleContext, from, input.count, input.options);
       return {
         canonical: schedule.canonical,
         kind: schedule.kind,
         timezone,
         meaning: describeSchedule(schedule, input.language, timezone),
-        fires: preview(schedule, scheduleContext, from, input.count, input.options),
+        fires,
+        clockChanges: clockChanges(timezone, from, fires.at(-1)?.at ?? from, MAX_CLOCK_CHANGES),
       };
     }),
   });

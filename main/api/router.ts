@@ -3,6 +3,7 @@ import { createRouterClient } from "@orpc/server";
 import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
 import { dashboardProcedures } from "./dashboard-procedures.ts";
 import { invalid } from "./errors.ts";
+import { folderProcedures } from "./folder-procedures.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
 import { worktreeProcedures } from "./change-procedures.ts";
@@ -11,8 +12,13 @@ import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-proce
 import { lastSeen, liveEvents } from "./live-events.ts";
 import { runProcedures } from "./run-procedures.ts";
 import { timelineProcedures } from "./timeline-procedures.ts";
+import { templateProcedures } from "./template-procedures.ts";
+import { workProcedures } from "./work-procedures.ts";
 
 export const router = os.router({
+  folders: folderProcedures(os),
+  templates: templateProcedures(os),
+  work: workProcedures(os),
   jobs: jobProcedures(os),
   runs: runProcedures(os),
   worktrees: worktreeProcedures(os),

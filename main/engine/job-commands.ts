@@ -11,7 +11,7 @@ import type { JobSchedules } from "./job-schedule.ts";
 import type { PauseAll } from "./pause-all.ts";
 import type { Result } from "./ports.ts";
 import { promptProblem } from "./prompt/check.ts";
-import type { JobFields, LedgerEntry } from "./store-port.ts";
+import type { JobFields, JobWrite, LedgerEntry } from "./store-port.ts";
 
 /** What is wrong with a job, where, and what to do. */
 export interface JobProblem {
@@ -33,6 +33,16 @@ export interface JobProblem {
 }
 
 type JobResult = Result<Job, JobProblem>;
+
+/** A job of an import. */
+export interface TakenIn {
+  /** The job that is changed; null makes a new one. */
+  id: number | null;
+  input: JobInput;
+  isEnabled: boolean;
+  /** Jobs of the same import that it follows, by their index. */
+  followsNew: JobWrite["followsNew"];
+}
 
 export class JobCommands {
   readonly #context: EngineContext;
@@ -58,6 +68,52 @@ export class JobCommands {
     const anchorAt = wholeSecond(now);
     const problem = this.#problemWith(input, anchorAt);
     if (problem) return { ok: false, error: problem };
+    const job = this.#context.store.createJob(this.#newFields(input, anchorAt, now));
+    this.#context.events.publish({ type: "job", job });
+    this.#hooks.wake();
+    return { ok: true, value: this.#context.store.job(job.id) ?? job };
+  }
+
+  /** What would keep a job from being made; null when nothing would. */
+  problemWith(input: JobInput): JobProblem | null {
+    return this.#problemWith(input, wholeSecond(this.#context.clock.now()));
+  }
+
+  /**
+   * Makes and changes all jobs, or none. What is changed begins like a new job, and keeps its history.
+   * Errors: those of `create`, of the first job that has one.
+   */
+  takeIn(
+    jobs: TakenIn[],
+    templates: { id: string; document: unknown }[],
+  ): Result<Job[], JobProblem> {
+    for (const { id } of jobs) if (id !== null) this.#hooks.account(id);
+    const now = this.#context.clock.now();
+    const anchorAt = wholeSecond(now);
+    for (const { input } of jobs) {
+      const problem = this.#problemWith(input, anchorAt);
+      if (problem) return { ok: false, error: problem };
+    }
+    const writes = jobs.map(({ id, input, isEnabled, followsNew }) => {
+      const fields = this.#newFields(input, anchorAt, now);
+      const before = id === null ? null : this.#context.store.job(id);
+      if (before) fields.createdAt = before.createdAt;
+      if (!isEnabled) {
+        fields.enabled = false;
+        fields.pauseReason = "Paused when it was taken in.";
+      }
+      return { id, fields, followsNew };
+    });
+    const made = this.#context.store.takeIn({ jobs: writes, templates });
+    for (const job of made) {
+      this.#schedules.forget(job.id);
+      this.#context.events.publish({ type: "job", job });
+    }
+    this.#hooks.wake();
+    return { ok: true, value: made.map((job) => this.#context.store.job(job.id) ?? job) };
+  }
+
+  #newFields(input: JobInput, anchorAt: number, now: number): JobFields {
     const fields: JobFields = {
       ...input,
       anchorAt,
@@ -72,10 +128,7 @@ export class JobCommands {
       removedAt: null,
     };
     fields.nextDueAt = this.#firstDue(fields, 0);
-    const job = this.#context.store.createJob(fields);
-    this.#context.events.publish({ type: "job", job });
-    this.#hooks.wake();
-    return { ok: true, value: this.#context.store.job(job.id) ?? job };
+    return fields;
   }
 
   /**

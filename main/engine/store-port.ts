@@ -144,6 +144,29 @@ export interface Delivery extends OutboxMessage {
 
 export type JobFields = Omit<Job, "id" | "version">;
 
+/** A job of an import. */
+export interface JobWrite {
+  /** The job that is changed; null = a new one is made. */
+  id: number | null;
+  fields: JobFields;
+  /** Jobs of the same import that it follows besides `fields.follows`, by their index. */
+  followsNew: { index: number; on: Job["follows"][number]["on"] }[];
+}
+
+/** A template that a person keeps; the document is JSON of the contract's shape. */
+export interface KeptTemplate {
+  id: string;
+  document: unknown;
+}
+
+/** What the newest runs cost. */
+export interface CostHistory {
+  /** Runs with a known cost. */
+  runs: number;
+  usd: number;
+  unknownRuns: number;
+}
+
 export interface Settle {
   runId: number;
   from: RunState[];
@@ -306,6 +329,15 @@ export interface StoreReader extends PageReader {
   answer(runId: number): { answer: string | null; structured: unknown } | null;
   /** Answer of the newest run of a job that succeeded with one; only runs with a smaller id where one is given. */
   lastAnswer(jobId: number, beforeRunId: number | null): string | null;
+  /** Cost of the newest runs of a job, or of those with an agent. */
+  costHistory(filter: {
+    jobId?: number;
+    agent?: string;
+    model?: string;
+    folder?: string;
+  }): CostHistory;
+  /** By id. */
+  templates(): KeptTemplate[];
   /** The prompt as its variables were filled in; null where there was nothing to fill in. */
   renderedPrompt(runId: number): RenderedPrompt | null;
 
@@ -344,6 +376,12 @@ export interface StoreWriter extends PageWriter {
     expectedVersion: number | null,
     patch: Partial<JobFields>,
   ): Result<Job, { code: "not-found" | "conflict"; message: string; current: Job | null }>;
+
+  /** Makes and changes jobs and keeps templates, all or none. */
+  takeIn(input: { jobs: JobWrite[]; templates: KeptTemplate[] }): Job[];
+  saveTemplate(template: KeptTemplate): void;
+  /** False when there was none. */
+  removeTemplate(id: string): boolean;
 
   claim(claim: Claim): ClaimResult | null;
   createRun(run: NewRun): RunRecord;

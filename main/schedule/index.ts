@@ -1,4 +1,5 @@
 /** When: reads schedules, computes their due instants, and decides what happens to late ones. Pure, without I/O. */
+export { clockChanges } from "./zone-changes.ts";
 export { describeSchedule } from "./describe.ts";
 export { dueBetween, nextDue, preview, previousDue } from "./due.ts";
 export { jitterFor } from "./jitter.ts";

@@ -2,6 +2,7 @@
 import type { Store } from "../engine/store-port.ts";
 import { claimer } from "./claim.ts";
 import { folderStore } from "./folders.ts";
+import { costHistory } from "./cost-history.ts";
 import { jobStore } from "./jobs.ts";
 import { inboxStore } from "./inbox.ts";
 import { jobLineReader } from "./job-lines.ts";
@@ -17,6 +18,7 @@ import { settler } from "./settle.ts";
 import { smallFacts } from "./small-facts.ts";
 import { spanReader } from "./spans.ts";
 import type { Sql } from "./sql.ts";
+import { takeInStore } from "./take-in.ts";
 
 export function storeOver(sql: Sql): Store {
   const jobs = jobStore(sql);
@@ -34,6 +36,8 @@ export function storeOver(sql: Sql): Store {
     ...inboxStore(sql, runs.run, byIds),
     ...outboxStore(sql),
     ...promptStore(sql),
+    ...takeInStore(sql, jobs),
+    ...costHistory(sql),
     ...smallFacts(sql),
     ...folderStore(sql),
     claim: claimer(sql, runs.run),

@@ -20,6 +20,8 @@ function isForEngineers(node: Node): boolean {
   const callee = node["callee"] as Node;
   if (callee.type !== "MemberExpression") return false;
   const method = nameOf(callee["property"] as Node);
+  // Summaries of the API's reference, which is in English.
+  if (method === "route") return true;
   return (
     ["debug", "info", "warn", "error"].includes(method) &&
     nameOf(callee["object"] as Node) === "log"

@@ -5,12 +5,23 @@ import type { ApiHost } from "../host.ts";
 import { localClient } from "../router.ts";
 
 function hostOf(w: World): ApiHost {
-  const agents = { ...w.agents, prepare: w.agents.prepare, reader: w.agents.reader };
   return {
     engine: w.engine,
     agents: {
-      ...agents,
+      prepare: (request) => w.agents.prepare(request),
+      reader: () => w.agents.reader(),
       detectAll: async () => [],
+      detect: async (agent) => ({
+        agent,
+        title: agent,
+        found: true,
+        path: "/bin/agent",
+        version: "1.0",
+        signedIn: "yes",
+        how: "it said so",
+        problem: null,
+        installHint: "",
+      }),
       continueCommand: (_agent, id) => `resume ${id}`,
     },
     settings: {

@@ -32,6 +32,7 @@ export class CrashError extends Error {}
 const WRITES = [
   "createJob",
   "updateJob",
+  "takeIn",
   "claim",
   "createRun",
   "transition",
