@@ -97,9 +97,21 @@ const attempt = z.int().positive().optional();
 /** Joins the group `runs`. */
 export const runChangesContract = {
   /** What a run changed in its folder: the whole run, or one attempt. */
-  changes: procedure.input(z.strictObject({ id, attempt })).output(changesSchema),
+  changes: procedure
+    .route({
+      method: "GET",
+      path: "/runs/{id}/changes",
+      summary: "What a run changed in its folder",
+    })
+    .input(z.strictObject({ id, attempt }))
+    .output(changesSchema),
   /** The unified diff of one file, in pages of whole lines. */
   changedFile: procedure
+    .route({
+      method: "GET",
+      path: "/runs/{id}/changed-file",
+      summary: "The diff of one file, in pages of whole lines",
+    })
     .input(
       z.strictObject({
         id,
@@ -120,13 +132,28 @@ export const runChangesContract = {
       }),
     ),
   /** Takes the run's changes out of its folder again. All or nothing. */
-  revertChanges: procedure.input(byId).output(moveResultSchema),
+  revertChanges: procedure
+    .route({
+      method: "POST",
+      path: "/runs/{id}/revert-changes",
+      summary: "Take what a run changed out of its folder again",
+    })
+    .input(byId)
+    .output(moveResultSchema),
   /** Takes back an apply or a revert. All or nothing. */
-  undoMove: procedure.input(z.strictObject({ id, moveId: id })).output(moveResultSchema),
+  undoMove: procedure
+    .route({
+      method: "POST",
+      path: "/runs/{id}/undo-move",
+      summary: "Take back an apply or a revert",
+    })
+    .input(z.strictObject({ id, moveId: id }))
+    .output(moveResultSchema),
 };
 
 export const worktreesContract = {
   list: procedure
+    .route({ method: "GET", path: "/worktrees", summary: "Worktrees that runs left" })
     .input(z.strictObject({ withWork: z.boolean().default(false) }).prefault({}))
     .output(
       z.array(
@@ -138,19 +165,44 @@ export const worktreesContract = {
       ),
     ),
   /** Brings the worktree's changes to the original folder. All or nothing. */
-  apply: procedure.input(byId).output(moveResultSchema),
+  apply: procedure
+    .route({
+      method: "POST",
+      path: "/worktrees/{id}/apply",
+      summary: "Bring a worktree's changes to the original folder",
+    })
+    .input(byId)
+    .output(moveResultSchema),
   /** Removes the worktree and its branch. With work in it, only when `confirm` is true. */
   discard: procedure
+    .route({
+      method: "POST",
+      path: "/worktrees/{id}/discard",
+      summary: "Remove a worktree and its branch",
+    })
     .input(z.strictObject({ id, confirm: z.boolean().default(false) }))
     .output(worktreeSchema),
   /** Takes back a discard. */
-  restore: procedure.input(byId).output(worktreeSchema),
+  restore: procedure
+    .route({ method: "POST", path: "/worktrees/{id}/restore", summary: "Take back a discard" })
+    .input(byId)
+    .output(worktreeSchema),
   /** Housekeeping leaves it alone from now on. */
   keep: procedure
+    .route({
+      method: "POST",
+      path: "/worktrees/{id}/keep",
+      summary: "Let housekeeping leave a worktree alone",
+    })
     .input(z.strictObject({ id, keep: z.boolean().default(true) }))
     .output(worktreeSchema),
   /** Removes what the limits of the settings say; with work in it only when `confirm` is true. */
   clean: procedure
+    .route({
+      method: "POST",
+      path: "/worktrees/clean",
+      summary: "Remove worktrees beyond the limits of the settings",
+    })
     .input(z.strictObject({ confirm: z.boolean().default(false) }).prefault({}))
     .output(
       z.strictObject({

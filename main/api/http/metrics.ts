@@ -20,7 +20,10 @@ export function metrics(host: ApiHost): Metrics {
       help,
       registers,
       collect() {
-        this.set(read() ?? Number.NaN);
+        const value = read();
+        // No sample at all says "there is none"; 0 would be an instant.
+        if (value === null) this.remove();
+        else this.set(value);
       },
     });
 
@@ -34,7 +37,7 @@ export function metrics(host: ApiHost): Metrics {
   gauge("heartbeat_age_seconds", "Since the engine's last sign of life.", () =>
     Math.max(0, (clock.now() - host.heartbeatAt()) / 1000),
   );
-  gauge("next_due_timestamp_seconds", "The next due instant; NaN when nothing is due.", () =>
+  gauge("next_due_timestamp_seconds", "The next due instant; absent when nothing is due.", () =>
     seconds(host.engine.nextDueAt()),
   );
   gauge("paused", "1 while everything is paused.", () =>

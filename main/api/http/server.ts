@@ -24,9 +24,15 @@ import { StaticFiles } from "./static-files.ts";
 import { webSocketHub, type WebSocketHub } from "./web-socket.ts";
 
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** A client that takes longer to say what it wants is cut off. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+
+/** How long a client may take to say what it wants, in milliseconds. */
+export interface TimeLimits {
+  headersMs: number;
+  requestMs: number;
+  /** How often the two are looked at. */
+  checkEveryMs: number;
+}
+const TIME_LIMITS: TimeLimits = { headersMs: 10_000, requestMs: 60_000, checkEveryMs: 5_000 };
 const KEEP_ALIVE_MS = 5_000;
 /** The engine gives a sign of life every 30 s. */
 const STALLED_AFTER_MS = 120_000;
@@ -38,6 +44,7 @@ export interface WebServerOptions {
   gate: GateOptions;
   /** Folder of the built pages. */
   pagesDir: string;
+  limits?: TimeLimits;
 }
 
 export interface WebServer {
@@ -47,13 +54,14 @@ export interface WebServer {
 }
 
 export function webServer(options: WebServerOptions): WebServer {
-  const { host, gate } = options;
+  const { host, gate, limits = TIME_LIMITS } = options;
   const { log } = host.engine.context;
   const hub = webSocketHub(host, MAX_BODY_BYTES);
   const routes = new Routes(options);
   const http = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
   const answer = (request: IncomingMessage, response: ServerResponse) => {

@@ -28,7 +28,7 @@ export function webSocketHub(host: ApiHost, maxMessageBytes: number): WebSocketH
   const serve = (socket: WebSocket) => {
     socket.on("error", (error) => log.debug("A WebSocket failed.", { error: String(error) }));
     keepAlive(socket, (callback) => timers.after(PING_MS, callback));
-    void handler.upgrade(withBackpressure(socket), { context: host });
+    void handler.upgrade(spoken(socket), { context: host });
   };
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, serve),
@@ -42,19 +42,38 @@ export function webSocketHub(host: ApiHost, maxMessageBytes: number): WebSocketH
   };
 }
 
+type Spoken = Pick<WebSocket, "addEventListener" | "send">;
+
 /**
- * Sending resolves when the message has left the process: a stream to a slow client waits, and its listener falls
- * back to a reset instead of filling the memory.
+ * The socket as the handler gets it. Sending resolves when the message has left the process: a stream to a slow
+ * client waits, and its listener falls back to a reset instead of filling the memory. A client that is gone is no
+ * error: the event `close` ends its calls and streams. The contract is spoken in JSON texts; whoever says anything
+ * else is not spoken with.
  */
-function withBackpressure(socket: WebSocket): Pick<WebSocket, "addEventListener" | "send"> {
+function spoken(socket: WebSocket): Spoken {
   const send = (data: string | Uint8Array) =>
-    new Promise<void>((resolve, reject) => {
-      socket.send(data, (error) => (error ? reject(error) : resolve()));
+    new Promise<void>((resolve) => {
+      socket.send(data, () => resolve());
     });
-  return {
-    addEventListener: socket.addEventListener.bind(socket),
-    send: send as unknown as WebSocket["send"],
+  const addEventListener = (type: string, listener: (event: unknown) => void) => {
+    if (type !== "message") return socket.on(type, listener);
+    socket.on("message", (bytes: Buffer, isBinary: boolean) => {
+      const data = bytes.toString();
+      if (isBinary) socket.close(1003, "only texts are read");
+      else if (isJson(data)) listener({ data });
+      else socket.close(1007, "not JSON");
+    });
   };
+  return { send, addEventListener } as unknown as Spoken;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function keepAlive(socket: WebSocket, after: (callback: () => void) => () => void): void {
