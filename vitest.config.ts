@@ -41,6 +41,15 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: "e2e:browser",
+          include: ["e2e/browser/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: "e2e:agents",
           include: ["e2e/agents/**/*.test.ts"],
           exclude: ["e2e/agents/node_modules/**"],

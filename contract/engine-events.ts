@@ -20,6 +20,8 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("engine"), seq: z.int(), pausedUntil: z.int().nullable() }),
   /** Results were marked as seen, archived or pinned: lists that show the marks are to be read again. */
   z.strictObject({ type: z.literal("inbox"), seq: z.int() }),
+  /** A setting has been changed. */
+  z.strictObject({ type: z.literal("settings"), seq: z.int() }),
   /** Events were lost (the buffer is bounded, or it is another engine): read everything again. */
   z.strictObject({ type: z.literal("reset"), seq: z.int() }),
 ]);

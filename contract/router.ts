@@ -1,9 +1,11 @@
 /** The typed router contract: every procedure with its input, output and errors. */
 import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
+import { agentsContract } from "./agents.ts";
 import { dashboardContract } from "./dashboard.ts";
+import { dataContract } from "./data.ts";
 import { engineEventSchema } from "./engine-events.ts";
-import { agentInfoSchema, healthSchema } from "./health.ts";
+import { healthSchema } from "./health.ts";
 import {
   instant,
   jobInputSchema,
@@ -228,11 +230,8 @@ export const contract = {
   },
   inbox: inboxContract,
   timeline: timelineContract,
-  agents: {
-    list: procedure
-      .route({ method: "GET", path: "/agents", summary: "The agent CLIs found on this machine" })
-      .output(z.array(agentInfoSchema)),
-  },
+  agents: agentsContract,
+  data: dataContract,
   settings: {
     get: procedure
       .route({ method: "GET", path: "/settings", summary: "All settings" })

@@ -29,4 +29,5 @@ export const SETTINGS_DEFAULTS: Settings = {
   changes: { record: true },
   worktrees: { keep: 20, maxBytes: 10 * 1024 * MIB },
   language: "system",
+  ui: { theme: "system" },
 };

@@ -4,7 +4,7 @@ import { notificationSettingsSchema, type NotificationSettings } from "./notific
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
-const { engine, budgets, retention, backup, dashboard, changes, worktrees, language } =
+const { engine, budgets, retention, backup, dashboard, changes, worktrees, language, ui } =
   SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
@@ -70,6 +70,10 @@ export interface Settings {
     maxBytes: number;
   };
   language: "system" | "en" | "pt-BR";
+  /** How the pages look, in the window and in every browser. */
+  ui: {
+    theme: "system" | "light" | "dark";
+  };
 }
 
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({
@@ -123,4 +127,5 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     })
     .prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),
+  ui: z.strictObject({ theme: z.enum(["system", "light", "dark"]).default(ui.theme) }).prefault({}),
 });

@@ -1,18 +1,20 @@
 /** The door of this folder: all agents behind the engine's `Agents` port, and their detection. */
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { AgentInfo } from "../../contract/health.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Agents } from "../engine/ports.ts";
 import type { AgentHost, Program } from "./adapter.ts";
 import { createDetector } from "./detect.ts";
 import type { CapturedEnvironment, ShellEnvironment } from "./environment.ts";
-import { createShellEnvironment } from "./environment.ts";
+import { createShellEnvironment, environmentDifference } from "./environment.ts";
 import { prepareCommand } from "./prepare.ts";
 import { loadPrices } from "./prices.ts";
 import { probe } from "./probe.ts";
 import { adapterOf } from "./registry.ts";
 import { shellLine } from "./quote.ts";
+import { variable } from "./which.ts";
 
 export { environmentDifference } from "./environment.ts";
 export type { CapturedEnvironment, ShellEnvironment } from "./environment.ts";
@@ -48,6 +50,8 @@ export interface AgentsService extends Agents {
   /** Shell command with which a person goes on with a session; null where that is not possible. */
   continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
   environment(): Promise<CapturedEnvironment>;
+  /** The same for people: names only, compared with the engine's own. `fresh` asks the login shell again. */
+  environmentReport(fresh: boolean): Promise<AgentEnvironment>;
   refreshEnvironment(): Promise<CapturedEnvironment>;
   /** Reads the price files again. Returns what is wrong with them, or null. */
   reloadPrices(): string | null;
@@ -98,6 +102,14 @@ export function createAgents(options: AgentsOptions): AgentsService {
         : shellLine(cwd, [name, ...args], platform);
     },
     environment: () => shellEnvironment.get(),
+    async environmentReport(fresh) {
+      const captured = await (fresh ? shellEnvironment.refresh() : shellEnvironment.get());
+      const { source, shell, problem, env } = captured;
+      const folders =
+        variable(env, "PATH", platform)?.split(platform === "win32" ? ";" : ":") ?? [];
+      const difference = environmentDifference(env, options.baseEnv);
+      return { source, shell, problem, ...difference, path: folders.filter((each) => each !== "") };
+    },
     refreshEnvironment: () => shellEnvironment.refresh(),
     reloadPrices() {
       prices = loadPrices(shippedPrices, options.userPricesFile ?? null);

@@ -1,5 +1,7 @@
 /** What the API needs of the host that carries it. */
+import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { DashboardStatus } from "../../contract/dashboard.ts";
+import type { Backup } from "../../contract/data.ts";
 import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { AgentId } from "../../contract/words.ts";
@@ -22,6 +24,8 @@ export interface ApiHost {
   agents: Agents & {
     detectAll(): Promise<AgentInfo[]>;
     detect(agent: AgentId): Promise<AgentInfo>;
+    /** The environment agents get, compared with the engine's own. `fresh` asks the login shell again. */
+    environmentReport(fresh: boolean): Promise<AgentEnvironment>;
     continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
   };
   settings: {
@@ -33,6 +37,10 @@ export interface ApiHost {
     /** Makes a backup and gives its path. */
     backup(reason: string): string;
     check(): { ok: boolean; problems: string[] };
+    /** Newest first. */
+    backups(): Backup[];
+    /** Removes every ended run that is not pinned; gives how many. */
+    clearHistory(): Promise<number>;
   };
   /** null in a host that serves no pages. */
   dashboard: DashboardPort | null;

@@ -130,6 +130,57 @@ describe("reading", () => {
   });
 });
 
+describe("what the pages of settings and agents show", () => {
+  test("the history is cleared after a backup, but for what is pinned or not over", async () => {
+    const { w, client } = await api();
+    const job = await client.jobs.create(draft);
+    w.processes.script = () => succeeds();
+    await client.jobs.run({ id: job.id });
+    await w.advance(MINUTE);
+    w.processes.script = () => hangs();
+    const under = await client.jobs.run({ id: job.id });
+    await w.advance(SECOND);
+    const cleared = await client.data.clearHistory();
+    expect(cleared.runs).toBe(1);
+    expect(cleared.backup).toContain("before-clearing");
+    expect((await client.runs.list({})).map(({ id }) => id)).toEqual([under.id]);
+  });
+
+  test("every agent says how it is held to each profile", async () => {
+    const { client } = await api();
+    const flags = await client.agents.flags();
+    const claude = flags.find(({ agent }) => agent === "claude")!;
+    expect(claude.profiles.map(({ profile }) => profile)).toEqual([
+      "read-only",
+      "workspace-write",
+      "full",
+    ]);
+    expect(claude.profiles[0]!.args).toContain("--permission-mode");
+  });
+
+  test("a smoke test is a run of its own, restrained, in a folder with nothing in it", async () => {
+    const { w, client } = await api();
+    const run = await client.agents.smoke({ agent: "claude" });
+    expect(run).toMatchObject({ jobId: null, trigger: "test", profile: "read-only" });
+    const { work } = await client.runs.get({ id: run.id });
+    expect(work.cwd).toBe(`${w.dir}/smoke`);
+  });
+
+  test("a changed setting is told to everyone who listens", async () => {
+    const { client } = await api();
+    const abort = new AbortController();
+    const stream = await client.events.stream({ after: 0 }, { signal: abort.signal });
+    await client.settings.set({ key: "engine.maxActive", value: 2 });
+    const seen: string[] = [];
+    for await (const { type } of stream) {
+      seen.push(type);
+      if (type === "settings") break;
+    }
+    abort.abort();
+    expect(seen).toContain("settings");
+  });
+});
+
 describe("live events", () => {
   test("come in order from the number asked for, and end with the listener", async () => {
     const { w, client } = await api();

@@ -2,6 +2,8 @@
 import { createRouterClient } from "@orpc/server";
 import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
 import { dashboardProcedures } from "./dashboard-procedures.ts";
+import { agentProcedures } from "./agent-procedures.ts";
+import { dataProcedures } from "./data-procedures.ts";
 import { invalid } from "./errors.ts";
 import { folderProcedures } from "./folder-procedures.ts";
 import type { ApiHost } from "./host.ts";
@@ -26,7 +28,8 @@ export const router = os.router({
   schedule: scheduleProcedures(os),
   inbox: inboxProcedures(os),
   timeline: timelineProcedures(os),
-  agents: { list: os.agents.list.handler(({ context }) => context.agents.detectAll()) },
+  agents: agentProcedures(os),
+  data: dataProcedures(os),
   settings: {
     get: os.settings.get.handler(({ context }) => context.settings.get()),
     set: os.settings.set.handler(async ({ input, context, errors }) => {
@@ -34,6 +37,7 @@ export const router = os.router({
       if (!result.ok) throw invalid(errors, result.error.message, input.key);
       // Limits may have grown: what waited for a place can go now.
       context.engine.wake();
+      context.engine.context.events.publish({ type: "settings" });
       if (input.key.startsWith("dashboard")) context.dashboard?.settingsChanged();
       return result.value;
     }),

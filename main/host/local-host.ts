@@ -2,6 +2,7 @@
  * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon,
  * the desktop app and the command line (where no engine runs) are built on it.
  */
+import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { ContractRouterClient } from "@orpc/contract";
@@ -14,7 +15,13 @@ import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
 import { createWorkspaces } from "../runs/workspaces/index.ts";
 import { ownIdentity } from "../runs/identity.ts";
-import { openStore, takeEngineLock, type EngineHolder, type OpenedStore } from "../store/index.ts";
+import {
+  listBackups,
+  openStore,
+  takeEngineLock,
+  type EngineHolder,
+  type OpenedStore,
+} from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
@@ -22,6 +29,7 @@ import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
 import { clearEnded, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
+import { removeOldRuns } from "./remove-old-runs.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
 import { version } from "./version.ts";
 
@@ -124,6 +132,13 @@ export async function openLocal(
     data: {
       backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
       check: () => data.store.check(),
+      backups: () =>
+        listBackups(dataDir).map((file) => {
+          const { mtimeMs, size } = statSync(file);
+          return { path: file, at: Math.round(mtimeMs), bytes: size };
+        }),
+      clearHistory: () =>
+        removeOldRuns(data.store, dataDir, { maxAgeDays: 0, maxRunsPerJob: null, maxBytes: null }),
     },
     dashboard: null,
     about: { version: version(), host: options.host, pid: process.pid, dataDir, startedAt },

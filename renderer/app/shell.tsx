@@ -4,9 +4,11 @@ import { BellRing } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { EngineFoot } from "./engine-foot.tsx";
 import { NAV } from "./nav.ts";
+import { useChosenLooks } from "./use-chosen-looks.ts";
 
 export function Shell() {
   const { t } = useTranslation();
+  useChosenLooks();
   return (
     <div className="grid h-full grid-cols-[200px_minmax(0,1fr)] max-[999px]:grid-cols-[56px_minmax(0,1fr)] max-sm:grid-cols-1 max-sm:grid-rows-[minmax(0,1fr)_auto]">
       <a

@@ -40,7 +40,7 @@ async function load(language: Language): Promise<void> {
   i18next.addResourceBundle(language, "translation", (await loaders[language]()).default);
 }
 
-/** Switches the words, and tells the document for screen readers and hyphenation. */
+/** Switches the words when they are others, and tells the document for screen readers and hyphenation. */
 export async function setLanguage(setting: "system" | Language): Promise<void> {
   const language = resolveLanguage(setting);
   localStorage.setItem(STORED, setting);

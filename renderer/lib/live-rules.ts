@@ -5,15 +5,18 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { EngineEvent } from "../../contract/engine-events.ts";
 import type { Job } from "../../contract/job.ts";
+import type { contract } from "../../contract/router.ts";
 import type { Run, RunDetail } from "../../contract/run.ts";
 import type { orpc as utils } from "./query.ts";
 
 /** Groups of procedures whose answers are out of date after an event, by the name they have in the contract. */
-const OUTDATED: Partial<Record<EngineEvent["type"], readonly string[]>> = {
-  job: ["engine", "schedule"],
-  run: ["engine", "insights", "inbox", "today"],
-  occurrence: ["ledger", "today"],
+const OUTDATED: Partial<Record<EngineEvent["type"], readonly (keyof typeof contract)[]>> = {
+  job: ["engine", "schedule", "timeline"],
+  run: ["data", "engine", "inbox", "timeline"],
+  occurrence: ["ledger", "timeline"],
+  inbox: ["inbox"],
   engine: ["engine"],
+  settings: ["settings", "dashboard", "data"],
 };
 
 type Orpc = Pick<typeof utils, "jobs" | "runs">;

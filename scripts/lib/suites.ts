@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { STATIC_CHECKS } from "./checks.ts";
+import { findChromium } from "./chromium.ts";
 import { ROOT, runTool } from "./command.ts";
 import { type Counts, countTests } from "./vitest-report.ts";
 
@@ -35,12 +36,13 @@ async function runStatic(): Promise<Counts> {
 /** Most tests wait for processes, so that one at a time, Vitest's choice on two cores, would leave them idle. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
 
-async function runVitest(project: string, soak: boolean): Promise<Counts> {
+/** @param workers files at a time; one for suites that measure or that start a browser each */
+async function runVitest(project: string, soak: boolean, workers = WORKERS): Promise<Counts> {
   const dir = mkdtempSync(join(tmpdir(), "belfry-report-"));
   const report = join(dir, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const args = ["run", "--project", project, `--maxWorkers=${WORKERS}`, ...reporters];
+    const args = ["run", "--project", project, `--maxWorkers=${workers}`, ...reporters];
     const { code } = await runTool("vitest", args, {
       output: "show",
       env: soak ? { BELFRY_SOAK: "1" } : {},
@@ -76,6 +78,17 @@ export const SUITES: Suite[] = [
     missing: () => (hasTests("e2e/{engine,build}/**/*.test.ts") ? null : "it has no tests yet"),
     run: async ({ soak }) =>
       (await buildIfStale()) ? await runVitest("e2e:engine", soak) : FAILED_AS_A_WHOLE,
+  },
+  {
+    name: "e2e:browser",
+    about: "the pages in a real Chromium, against the real daemon",
+    missing() {
+      if (!hasTests("e2e/browser/**/*.test.ts")) return "it has no tests yet";
+      if (findChromium() !== null) return null;
+      return "there is no Chromium; install one, or name it in BELFRY_CHROMIUM";
+    },
+    run: async ({ soak }) =>
+      (await buildIfStale()) ? await runVitest("e2e:browser", soak, 1) : FAILED_AS_A_WHOLE,
   },
   {
     name: "e2e:agents",

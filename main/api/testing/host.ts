@@ -22,6 +22,10 @@ function hostOf(w: World): ApiHost {
         problem: null,
         installHint: "",
       }),
+      environmentReport: async () => ({
+        ...{ source: "process" as const, shell: null, problem: null, path: [] },
+        ...{ onlyShell: [], onlyEngine: [], different: [] },
+      }),
       continueCommand: (_agent, id) => `resume ${id}`,
     },
     settings: {
@@ -39,7 +43,15 @@ function hostOf(w: World): ApiHost {
         return { ok: true, value: w.settings };
       },
     },
-    data: { backup: (reason) => w.store.backup(reason), check: () => w.store.check() },
+    data: {
+      backup: (reason) => w.store.backup(reason),
+      check: () => w.store.check(),
+      backups: () => [],
+      clearHistory: async () => {
+        const limits = { maxAgeDays: 0, maxRunsPerJob: null, maxBytes: null };
+        return w.store.prune({ now: w.clock.now() + 1, ...limits, bytesOf: () => 0 }).runs;
+      },
+    },
     dashboard: null,
     about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
     heartbeatAt: () => w.beats.at(-1) ?? 0,

@@ -1,0 +1,48 @@
+/** No page has an accessibility violation that axe finds, in either theme and either language. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allPlaces, type Place } from "../lib/page-addresses.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+import { settled } from "../lib/page-waits.ts";
+
+const world = new PagesWorld();
+let places: Place[] = [];
+
+beforeAll(async () => {
+  await world.start();
+  const job = await world.job({ name: "Nightly review", schedule: "every day at 2" });
+  const run = await world.client.jobs.run({ id: job.id });
+  await world
+    .job({ name: "Paused one", schedule: "every 2h" })
+    .then(({ id }) => world.client.jobs.pause({ id, until: null }));
+  places = allPlaces({ jobId: job.id, runId: run.id });
+});
+afterAll(() => world.remove());
+
+async function violations(page: Page, place: Place): Promise<string[]> {
+  await page.goto(await world.url(place.path));
+  await settled(page);
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => {
+      const why = (failureSummary ?? "").split("\n").slice(1, 3).join(" ").trim();
+      return `${place.name}: ${id} at ${target.join(" ")}: ${why}`;
+    }),
+  );
+}
+
+for (const theme of ["light", "dark"] as const) {
+  for (const language of ["en", "pt-BR"] as const) {
+    test(`${theme}, ${language}`, async () => {
+      await world.client.settings.set({ key: "ui.theme", value: theme });
+      await world.client.settings.set({ key: "language", value: language });
+      const page = await world.page("/today");
+      await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor();
+      const found: string[] = [];
+      for (const place of places) found.push(...(await violations(page, place)));
+      expect(found).toEqual([]);
+      await page.context().close();
+    });
+  }
+}

@@ -1,0 +1,31 @@
+/** Every page of the app, for what walks through all of them. */
+
+export interface Place {
+  name: string;
+  path: string;
+}
+
+/** @param ids a job and a run that exist; without them, their pages are left out */
+export function allPlaces(ids: { jobId: number; runId: number } | null): Place[] {
+  const fixed = [
+    "today",
+    "jobs",
+    "jobs/new",
+    "runs",
+    "calendar",
+    "insights",
+    "notifications",
+    "agents",
+    "settings",
+    "welcome",
+    "templates",
+    "reference",
+  ].map((path) => ({ name: path.replace("/", "-"), path: `/${path}` }));
+  if (ids === null) return fixed;
+  return [
+    ...fixed,
+    { name: "job", path: `/jobs/${ids.jobId}` },
+    { name: "job-edit", path: `/jobs/${ids.jobId}/edit` },
+    { name: "run", path: `/runs/${ids.runId}` },
+  ];
+}

@@ -1,0 +1,13 @@
+/** Waiting for what a person would wait for. */
+import type { Page } from "playwright-core";
+
+/** The page has its heading, and nothing on it is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.locator(".animate-pulse").first().waitFor({ state: "detached" });
+  await page.evaluate("document.fonts.ready.then(() => undefined)");
+  // What was decided in this frame is painted in the next.
+  await page.evaluate(
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+  );
+}
