@@ -17,6 +17,7 @@ import {
 import { runChangesContract, worktreesContract } from "./changes.ts";
 import { inboxContract } from "./inbox.ts";
 import { jobListContract } from "./job-list.ts";
+import { insightsContract } from "./insights.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runCountFilterSchema, runCountSchema, runFilterSchema } from "./run-filter.ts";
@@ -203,6 +204,7 @@ export const contract = {
     ...runChangesContract,
   },
   worktrees: worktreesContract,
+  insights: insightsContract,
   ledger: {
     list: procedure
       .route({ method: "GET", path: "/ledger", summary: "What became of every due instant" })

@@ -10,6 +10,7 @@ import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
 import { worktreeProcedures } from "./change-procedures.ts";
 import { inboxProcedures } from "./inbox-procedures.ts";
+import { insightProcedures } from "./insight-procedures.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
 import { lastSeen, liveEvents } from "./live-events.ts";
 import { runProcedures } from "./run-procedures.ts";
@@ -24,6 +25,7 @@ export const router = os.router({
   jobs: jobProcedures(os),
   runs: runProcedures(os),
   worktrees: worktreeProcedures(os),
+  insights: insightProcedures(os),
   ledger: ledgerProcedures(os),
   schedule: scheduleProcedures(os),
   inbox: inboxProcedures(os),

@@ -21,8 +21,10 @@ export async function recordFolder(
   const { store, log, workspaces } = context;
   try {
     // An attempt without a first state (the record was off, the folder not under git) has no use for the second.
-    const first = store.folderStates(run.id).find((each) => each.attempt === run.attempt);
-    if (phase === "after" && first?.tree == null) return;
+    if (phase === "after") {
+      const first = store.folderStates(run.id).find((each) => each.attempt === run.attempt);
+      if (!first?.tree) return;
+    }
     const timeoutMs = phase === "before" ? BEFORE_MS : AFTER_MS;
     const folder = workFolder(context, run);
     const state = await workspaces.snapshot(folder, objectsDirOf(context, run.dir), timeoutMs);

@@ -4,6 +4,7 @@
  * All methods are synchronous: an answer is durable when the method returns.
  */
 import type { Worktree } from "../../contract/changes.ts";
+import type { InsightFilter, InsightSums } from "../../contract/insights.ts";
 import type { Job } from "../../contract/job.ts";
 import type { Attempt, Occurrence, Run } from "../../contract/run.ts";
 import type { Work } from "../../contract/job.ts";
@@ -248,6 +249,8 @@ export interface Rollup {
   durationMs: number;
   tokens: Tokens;
   costUsd: number;
+  /** The part of it that was computed from the price table; the rest was told by agents. */
+  costComputedUsd: number;
   unknownCostRuns: number;
 }
 
@@ -280,6 +283,18 @@ export interface WorktreeRecord extends Worktree {
 }
 
 export interface StoreReader extends PageReader {
+  /** Sums by bucket of days, oldest first; empty buckets are left out. */
+  insightSeries(
+    filter: InsightFilter,
+    bucket: "day" | "week" | "month",
+  ): (InsightSums & { start: string })[];
+  /** Sums by what the filter says, the costliest first. */
+  insightGroups(filter: InsightFilter): (InsightSums & { key: string })[];
+  /** Runs by how long they took: bin n holds durations near 2^(n/16) milliseconds. */
+  durationBins(
+    filter: { from: string; until: string; agent?: string | undefined },
+    bucket: "day" | "week" | "month",
+  ): { start: string; bin: number; runs: number }[];
   /** By attempt, `before` first. */
   folderStates(runId: number): RunFolderState[];
   /** Other runs whose attempts worked in the same repository within a time. */

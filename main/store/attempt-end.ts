@@ -62,6 +62,7 @@ export function endAttempt(sql: Sql, run: RunRow, end: AttemptEnd): void {
   addToRollup(sql, rollupKey(run, end.day, end.model ?? run.model), {
     tokens: end.tokens,
     costUsd: costUsd ?? 0,
+    costComputedUsd: costSource === "computed" ? (costUsd ?? 0) : 0,
     unknownCostRuns: costUsd === null && sum(end.tokens) > 0 ? 1 : 0,
   });
   sumUp(sql, run.id);

@@ -4,6 +4,7 @@
  */
 import Database from "better-sqlite3";
 import { databaseFile } from "./files.ts";
+import { FILL_COARSE } from "./migrations/0005-insights.ts";
 import { openStore } from "./open.ts";
 import { aJob, aWork } from "./samples.ts";
 
@@ -177,6 +178,7 @@ export function fillInBulk(dir: string, { jobs, runs, until }: BulkSize): Bulk {
       total(runs.cost_usd), sum(runs.cost_usd IS NULL)
     FROM runs JOIN attempts ON attempts.run_id = runs.id WHERE day IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5`);
+  database.exec(FILL_COARSE);
   database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();
   return { words, busiestJob, from };

@@ -6,6 +6,7 @@ import { sql as initial } from "./migrations/0001-initial.ts";
 import { sql as prompts } from "./migrations/0002-prompts.ts";
 import { sql as folders } from "./migrations/0003-folders.ts";
 import { sql as marks } from "./migrations/0004-marks.ts";
+import { sql as insights } from "./migrations/0005-insights.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: "prompts", sql: prompts },
   { version: 3, name: "folders", sql: folders },
   { version: 4, name: "marks", sql: marks },
+  { version: 5, name: "insights", sql: insights },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -18,10 +18,14 @@ type Amounts = Omit<Rollup, keyof RollupKey>;
 /** Adds to the sums of one day. Call inside the transaction that ends what is counted. */
 export function addToRollup(sql: Sql, key: RollupKey, add: Partial<Amounts>): void {
   const tokens: Tokens = add.tokens ?? { input: 0, cached: 0, output: 0, reasoning: 0 };
+  const values = [add.runs ?? 0, add.succeeded ?? 0, add.failed ?? 0, add.durationMs ?? 0];
+  const money = [add.costUsd ?? 0, add.costComputedUsd ?? 0, add.unknownCostRuns ?? 0];
+  const jobId = key.jobId ?? 0;
+  const model = key.model ?? "";
   sql.run(
     `INSERT INTO rollups (day, job_id, agent, model, folder, runs, succeeded, failed, duration_ms,
-       tokens_input, tokens_cached, tokens_output, tokens_reasoning, cost_usd, unknown_cost_runs)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       tokens_input, tokens_cached, tokens_output, tokens_reasoning, cost_usd, cost_computed_usd, unknown_cost_runs)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (day, job_id, agent, model, folder) DO UPDATE SET
        runs = runs + excluded.runs, succeeded = succeeded + excluded.succeeded,
        failed = failed + excluded.failed, duration_ms = duration_ms + excluded.duration_ms,
@@ -30,22 +34,52 @@ export function addToRollup(sql: Sql, key: RollupKey, add: Partial<Amounts>): vo
        tokens_output = tokens_output + excluded.tokens_output,
        tokens_reasoning = tokens_reasoning + excluded.tokens_reasoning,
        cost_usd = cost_usd + excluded.cost_usd,
+       cost_computed_usd = cost_computed_usd + excluded.cost_computed_usd,
        unknown_cost_runs = unknown_cost_runs + excluded.unknown_cost_runs`,
-    key.day,
-    key.jobId ?? 0,
-    key.agent,
-    key.model ?? "",
-    key.folder,
-    add.runs ?? 0,
-    add.succeeded ?? 0,
-    add.failed ?? 0,
-    add.durationMs ?? 0,
-    tokens.input,
-    tokens.cached,
-    tokens.output,
-    tokens.reasoning,
-    add.costUsd ?? 0,
-    add.unknownCostRuns ?? 0,
+    ...[key.day, jobId, key.agent, model, key.folder, ...values],
+    ...[tokens.input, tokens.cached, tokens.output, tokens.reasoning, ...money],
+  );
+  const all = tokens.input + tokens.cached + tokens.output + tokens.reasoning;
+  addCoarse(sql, "rollup_days", ["day", "agent", "model"], {
+    keys: [key.day, key.agent, model],
+    values: [...values, all, ...money],
+  });
+  addCoarse(sql, "rollup_months", ["month", "job_id", "agent", "model", "folder"], {
+    keys: [key.day.slice(0, 7), jobId, key.agent, model, key.folder],
+    values: [...values, all, ...money],
+  });
+}
+
+const SUMS = [
+  ...["runs", "succeeded", "failed", "duration_ms", "tokens"],
+  ...["cost_usd", "cost_computed_usd", "unknown_cost_runs"],
+];
+
+/** The same sums once more, for ranges of months and years. */
+function addCoarse(
+  sql: Sql,
+  table: "rollup_days" | "rollup_months",
+  keys: string[],
+  row: { keys: unknown[]; values: unknown[] },
+): void {
+  const places = [...keys, ...SUMS].map(() => "?").join(", ");
+  sql.run(
+    `INSERT INTO ${table} (${[...keys, ...SUMS].join(", ")}) VALUES (${places})
+     ON CONFLICT DO UPDATE SET ${SUMS.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(", ")}`,
+    ...row.keys,
+    ...row.values,
+  );
+}
+
+/** Counts how long a run took. Call inside the transaction that ends it. */
+export function addDuration(sql: Sql, day: string, agent: string, durationMs: number): void {
+  const bin = Math.round(16 * Math.log2(Math.max(1, durationMs)));
+  sql.run(
+    `INSERT INTO durations (day, agent, bin, runs) VALUES (?, ?, ?, 1)
+     ON CONFLICT DO UPDATE SET runs = runs + 1`,
+    day,
+    agent,
+    bin,
   );
 }
 
@@ -64,6 +98,7 @@ interface RollupRow {
   tokens_output: number;
   tokens_reasoning: number;
   cost_usd: number;
+  cost_computed_usd: number;
   unknown_cost_runs: number;
 }
 
@@ -113,6 +148,7 @@ export function rollupReader(sql: Sql): Pick<StoreReader, "spend" | "rollups"> {
           durationMs: row.duration_ms,
           tokens: tokensOf(row),
           costUsd: row.cost_usd,
+          costComputedUsd: row.cost_computed_usd,
           unknownCostRuns: row.unknown_cost_runs,
         }));
     },

@@ -4,7 +4,7 @@ import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
 import type { RunRecord, Settle, StoreReader, StoreWriter } from "../engine/store-port.ts";
 import { closeAttempt, endAttempt, rollupKey } from "./attempt-end.ts";
 import { enqueue } from "./outbox.ts";
-import { addToRollup } from "./rollups.ts";
+import { addDuration, addToRollup } from "./rollups.ts";
 import { insertRun } from "./run-insert.ts";
 import type { RunRow } from "./run-rows.ts";
 import { indexRun, readWork } from "./search.ts";
@@ -53,6 +53,7 @@ export function settler(sql: Sql, store: Needs): Pick<StoreWriter, "settle" | "r
       failed: FAILURE.has(settle.to) ? 1 : 0,
       durationMs,
     });
+    if (after.startedAt !== null) addDuration(sql, settle.day, after.agent, durationMs);
   }
 
   function keepTexts(settle: Settle, before: RunRow): void {

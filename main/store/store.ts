@@ -3,6 +3,7 @@ import type { Store } from "../engine/store-port.ts";
 import { claimer } from "./claim.ts";
 import { folderStore } from "./folders.ts";
 import { costHistory } from "./cost-history.ts";
+import { insightReader } from "./insights.ts";
 import { jobStore } from "./jobs.ts";
 import { inboxStore } from "./inbox.ts";
 import { jobLineReader } from "./job-lines.ts";
@@ -40,6 +41,7 @@ export function storeOver(sql: Sql): Store {
     ...costHistory(sql),
     ...smallFacts(sql),
     ...folderStore(sql),
+    ...insightReader(sql),
     claim: claimer(sql, runs.run),
     prune: pruner(sql),
   };
