@@ -14,6 +14,7 @@ import {
   scheduleOptionsSchema,
   workSchema,
 } from "./job.ts";
+import { calendarContract } from "./calendar.ts";
 import { runChangesContract, worktreesContract } from "./changes.ts";
 import { inboxContract } from "./inbox.ts";
 import { jobListContract } from "./job-list.ts";
@@ -205,6 +206,7 @@ export const contract = {
   },
   worktrees: worktreesContract,
   insights: insightsContract,
+  calendar: calendarContract,
   ledger: {
     list: procedure
       .route({ method: "GET", path: "/ledger", summary: "What became of every due instant" })

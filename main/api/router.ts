@@ -8,6 +8,7 @@ import { invalid } from "./errors.ts";
 import { folderProcedures } from "./folder-procedures.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
+import { calendarProcedures } from "./calendar-procedures.ts";
 import { worktreeProcedures } from "./change-procedures.ts";
 import { inboxProcedures } from "./inbox-procedures.ts";
 import { insightProcedures } from "./insight-procedures.ts";
@@ -26,6 +27,7 @@ export const router = os.router({
   runs: runProcedures(os),
   worktrees: worktreeProcedures(os),
   insights: insightProcedures(os),
+  calendar: calendarProcedures(os),
   ledger: ledgerProcedures(os),
   schedule: scheduleProcedures(os),
   inbox: inboxProcedures(os),

@@ -94,7 +94,14 @@ describe("sums over a range", () => {
   });
 
   test("whole months and the days around them come together to the same sums", () => {
-    const days = ["2025-10-31", "2025-11-01", "2025-11-30", "2025-12-15", "2026-01-31", "2026-02-01"];
+    const days = [
+      "2025-10-31",
+      "2025-11-01",
+      "2025-11-30",
+      "2025-12-15",
+      "2026-01-31",
+      "2026-02-01",
+    ];
     const { store } = history(days.map((day) => ({ day, job: 0, usd: 1 })));
     const runsIn = (from: string, until: string, by: "job" | "folder") => {
       const { groups, totals } = insights(store, filter({ from, until, by }));
@@ -113,7 +120,10 @@ describe("sums over a range", () => {
     expect(year.bucket).toBe("week");
     // 31 October and 1 November 2025 are in the week of Monday, 27 October.
     expect(year.series.find((each) => each.start === "2025-10-27")).toMatchObject({ runs: 2 });
-    const months = insights(store, filter({ from: "2025-10-31", until: "2026-02-01", bucket: "month" }));
+    const months = insights(
+      store,
+      filter({ from: "2025-10-31", until: "2026-02-01", bucket: "month" }),
+    );
     expect(months.series.map((each) => each.runs)).toEqual([1, 2, 1, 1, 1]);
   });
 });
