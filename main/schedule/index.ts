@@ -1,6 +1,6 @@
 /** When: reads schedules, computes their due instants, and decides what happens to late ones. Pure, without I/O. */
 export { clockChanges } from "./zone-changes.ts";
-export { type ClockChange, clockChanges, localDayBounds } from "./clock-changes.ts";
+export { localDayBounds } from "./local-days.ts";
 export { describeSchedule } from "./describe.ts";
 export { dueBetween, nextDue, preview, previousDue } from "./due.ts";
 export { jitterFor } from "./jitter.ts";

@@ -13,6 +13,7 @@ const MAX_LISTED = 5_000;
 const MAX_COLLISIONS = 500;
 /** All fires that are played; the densest jobs are only counted when there are more. */
 const MAX_PLAYED = 100_000;
+const MAX_CHANGES = 10;
 const DAY_MS = 86_400_000;
 
 /** What a job's runs were like lately. */
@@ -51,7 +52,9 @@ export function* simulating(input: SimulationInput): Generator<void, Simulation>
     jobs.map((job) => resolveTimezone(job.timezone, timezone)).concat(timezone),
   );
   const changes = [...zones].flatMap((zone) =>
-    clockChanges(zone, from, until).map((change) => ({ ...change, timezone: zone })),
+    clockChanges(zone, from, until, MAX_CHANGES).map(({ at, byMs }) => ({
+      ...{ at, minutes: byMs / 60_000, timezone: zone },
+    })),
   );
   const planned = new Map<number, Planned>();
   for (const job of jobs) {

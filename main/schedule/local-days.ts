@@ -1,27 +1,5 @@
-/** The clock changes of a zone within a time. */
+/** The local days of a zone as stretches of real time: one in spring is shorter, one in autumn longer. */
 import { segmentAt, zoneOf } from "./zone.ts";
-
-export interface ClockChange {
-  /** First instant of the new offset, epoch milliseconds. */
-  at: number;
-  /** By how much clocks are put forward; negative = back. */
-  minutes: number;
-}
-
-/** @param timezone IANA name */
-export function clockChanges(timezone: string, from: number, until: number): ClockChange[] {
-  const zone = zoneOf(timezone);
-  const changes: ClockChange[] = [];
-  let segment = segmentAt(zone, from);
-  while (segment.end < until) {
-    const next = segmentAt(zone, segment.end);
-    // Years are cut apart without a change.
-    const minutes = (next.offset - segment.offset) / 60_000;
-    if (minutes !== 0) changes.push({ at: next.start, minutes });
-    segment = next;
-  }
-  return changes;
-}
 
 /** First instant of the local day of an instant, and of the following one. */
 export function localDayBounds(
