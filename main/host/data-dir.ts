@@ -40,12 +40,16 @@ export function socketPath(
   return path.join(tmpdir(), `belfry-${uid ?? "user"}`, `${name}.sock`);
 }
 
-/** Folder of shims, prices, the demo agent: beside the built program, or beside the sources. */
+/**
+ * Folder of shims, prices, the demo agent: beside the built program, or beside the sources. The packaged app keeps
+ * them outside of its archive, since other programs read them too.
+ */
 export function resourcesDir(): string {
-  return path.resolve(
+  const dir = path.resolve(
     import.meta.dirname,
     import.meta.filename.endsWith(".ts") ? "../../resources" : resourcesFromBuild(),
   );
+  return dir.replace(/([\\/]app\.asar)(?=[\\/])/, "$1.unpacked");
 }
 
 /** The built files are `out/*.js` and `out/chunks/*.js`. */

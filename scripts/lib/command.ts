@@ -13,6 +13,7 @@ const TOOLS = {
   oxfmt: "oxfmt/bin/oxfmt",
   vite: "vite/bin/vite.js",
   vitest: "vitest/vitest.mjs",
+  "electron-builder": "electron-builder/cli.js",
 } as const;
 
 export interface Finished {

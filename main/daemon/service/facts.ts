@@ -14,6 +14,7 @@ export function serviceFacts(
   return {
     platform,
     nodePath: process.execPath,
+    nodeIsElectron: process.versions["electron"] !== undefined,
     cliPath: path.resolve(process.argv[1] ?? ""),
     dataDir: dir,
     isDataDirChosen:

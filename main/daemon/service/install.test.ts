@@ -16,6 +16,7 @@ beforeEach(() => {
   plan = servicePlan({
     platform: "linux",
     nodePath: "/usr/bin/node",
+    nodeIsElectron: false,
     cliPath: "/opt/belfry/out/cli.js",
     dataDir: dir,
     isDataDirChosen: true,

@@ -7,6 +7,7 @@ import {
   type ServiceCommand,
   type ServiceFacts,
   type ServicePlan,
+  serviceVariables,
   WATCH_EVERY_S,
 } from "./types.ts";
 import { escapeXml } from "./xml.ts";
@@ -75,10 +76,14 @@ const text = (value: string): string => `<string>${escapeXml(value)}</string>`;
 const words = ({ nodePath, cliPath }: ServiceFacts, verb: string): string =>
   `<array>${[nodePath, cliPath, verb].map(text).join("")}</array>`;
 
-const environment = ({ dataDir, isDataDirChosen }: ServiceFacts): Entry[] =>
-  isDataDirChosen
-    ? [["EnvironmentVariables", `<dict><key>BELFRY_HOME</key>${text(dataDir)}</dict>`]]
-    : [];
+function environment(facts: ServiceFacts): Entry[] {
+  const variables = serviceVariables(facts).map(
+    ([name, value]) => `<key>${name}</key>${text(value)}`,
+  );
+  return variables.length === 0
+    ? []
+    : [["EnvironmentVariables", `<dict>${variables.join("")}</dict>`]];
+}
 
 function logs({ dataDir }: ServiceFacts, name: string): Entry[] {
   const file = text(path.posix.join(dataDir, "logs", `${name}.log`));

@@ -9,6 +9,7 @@ import type { ServiceFacts } from "./types.ts";
 const linux: ServiceFacts = {
   platform: "linux",
   nodePath: process.execPath,
+  nodeIsElectron: false,
   cliPath: import.meta.filename,
   dataDir: '/home/ann/My data/100% $HOME "quoted"',
   isDataDirChosen: true,
@@ -136,6 +137,17 @@ test("every service has a watcher that looks every five minutes", () => {
   expect(files[0]).toContain("OnUnitActiveSec=300");
   expect(files[1]).toContain("<integer>300</integer>");
   expect(files[2]).toContain("<Interval>PT5M</Interval>");
+});
+
+test("a service of the packaged app runs its program as Node", () => {
+  const texts = (["linux", "darwin", "win32"] as const).map((platform) =>
+    servicePlan({ ...linux, platform, nodeIsElectron: true })!
+      .files.map(({ content }) => content)
+      .join(),
+  );
+  expect(texts[0]).toContain('Environment="ELECTRON_RUN_AS_NODE=1"');
+  expect(texts[1]).toContain("<key>ELECTRON_RUN_AS_NODE</key><string>1</string>");
+  expect(texts[2]).toContain('@set "ELECTRON_RUN_AS_NODE=1"');
 });
 
 test("other systems have none", () => {

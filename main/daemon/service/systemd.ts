@@ -3,7 +3,7 @@
  * @see systemd.service(5), systemd.syntax(7)
  */
 import path from "node:path";
-import { type ServiceFacts, type ServicePlan, WATCH_EVERY_S } from "./types.ts";
+import { type ServiceFacts, type ServicePlan, serviceVariables, WATCH_EVERY_S } from "./types.ts";
 
 const UNIT = "belfry.service";
 const WATCH_UNIT = "belfry-watch.service";
@@ -93,8 +93,10 @@ function commandLine({ nodePath, cliPath }: ServiceFacts, verb: string): string 
   return [nodePath, cliPath].map((word) => quoted(word, true)).join(" ") + ` ${verb}`;
 }
 
-function environment({ dataDir, isDataDirChosen }: ServiceFacts): string {
-  return isDataDirChosen ? `Environment=${quoted(`BELFRY_HOME=${dataDir}`, false)}\n` : "";
+function environment(facts: ServiceFacts): string {
+  return serviceVariables(facts)
+    .map(([name, value]) => `Environment=${quoted(`${name}=${value}`, false)}\n`)
+    .join("");
 }
 
 /** A word as systemd reads it: `%` begins a specifier everywhere, `$` a variable in command lines only. */

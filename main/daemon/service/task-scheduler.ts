@@ -7,6 +7,7 @@ import {
   type ServiceCommand,
   type ServiceFacts,
   type ServicePlan,
+  serviceVariables,
   WATCH_EVERY_S,
 } from "./types.ts";
 import { escapeXml } from "./xml.ts";
@@ -43,11 +44,14 @@ export function taskSchedulerPlan(facts: ServiceFacts): ServicePlan {
 const serviceDir = ({ dataDir }: ServiceFacts): string => path.win32.join(dataDir, "service");
 const launcherPath = (dir: string): string => path.win32.join(dir, "belfry.cmd");
 
-/** A task cannot set variables: where the data folder is a chosen one, a small script does. */
-function launcher({ nodePath, cliPath, dataDir, isDataDirChosen }: ServiceFacts, dir: string) {
-  if (!isDataDirChosen) return [];
-  const [home, node, cli] = [dataDir, nodePath, cliPath].map((each) => each.replaceAll("%", "%%"));
-  const content = `@set "BELFRY_HOME=${home}"\r\n@"${node}" "${cli}" %*\r\n`;
+/** A task cannot set variables: where some are needed, a small script sets them. */
+function launcher(facts: ServiceFacts, dir: string) {
+  const variables = serviceVariables(facts);
+  if (variables.length === 0) return [];
+  const escaped = (text: string) => text.replaceAll("%", "%%");
+  const lines = variables.map(([name, value]) => `@set "${name}=${escaped(value)}"\r\n`);
+  const program = `@"${escaped(facts.nodePath)}" "${escaped(facts.cliPath)}" %*\r\n`;
+  const content = lines.join("") + program;
   return [{ path: launcherPath(dir), content, encoding: "utf8" as const }];
 }
 
@@ -64,10 +68,11 @@ function watchTask(facts: ServiceFacts): string {
 }
 
 function task(facts: ServiceFacts, verb: string, trigger: string, settings: string): string {
-  const { nodePath, cliPath, isDataDirChosen, account } = facts;
-  const program = isDataDirChosen
-    ? ["cmd.exe", "/d", "/c", launcherPath(serviceDir(facts))]
-    : [nodePath, cliPath];
+  const { nodePath, cliPath, account } = facts;
+  const program =
+    serviceVariables(facts).length > 0
+      ? ["cmd.exe", "/d", "/c", launcherPath(serviceDir(facts))]
+      : [nodePath, cliPath];
   // conhost --headless keeps the console window away.
   const args = ["--headless", ...program, verb].map(quoted).join(" ");
   return `<?xml version="1.0" encoding="UTF-16"?>

@@ -5,6 +5,8 @@ export interface ServiceFacts {
   platform: NodeJS.Platform;
   /** Absolute path of the Node that runs the service. */
   nodePath: string;
+  /** `nodePath` is the desktop app's program, which acts as Node when a variable says so. */
+  nodeIsElectron: boolean;
   /** Absolute path of the built command line. */
   cliPath: string;
   /** Absolute path of the data folder. */
@@ -47,3 +49,11 @@ export interface ServicePlan {
 
 /** The looks of the watcher: how often it asks whether the engine is alive, in seconds. */
 export const WATCH_EVERY_S = 300;
+
+/** Variables the service has to be started with. */
+export function serviceVariables(facts: ServiceFacts): [name: string, value: string][] {
+  const variables: [string, string][] = [];
+  if (facts.nodeIsElectron) variables.push(["ELECTRON_RUN_AS_NODE", "1"]);
+  if (facts.isDataDirChosen) variables.push(["BELFRY_HOME", facts.dataDir]);
+  return variables;
+}
