@@ -28,6 +28,12 @@ export const SETTINGS_DEFAULTS: Settings = {
   dashboard: { enabled: true, address: "127.0.0.1", port: 4680, allowedHosts: [] },
   changes: { record: true },
   worktrees: { keep: 20, maxBytes: 10 * 1024 * MIB },
+  desktop: {
+    launchAtLogin: false,
+    quickPromptShortcut: "CommandOrControl+Alt+B",
+    keepAwake: false,
+    onQuit: "ask",
+  },
   language: "system",
   ui: { theme: "system" },
 };

@@ -4,7 +4,7 @@ import { notificationSettingsSchema, type NotificationSettings } from "./notific
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
-const { engine, budgets, retention, backup, dashboard, changes, worktrees, language, ui } =
+const { engine, budgets, retention, backup, dashboard, changes, worktrees, desktop, language, ui } =
   SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
@@ -69,6 +69,16 @@ export interface Settings {
     keep: number;
     maxBytes: number;
   };
+  desktop: {
+    /** Start the app, hidden in the tray, when the person logs in. */
+    launchAtLogin: boolean;
+    /** Keys that open the quick prompt from anywhere, as Electron writes them; null = none. */
+    quickPromptShortcut: string | null;
+    /** Keep the computer from sleeping while a run is under way. */
+    keepAwake: boolean;
+    /** What becomes of agents under way when the app is quit. */
+    onQuit: "ask" | "leave" | "stop";
+  };
   language: "system" | "en" | "pt-BR";
   /** How the pages look, in the window and in every browser. */
   ui: {
@@ -124,6 +134,14 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     .strictObject({
       keep: z.int().min(0).default(worktrees.keep),
       maxBytes: z.int().min(0).default(worktrees.maxBytes),
+    })
+    .prefault({}),
+  desktop: z
+    .strictObject({
+      launchAtLogin: z.boolean().default(desktop.launchAtLogin),
+      quickPromptShortcut: z.string().min(1).nullable().default(desktop.quickPromptShortcut),
+      keepAwake: z.boolean().default(desktop.keepAwake),
+      onQuit: z.enum(["ask", "leave", "stop"]).default(desktop.onQuit),
     })
     .prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),

@@ -16,7 +16,20 @@ export function callBus(
 ): Variant[] | null {
   const { status, stdout } = spawnSync(
     "gdbus",
-    ["call", "--session", "-t", "5", "-d", to.service, "-o", to.object, "-m", method, "--", ...args],
+    [
+      "call",
+      "--session",
+      "-t",
+      "5",
+      "-d",
+      to.service,
+      "-o",
+      to.object,
+      "-m",
+      method,
+      "--",
+      ...args,
+    ],
     { env, encoding: "utf8", timeout: 10_000 },
   );
   return status === 0 ? (parseVariant(stdout) as Variant[]) : null;
