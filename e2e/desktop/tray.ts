@@ -1,7 +1,7 @@
 /** The tray as the panel sees it: items by StatusNotifierWatcher, their menus by dbusmenu, clicks the same way. */
 import { until } from "../engine/cli-belfry.ts";
 import { callBus, type BusAddress } from "./gdbus.ts";
-import type { Variant } from "./variant.ts";
+import { text, type Variant } from "./variant.ts";
 
 const WATCHER: BusAddress = {
   service: "org.kde.StatusNotifierWatcher",
@@ -52,7 +52,7 @@ export class Tray {
   /** What a person reads when the pointer rests on the icon. */
   async tooltip(): Promise<string> {
     const tip = callBus(this.#env, await this.item(), GET, ITEM, "ToolTip")?.[0] as Variant[];
-    return String(tip?.[2] ?? "");
+    return text(tip?.[2]);
   }
 
   async menu(): Promise<MenuItem[]> {
@@ -91,7 +91,7 @@ export class Tray {
   async #menuAddress(): Promise<BusAddress> {
     const item = await this.item();
     const object = callBus(this.#env, item, GET, ITEM, "Menu")?.[0];
-    return { service: item.service, object: String(object) };
+    return { service: item.service, object: text(object) };
   }
 }
 
@@ -100,7 +100,7 @@ function toItem([id, properties, children]: Variant[]): MenuItem {
   return {
     id: Number(id),
     // An underscore marks the access key.
-    label: String(label ?? "").replace(/_(.)/g, "$1"),
+    label: text(label).replace(/_(.)/g, "$1"),
     enabled: enabled !== false,
     separator: type === "separator",
     children: (children as Variant[][]).map(toItem),

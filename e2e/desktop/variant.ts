@@ -10,6 +10,11 @@ export function parseVariant(text: string): Variant {
   return value;
 }
 
+/** Plain values as text; lists and dictionaries have none. */
+export function text(value: Variant | undefined): string {
+  return value === undefined || typeof value === "object" ? "" : `${value}`;
+}
+
 /** Words that say the type of what follows, and do not change its value. */
 const TYPE_WORDS =
   /^(?:byte|int16|uint16|int32|uint32|int64|uint64|handle|double|objectpath|signature|@[a-z0-9(){}]+)\s+/;
@@ -59,7 +64,7 @@ class Reader {
     this.#skip("{");
     const entries: [string, Variant][] = [];
     while (!this.#rest.startsWith("}")) {
-      const key = String(this.value());
+      const key = text(this.value());
       this.#take(/^\s*:\s*/);
       entries.push([key, this.value()]);
       this.#take(/^\s*,\s*/);
