@@ -7,18 +7,56 @@
  * `cli` is the command line and the headless host. Everything is bundled except the SQLite binding
  * and node-notifier, which find their binaries relative to their own packages. Dynamic imports become chunks,
  * so that `belfry --help` loads no database.
+ *
+ * `desktop` is the main process of the desktop app, `preload` the script between it and its pages. Electron itself
+ * is there when they run.
  */
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { type BuildEnvironmentOptions, defineConfig } from "vite";
 import { outFolder } from "./scripts/lib/out-folder.ts";
 
 const root = import.meta.dirname;
 /** Not bundled: both bring programs of their own, which they find beside their own files. */
 const OUTSIDE = ["better-sqlite3", "node-notifier"];
 const nodeBuiltins = [...builtinModules, /^node:/];
+const external = [...OUTSIDE, "electron"];
+
+/** What programs for Node share. Dependencies are bundled too: `out/` plus the above is the whole program. */
+const node = {
+  consumer: "server" as const,
+  resolve: { noExternal: true as const, external, builtins: nodeBuiltins },
+};
+const intoOut = {
+  target: "node22",
+  outDir: join(root, "out"),
+  emptyOutDir: false,
+  copyPublicDir: false,
+  sourcemap: false,
+  reportCompressedSize: false,
+};
+
+function program(input: Record<string, string>, firstLine = ""): BuildEnvironmentOptions {
+  return {
+    ...intoOut,
+    rolldownOptions: {
+      input,
+      platform: "node",
+      external: [...external, ...nodeBuiltins],
+      output: {
+        format: "esm",
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunks/[name]-[hash].js",
+        banner: (chunk) => (chunk.isEntry ? firstLine : ""),
+        // Names and lines stay, so that a stack trace someone sends can be read.
+        minify: "dce-only",
+        comments: { legal: true, annotation: false, jsdoc: false },
+      },
+    },
+  };
+}
 
 export default defineConfig({
   // The folder of index.html; everything else here names its place in full.
@@ -30,6 +68,8 @@ export default defineConfig({
     async buildApp(builder) {
       await builder.build(builder.environments["renderer"]!);
       await builder.build(builder.environments["cli"]!);
+      await builder.build(builder.environments["desktop"]!);
+      await builder.build(builder.environments["preload"]!);
     },
   },
   environments: {
@@ -47,29 +87,20 @@ export default defineConfig({
       },
     },
     cli: {
+      ...node,
+      build: program({ cli: join(root, "main/cli/main.ts") }, "#!/usr/bin/env node"),
+    },
+    desktop: { ...node, build: program({ desktop: join(root, "main/desktop/main.ts") }) },
+    preload: {
       consumer: "server",
-      // Bundle dependencies too: `out/` plus the SQLite binding is the whole program.
-      resolve: { noExternal: true, external: OUTSIDE, builtins: nodeBuiltins },
+      resolve: { external: ["electron"], builtins: [] },
       build: {
-        target: "node22",
-        outDir: join(root, "out"),
-        emptyOutDir: false,
-        copyPublicDir: false,
-        sourcemap: false,
-        reportCompressedSize: false,
+        ...intoOut,
         rolldownOptions: {
-          input: { cli: join(root, "main/cli/main.ts") },
-          platform: "node",
-          external: [...OUTSIDE, ...nodeBuiltins],
-          output: {
-            format: "esm",
-            entryFileNames: "[name].js",
-            chunkFileNames: "chunks/[name]-[hash].js",
-            banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
-            // Names and lines stay, so that a stack trace someone sends can be read.
-            minify: "dce-only",
-            comments: { legal: true, annotation: false, jsdoc: false },
-          },
+          input: { preload: join(root, "preload/preload.ts") },
+          external: ["electron"],
+          // A page's sandbox takes no modules.
+          output: { format: "cjs", entryFileNames: "[name].cjs" },
         },
       },
     },

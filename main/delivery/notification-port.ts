@@ -10,6 +10,8 @@ export interface NativeNotification {
   /** Run to open at a click; null = just open Belfry. */
   runId: number | null;
   jobId: number | null;
+  /** What a person may want to do about it, as buttons where the system has them; none when left out. */
+  offers?: readonly ("stop" | "retry" | "mute")[];
 }
 
 export interface NotificationPort {

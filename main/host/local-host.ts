@@ -10,7 +10,7 @@ import type { contract } from "../../contract/router.ts";
 import { createAgents, type AgentsService } from "../agents/index.ts";
 import type { ApiHost } from "../api/host.ts";
 import { Engine } from "../engine/engine.ts";
-import type { Log, Result } from "../engine/ports.ts";
+import type { Log, Machine, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
 import { createWorkspaces } from "../runs/workspaces/index.ts";
@@ -48,6 +48,8 @@ export interface LocalHostOptions {
   onShutdown?: (stopAgents: boolean) => void;
   /** Called with every sign of life of the engine, every 30 s or so. */
   onBeat?: () => void;
+  /** Adds what the host knows of the machine to what every host can see. */
+  machine?: (base: Machine) => Machine;
 }
 
 export interface LocalHost {
@@ -64,6 +66,7 @@ export interface LocalHost {
 }
 
 const LOCK_RETRY_MS = 50;
+const asItIs = (machine: Machine): Machine => machine;
 
 /** Errors: `held`, `unusable`, `bad-config`, and those of opening the store. */
 export async function openLocal(
@@ -104,7 +107,7 @@ export async function openLocal(
         nodePath: process.execPath,
         log: options.log,
       }),
-      machine: hostMachine(dataDir, options.env),
+      machine: (options.machine ?? asItIs)(hostMachine(dataDir, options.env)),
       workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
       fault: faultFrom(options.env),
       settings: () => settings.value.get(),

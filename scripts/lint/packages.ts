@@ -43,7 +43,7 @@ export function judgePackage(zone: Zone, specifier: string, isTest: boolean): st
   const isNode = specifier.startsWith("node:");
 
   if (name === "electron" || name.startsWith("electron-")) {
-    if (zone === "desktop") return null;
+    if (zone === "desktop" || (zone === "preload" && name === "electron")) return null;
     return `\`${name}\` belongs in main/desktop/ only: everything else also runs without Electron. Declare a port in main/engine/ports.ts and implement it there.`;
   }
   if (zone === "contract") {

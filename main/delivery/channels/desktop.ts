@@ -1,6 +1,7 @@
 /** Notifications of this computer's system. */
 import * as z from "zod";
 import { channelKind, type FieldMeta } from "../channel.ts";
+import type { ComposedMessage } from "../message.ts";
 import { shorten } from "../shorten.ts";
 
 const TITLE_CHARS = 100;
@@ -31,7 +32,15 @@ export default channelKind({
       tag: message.thread ?? message.idempotencyKey,
       runId: message.run?.id ?? null,
       jobId: message.job?.id ?? null,
+      offers: offersFor(message),
     });
     return { kind: "sent", serviceAnswer };
   },
 });
+
+/** A run under way can be stopped; one that went wrong can be tried again, and its job kept quiet. */
+function offersFor({ severity, run }: ComposedMessage): ("stop" | "retry" | "mute")[] {
+  if (run === null) return [];
+  if (run.finishedAt === null) return ["stop"];
+  return severity === "warning" || severity === "urgent" ? ["retry", "mute"] : [];
+}

@@ -1,0 +1,142 @@
+/** The desktop app in a session, from outside: started, watched through the command line, ended. */
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Job } from "../../contract/job.ts";
+import type { Run } from "../../contract/run.ts";
+import { ROOT } from "../../scripts/lib/command.ts";
+import { electronForTests } from "../../scripts/lib/electron.ts";
+import { until } from "../engine/cli-belfry.ts";
+import { ended, type DesktopSession } from "./session.ts";
+
+const CLI = path.join(ROOT, "out/cli.js");
+
+export class DesktopApp {
+  readonly dir = mkdtempSync(path.join(tmpdir(), "belfry-app-"));
+  readonly home = path.join(this.dir, "home");
+  readonly work = path.join(this.dir, "work");
+  readonly #session: DesktopSession;
+  readonly #env: Record<string, string>;
+  #children: ChildProcess[] = [];
+  /** What the app wrote to its terminal. */
+  said = "";
+
+  constructor(session: DesktopSession, env: Record<string, string> = {}) {
+    this.#session = session;
+    this.#env = env;
+    mkdirSync(this.work);
+  }
+
+  /** Starts the app without waiting for anything. */
+  start(...args: string[]): ChildProcess {
+    const electron = electronForTests();
+    if (electron === null) throw new Error("There is no Electron.");
+    const child = spawn(electron, [...switches(), ROOT, ...args], {
+      cwd: this.work,
+      env: this.env(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const listen = (chunk: Buffer) => (this.said += chunk.toString());
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Starts the app and waits until its engine answers. */
+  async started(...args: string[]): Promise<ChildProcess> {
+    const child = this.start(...args);
+    await this.engineAnswers();
+    return child;
+  }
+
+  async engineAnswers(): Promise<void> {
+    await until(() => this.belfry("health").status === 0, 30_000);
+  }
+
+  /** Starts the headless host on the same data folder. */
+  daemon(): ChildProcess {
+    const options = { cwd: this.work, env: this.env(), stdio: "ignore" as const };
+    const child = spawn(process.execPath, [CLI, "daemon"], options);
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Runs a command of Belfry to its end. */
+  belfry(...args: string[]) {
+    return spawnSync(process.execPath, [CLI, ...args], {
+      cwd: this.work,
+      env: this.env(),
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+  }
+
+  json<T>(...args: string[]): T {
+    const { status, stdout, stderr } = this.belfry(...args, "--json");
+    if (status !== 0) throw new Error(`belfry ${args.join(" ")} → ${status}: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  /** Adds a shell job. */
+  job(name: string, command: string, schedule = "none", ...more: string[]): Job {
+    return this.json("add", schedule, command, "--agent", "shell", "--name", name, ...more);
+  }
+
+  runsOf(name: string): Run[] {
+    return this.json("runs", name);
+  }
+
+  /** The newest run of a job, once it is as wanted. */
+  async runThat(name: string, isWanted: (run: Run) => boolean): Promise<Run> {
+    return until(() => this.runsOf(name).find(isWanted) ?? null, 30_000);
+  }
+
+  env(): Record<string, string> {
+    return { ...this.#session.env, BELFRY_HOME: this.home, ...this.#env };
+  }
+
+  log(): string {
+    return readFileSync(path.join(this.home, "logs/belfry.log"), "utf8");
+  }
+
+  /** Ends everything that was started and removes the folder. */
+  async end(): Promise<void> {
+    for (const child of this.#children) await ended(child, 10_000);
+    for (const pid of this.#processesOfRuns()) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // Gone already.
+      }
+    }
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  /** Agents that were left running: each has the folder of its attempt in its environment. */
+  #processesOfRuns(): number[] {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .map(Number)
+      .filter((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/environ`, "utf8").includes(this.dir);
+        } catch {
+          return false;
+        }
+      });
+  }
+}
+
+/** What the app is started with besides its own arguments. */
+export function switches(): string[] {
+  // Chromium's sandbox does not work for root, who runs the tests in a container.
+  return process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+}
+
+/** Resolves with the exit code, null when a signal ended it. */
+export function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+}

@@ -1,0 +1,68 @@
+/** Does what was chosen in the tray, in a menu or in a notification. */
+import { dialog } from "electron";
+import type { AppWindow } from "./app-window.ts";
+import type { EngineKeeper } from "./engine-keeper.ts";
+import { jobPage, PAGES, runPage } from "./pages.ts";
+import type { TrayAction } from "./tray-model.ts";
+import type { Words } from "./words.ts";
+
+export interface ActionParts {
+  keeper: EngineKeeper;
+  window: AppWindow;
+  words: () => Words;
+  mute: (jobId: number) => void;
+  quickPrompt: () => void;
+  quit: (how: { stopAgents: boolean }) => void;
+}
+
+/** Never rejects: what does not work is told to the person who clicked. */
+export function actor(parts: ActionParts): (action: TrayAction) => void {
+  return (action) => {
+    perform(parts, action).catch((error: unknown) => {
+      const sentence = error instanceof Error ? error.message : String(error);
+      dialog.showErrorBox(parts.words().t("notice.actionFailed"), sentence);
+    });
+  };
+}
+
+async function perform(parts: ActionParts, action: TrayAction): Promise<void> {
+  const { keeper, window } = parts;
+  const client = keeper.link()?.client;
+  switch (action.kind) {
+    case "open":
+      return window.show();
+    case "new-job":
+      return window.show(PAGES.newJob);
+    case "settings":
+      return window.show(PAGES.settings);
+    case "show-run":
+      return window.show(runPage(action.runId));
+    case "quick-prompt":
+      return parts.quickPrompt();
+    case "mute":
+      return parts.mute(action.jobId);
+    case "quit":
+      return parts.quit({ stopAgents: action.stopAgents });
+    case "run-engine-here": {
+      const opened = await keeper.runHere();
+      if (!opened.ok) throw new Error(opened.error.message);
+      return window.reload();
+    }
+    case "stop-run":
+      return void (await client?.runs.stop({ id: action.runId }));
+    case "retry-run":
+      return void (await client?.runs.retry({ id: action.runId }));
+    case "run-job":
+      return void (await client?.jobs.run({ id: action.jobId }));
+    case "skip":
+      return void (await client?.jobs.skipNext({ id: action.jobId, dueAt: action.dueAt }));
+    case "pause-job":
+      return void (await client?.jobs.pause({ id: action.jobId, until: null }));
+    case "pause-all":
+      return void (await client?.engine.pauseAll({ until: action.until }));
+    case "resume-all":
+      return void (await client?.engine.resumeAll());
+    case "show-job":
+      return window.show(jobPage(action.jobId));
+  }
+}

@@ -1,0 +1,65 @@
+/** `app://belfry/`: the built pages, served from the disk to the app's own windows. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { protocol, type Session } from "electron";
+import { securityHeaders } from "../api/http/headers.ts";
+import type { Page } from "./pages.ts";
+
+const SCHEME = "app";
+export const ORIGIN = `${SCHEME}://belfry`;
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** Before the app is ready: makes the scheme one with an origin of its own, as secure as https. */
+export function registerAppScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
+}
+
+export function addressOf(page: Page): string {
+  return `${ORIGIN}/index.html#${page}`;
+}
+
+/** Whether an address is one of ours. */
+export function isOurs(address: string): boolean {
+  return address.startsWith(`${ORIGIN}/`);
+}
+
+/** @param pagesDir folder of the built pages */
+export function serveApp(session: Session, pagesDir: string): void {
+  session.protocol.handle(SCHEME, async (request) => {
+    const file = fileOf(pagesDir, request.url);
+    const type = file === null ? undefined : TYPES[path.extname(file)];
+    if (request.method !== "GET" || file === null || type === undefined) return answer(404);
+    try {
+      return answer(200, type, await readFile(file));
+    } catch {
+      return answer(404);
+    }
+  });
+}
+
+/** null for what is not below the folder. */
+function fileOf(pagesDir: string, address: string): string | null {
+  const { host, pathname } = new URL(address);
+  if (host !== "belfry") return null;
+  const wanted = path.join(
+    pagesDir,
+    decodeURIComponent(pathname === "/" ? "index.html" : pathname),
+  );
+  return wanted.startsWith(pagesDir + path.sep) ? wanted : null;
+}
+
+function answer(status: number, type = "text/plain", body: Buffer | null = null): Response {
+  const headers = { ...securityHeaders(null), "content-type": type };
+  return new Response(body === null ? null : new Uint8Array(body), { status, headers });
+}

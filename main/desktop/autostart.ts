@@ -1,0 +1,65 @@
+/** The autostart entry of freedesktop.org systems: a file in the person's configuration folder. */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+export interface AutostartOptions {
+  env: Record<string, string | undefined>;
+  /** The program and its first arguments. */
+  program: string[];
+}
+
+/**
+ * Writes the entry, or removes it. Inside Flatpak the folder is not the system's: there the portal for background
+ * apps has to be asked, which this build does not do, and says.
+ * @returns why it did not work; null when it did
+ */
+export function setAutostart(wanted: boolean, { env, program }: AutostartOptions): string | null {
+  if (env["FLATPAK_ID"]) {
+    return wanted ? "Inside Flatpak, switch it on in the system's settings for this app." : null;
+  }
+  const file = autostartFile(env);
+  try {
+    if (!wanted) {
+      rmSync(file, { force: true });
+      return null;
+    }
+    mkdirSync(path.dirname(file), { recursive: true });
+    // An AppImage runs from a folder that is gone at the next login; the image itself is named instead.
+    const image = env["APPIMAGE"];
+    writeFileSync(file, autostartEntry(image ? [image] : program));
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+export function autostartFile(env: Record<string, string | undefined>): string {
+  const base = env["XDG_CONFIG_HOME"];
+  const config = base && path.isAbsolute(base) ? base : path.join(homedir(), ".config");
+  return path.join(config, "autostart", "belfry.desktop");
+}
+
+/** The text of the entry. @param program program and first arguments */
+export function autostartEntry(program: string[]): string {
+  const command = [...program, "--hidden"].map(quoted).join(" ");
+  return [
+    "[Desktop Entry]",
+    "Type=Application",
+    "Name=Belfry",
+    "Comment=Runs agents on a schedule",
+    "Comment[pt_BR]=Roda agentes em horários agendados",
+    `Exec=${command}`,
+    "Icon=belfry",
+    "Terminal=false",
+    "StartupNotify=false",
+    "X-GNOME-Autostart-enabled=true",
+    "",
+  ].join("\n");
+}
+
+/** As the Desktop Entry Specification wants an argument: quoted, and then escaped as every value is. */
+function quoted(argument: string): string {
+  const inner = argument.replace(/["`$\\]/g, "\\$&").replaceAll("%", "%%");
+  return `"${inner}"`.replaceAll("\\", "\\\\");
+}

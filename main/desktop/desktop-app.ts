@@ -1,0 +1,116 @@
+/** Sets the app up, in order: the engine first, then what shows it. */
+import path from "node:path";
+import { app, dialog, session } from "electron";
+import { systemClock } from "../host/clock.ts";
+import { pagesDir } from "../host/data-dir.ts";
+import { makeDemoJob } from "../host/first-run.ts";
+import { fileLog } from "../host/log.ts";
+import { actor } from "./actions.ts";
+import { setupAppMenu } from "./app-menu.ts";
+import { serveApp } from "./app-protocol.ts";
+import { setupWindow } from "./app-window.ts";
+import { setupBadge } from "./badge.ts";
+import { openDesktopState } from "./desktop-state.ts";
+import { EngineKeeper } from "./engine-keeper.ts";
+import { setupGuards } from "./guards.ts";
+import { setupLanguage } from "./language.ts";
+import type { Launch } from "./launch.ts";
+import { setupLoginItem } from "./login-item.ts";
+import { desktopMachine } from "./machine.ts";
+import { setupMutes } from "./mutes.ts";
+import { electronNotifications } from "./notifications.ts";
+import { pageOfLink } from "./pages.ts";
+import { setupPort } from "./port.ts";
+import { setupPower } from "./power.ts";
+import { setupQuickPrompt } from "./quick-prompt.ts";
+import { setupQuit } from "./quit.ts";
+import { tellRecovery } from "./recovery-notice.ts";
+import { iconFile } from "./resources.ts";
+import { setupMissing } from "./tell-missing.ts";
+import { setupTray } from "./tray.ts";
+import type { TrayAction } from "./tray-model.ts";
+
+export interface AppOptions {
+  dataDir: string;
+  env: NodeJS.ProcessEnv;
+  launch: Launch;
+}
+
+export interface OpenedApp {
+  /** Does what a second start asked for. */
+  onSecond(launch: Launch): void;
+}
+
+export async function startApp({ dataDir, env, launch }: AppOptions): Promise<OpenedApp> {
+  const log = fileLog({ dir: path.join(dataDir, "logs"), now: () => systemClock.now() });
+  const state = openDesktopState(app.getPath("userData"));
+  const redraw: (() => void)[] = [];
+  const drawAnew = () => redraw.forEach((draw) => draw());
+  let act = (_action: TrayAction): void => {};
+  const notifications = electronNotifications({
+    words: () => language.words(),
+    act: (action) => act(action),
+    isMuted: (jobId) => mutes.get().has(jobId),
+  });
+  const keeper = new EngineKeeper({
+    dataDir,
+    env,
+    log,
+    native: notifications,
+    machine: (base) => desktopMachine(base, () => app.isReady()),
+    onShutdown: (stopAgents) => quit.now({ stopAgents }),
+  });
+  // While Electron gets ready, the engine does: it is armed before anything is shown.
+  const opening = keeper.open();
+  await app.whenReady();
+  const language = await setupLanguage(keeper, drawAnew);
+  const words = () => language.words();
+  const opened = await opening;
+  if (!opened.ok) return refuse(words().t("notice.engineFailed"), opened.error.message);
+
+  serveApp(session.defaultSession, pagesDir());
+  setupGuards(words);
+  setupPort((port) => keeper.link()?.serve(port));
+  const missing = setupMissing(state, words, env, log);
+  const window = setupWindow(state, iconFile("icon-256.png"), (shown) => missing.tell(shown));
+  const quit = setupQuit(keeper, words);
+  const mutes = setupMutes(keeper, state, drawAnew);
+  const quickPrompt = setupQuickPrompt(keeper, (keys) =>
+    missing.note(`shortcut ${keys}`, words().t("missing.shortcut", { keys })),
+  );
+  act = actor({
+    keeper,
+    window,
+    words,
+    mute: mutes.add,
+    quickPrompt: quickPrompt.show,
+    quit: quit.now,
+  });
+  redraw.push(
+    setupTray({ keeper, words, muted: mutes.get, act }),
+    setupBadge(keeper, mutes.get),
+    setupAppMenu({ words, act, show: window.show }),
+  );
+  setupPower(keeper);
+  setupLoginItem(keeper, env, log, (why) =>
+    missing.note("login", words().t("missing.login", { why })),
+  );
+  const own = opened.value.own;
+  if (own)
+    tellRecovery(own.parts.recovery, own.host.recovered?.message ?? null, notifications, words());
+  if (own && launch.firstRun) await makeDemoJob(own.host, dataDir);
+
+  const onSecond = ({ hidden, link }: Launch) => {
+    if (link !== null) window.show(pageOfLink(link));
+    else if (!hidden) window.show();
+  };
+  onSecond(launch);
+  return { onSecond };
+}
+
+/** Says why there is no app, and ends. */
+function refuse(title: string, sentence: string): never {
+  dialog.showErrorBox(title, sentence);
+  app.exit(1);
+  throw new Error(sentence);
+}

@@ -1,0 +1,54 @@
+/** What the app remembers between starts beside the settings: where its window was, what it has said already. */
+import ElectronStore from "electron-store";
+
+export interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface Remembered {
+  bounds: Bounds | null;
+  maximized: boolean;
+  /** Missing parts of the system that a person has been told of. */
+  toldMissing: string[];
+  /** See `mutes.ts`. */
+  mutedJobs: number[];
+}
+
+const NOTHING: Remembered = { bounds: null, maximized: false, toldMissing: [], mutedJobs: [] };
+
+export interface DesktopState {
+  get(): Remembered;
+  set(changes: Partial<Remembered>): void;
+}
+
+/** @param dir the app's own folder. A folder that cannot be written is no reason not to start. */
+export function openDesktopState(dir: string): DesktopState {
+  let now = NOTHING;
+  let store: ElectronStore<Remembered> | null = null;
+  try {
+    store = new ElectronStore<Remembered>({
+      cwd: dir,
+      name: "state",
+      defaults: NOTHING,
+      clearInvalidConfig: true,
+      configFileMode: 0o600,
+    });
+    now = store.store;
+  } catch {
+    // Then nothing is remembered.
+  }
+  return {
+    get: () => now,
+    set(changes) {
+      now = { ...now, ...changes };
+      try {
+        if (store) store.store = now;
+      } catch {
+        // As above.
+      }
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Keeps the words in the language of the settings. */
+import { app } from "electron";
+import type { EngineKeeper } from "./engine-keeper.ts";
+import { languageFor, loadWords, type Words } from "./words.ts";
+
+export interface LanguageKeeper {
+  words(): Words;
+}
+
+/** Resolves with the words of the system's language; the setting is followed from then on. */
+export async function setupLanguage(
+  keeper: EngineKeeper,
+  onChange: () => void,
+): Promise<LanguageKeeper> {
+  const preferred = app.getPreferredSystemLanguages();
+  let words = await loadWords(languageFor("system", preferred));
+  keeper.watch(({ settings }) => {
+    const language = languageFor(settings.language, preferred);
+    if (language === words.language) return;
+    void loadWords(language).then((loaded) => {
+      words = loaded;
+      onChange();
+    });
+  });
+  return { words: () => words };
+}

@@ -1,0 +1,19 @@
+/** What the command line of a start asks for. */
+
+export interface Launch {
+  /** Only the tray, no window: the start at login. */
+  hidden: boolean;
+  /** A `belfry://` link to open. */
+  link: string | null;
+  /** Make the demo job when there is no job. */
+  firstRun: boolean;
+}
+
+/** @param argv whole command line; switches of Chromium and the app's own path are passed over */
+export function readLaunch(argv: readonly string[]): Launch {
+  return {
+    hidden: argv.includes("--hidden"),
+    link: argv.find((arg) => /^belfry:\/\//i.test(arg)) ?? null,
+    firstRun: argv.includes("--first-run"),
+  };
+}

@@ -1,0 +1,27 @@
+/** Tells, once after a start, what became of the agents that ran on without Belfry. */
+import type { NotificationPort } from "../delivery/notification-port.ts";
+import type { Recovery } from "../engine/recover.ts";
+import type { Words } from "./words.ts";
+
+/** null when there is nothing to tell. */
+export function recoveryText(recovery: Recovery, { t }: Pick<Words, "t">): string | null {
+  const parts = (["adopted", "ended", "startedAgain", "lost"] as const)
+    .filter((kind) => recovery[kind] > 0)
+    .map((kind) => t(`notice.${kind}`, { count: recovery[kind] }));
+  return parts.length > 0 ? parts.join(" ") : null;
+}
+
+/** @param damage what was done about a damaged database; null when there was nothing to do */
+export function tellRecovery(
+  recovery: Recovery,
+  damage: string | null,
+  notifications: NotificationPort,
+  words: Words,
+): void {
+  const body = [damage, recoveryText(recovery, words)].filter((part) => part !== null).join(" ");
+  if (body === "" || notifications.problem() !== null) return;
+  const title = words.t("notice.welcomeBack");
+  const rest = { tag: "recovery", runId: null, jobId: null };
+  // Where nothing shows it, the ledger and the runs' pages still tell it.
+  notifications.show({ title, body, urgent: damage !== null, ...rest }).catch(() => {});
+}

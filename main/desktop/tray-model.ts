@@ -1,0 +1,264 @@
+/** What the tray shows and offers, as data: a function of what is known of the engine. */
+import type { Job } from "../../contract/job.ts";
+import type { Run } from "../../contract/run.ts";
+import type { RunState } from "../../contract/words.ts";
+import type { Shown } from "./engine-keeper.ts";
+import { clockTime, duration, tomorrowMorning } from "./times.ts";
+import type { Words } from "./words.ts";
+
+export type TrayAction =
+  | { kind: "show-run"; runId: number }
+  | { kind: "show-job"; jobId: number }
+  | { kind: "stop-run"; runId: number }
+  | { kind: "retry-run"; runId: number }
+  | { kind: "mute"; jobId: number }
+  | { kind: "run-job"; jobId: number }
+  | { kind: "skip"; jobId: number; dueAt: number }
+  | { kind: "pause-job"; jobId: number }
+  | { kind: "pause-all"; until: number | null }
+  | { kind: "resume-all" }
+  | { kind: "open" }
+  | { kind: "new-job" }
+  | { kind: "quick-prompt" }
+  | { kind: "settings" }
+  | { kind: "run-engine-here" }
+  | { kind: "quit"; stopAgents: boolean };
+
+export type TrayItem =
+  | { type: "separator" }
+  | { type: "note"; label: string }
+  | { type: "action"; label: string; action: TrayAction; accelerator?: string }
+  | { type: "menu"; label: string; items: TrayItem[] };
+
+export type TrayIcon = "idle" | "running" | "attention" | "paused";
+
+/** What else the menu needs to know. */
+export interface TrayView extends Shown {
+  words: Words;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Jobs whose failures a person does not want to hear of, until they succeed. */
+  muted: ReadonlySet<number>;
+}
+
+const FAILED: ReadonlySet<RunState> = new Set([
+  "failed",
+  "timed-out",
+  "stalled",
+  "blocked",
+  "lost",
+]);
+const MAX_RUNS = 8;
+const MAX_FAILED = 5;
+const MAX_NEXT = 6;
+const MAX_JOBS = 40;
+/** Menus are no place for novels. */
+const MAX_NAME = 40;
+const MINUTE_MS = 60_000;
+
+/** Newest ended runs that failed, nobody has looked at, and are not muted; newest first. */
+export function failures({ live, muted }: Pick<TrayView, "live" | "muted">): Run[] {
+  return [...live.lastEnded.values()]
+    .filter((run) => FAILED.has(run.state) && run.seenAt === null)
+    .filter((run) => run.jobId !== null && live.jobs.has(run.jobId) && !muted.has(run.jobId))
+    .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0));
+}
+
+export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached">): TrayIcon {
+  const { live } = view;
+  if (!live.connected && view.attached) return "attention";
+  if (failures(view).length > 0) return "attention";
+  if (live.pausedUntil !== null) return "paused";
+  return live.active.some(isUnderWay) ? "running" : "idle";
+}
+
+/** One line: "2 running · next: Nightly review 02:00". */
+export function trayTooltip(view: TrayView): string {
+  const { live, words, now } = view;
+  const { t } = words;
+  if (!live.connected) return t(view.attached ? "tray.gone" : "tray.starting");
+  const parts: string[] = [];
+  const running = live.active.filter(isUnderWay).length;
+  const failed = failures(view).length;
+  if (running > 0) parts.push(t("tray.running", { count: running }));
+  if (failed > 0) parts.push(t("tray.failed", { count: failed }));
+  if (live.pausedUntil !== null) parts.push(pausedText(live.pausedUntil, words, now));
+  const [next] = nextJobs(view);
+  if (next && live.pausedUntil === null) {
+    const at = clockTime(next.nextDueAt, now, words.language);
+    parts.push(t("tray.next", { name: short(next.name), at }));
+  }
+  return parts.length > 0 ? parts.join(" · ") : t("tray.nothing");
+}
+
+export function trayMenu(view: TrayView): TrayItem[] {
+  const { t } = view.words;
+  const now = view.live.connected ? [...underWay(view), ...failedItems(view)] : [];
+  return [
+    ...engineNote(view),
+    ...now,
+    ...separated(now),
+    ...(view.live.connected
+      ? [...nextItems(view), ...workItems(view), { type: "separator" as const }]
+      : []),
+    action(t("tray.open"), { kind: "open" }),
+    action(t("tray.settings"), { kind: "settings" }),
+    quitItem(view),
+  ];
+}
+
+function engineNote({ live, attached, words: { t } }: TrayView): TrayItem[] {
+  if (!attached) return live.connected ? [] : [note(t("tray.starting"))];
+  if (live.connected) return [note(t("tray.attached")), { type: "separator" }];
+  return [
+    note(t("tray.gone")),
+    action(t("tray.runHere"), { kind: "run-engine-here" }),
+    { type: "separator" },
+  ];
+}
+
+function underWay({ live, words: { t, language }, now }: TrayView): TrayItem[] {
+  const runs = live.active.filter(isUnderWay);
+  const shown = runs.slice(0, MAX_RUNS).map((run): TrayItem => {
+    const since = duration(now - (run.startedAt ?? run.createdAt), language);
+    const label = t("tray.runningFor", { name: short(run.jobName), since });
+    return {
+      type: "menu",
+      label,
+      items: [
+        action(t("tray.show"), { kind: "show-run", runId: run.id }),
+        action(t("tray.stop"), { kind: "stop-run", runId: run.id }),
+      ],
+    };
+  });
+  return [...shown, ...more(runs.length - shown.length, t)];
+}
+
+function failedItems(view: TrayView): TrayItem[] {
+  const { words, now } = view;
+  const { t } = words;
+  const runs = failures(view);
+  const shown = runs.slice(0, MAX_FAILED).map((run): TrayItem => {
+    const at = clockTime(run.finishedAt ?? run.createdAt, now, words.language);
+    return {
+      type: "menu",
+      label: t("tray.failedAt", { name: short(run.jobName), at }),
+      items: [
+        action(t("tray.show"), { kind: "show-run", runId: run.id }),
+        action(t("tray.retry"), { kind: "retry-run", runId: run.id }),
+        action(t("tray.mute"), { kind: "mute", jobId: run.jobId! }),
+      ],
+    };
+  });
+  return [...shown, ...more(runs.length - shown.length, t)];
+}
+
+function nextItems(view: TrayView): TrayItem[] {
+  const { words, now } = view;
+  const { t } = words;
+  const jobs = nextJobs(view).slice(0, MAX_NEXT);
+  if (jobs.length === 0) return [];
+  const items = jobs.map((job): TrayItem => {
+    const at = clockTime(job.nextDueAt, now, words.language);
+    return {
+      type: "menu",
+      label: t("tray.nextItem", { name: short(job.name), at }),
+      items: [
+        action(t("tray.runNow"), { kind: "run-job", jobId: job.id }),
+        action(t("tray.skip"), { kind: "skip", jobId: job.id, dueAt: job.nextDueAt }),
+        action(t("tray.pause"), { kind: "pause-job", jobId: job.id }),
+      ],
+    };
+  });
+  return [note(t("tray.nextTitle")), ...items, { type: "separator" }];
+}
+
+function workItems(view: TrayView): TrayItem[] {
+  const { live, settings, words, now } = view;
+  const { t } = words;
+  const jobs = [...live.jobs.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+  const listed = jobs
+    .slice(0, MAX_JOBS)
+    .map((job) => action(short(job.name), { kind: "run-job", jobId: job.id }));
+  const runNow: TrayItem[] = [...listed, ...more(jobs.length - listed.length, t)];
+  const prompt = action(t("tray.quickPrompt"), { kind: "quick-prompt" });
+  const keys = settings.desktop.quickPromptShortcut;
+  return [
+    ...(runNow.length > 0
+      ? [{ type: "menu" as const, label: t("tray.runNow"), items: runNow }]
+      : []),
+    action(t("tray.newJob"), { kind: "new-job" }),
+    keys === null ? prompt : { ...prompt, accelerator: keys },
+    live.pausedUntil === null ? pauseMenu(words, now) : resumeItem(view),
+  ];
+}
+
+function pauseMenu({ t }: Words, now: number): TrayItem {
+  const until = (label: string, at: number | null) =>
+    action(label, { kind: "pause-all", until: at });
+  return {
+    type: "menu",
+    label: t("tray.pauseAll"),
+    items: [
+      until(t("tray.for30Minutes"), now + 30 * MINUTE_MS),
+      until(t("tray.for1Hour"), now + 60 * MINUTE_MS),
+      until(t("tray.untilTomorrow"), tomorrowMorning(now)),
+      until(t("tray.untilResumed"), null),
+    ],
+  };
+}
+
+function resumeItem({ live, words, now }: TrayView): TrayItem {
+  const paused = pausedText(live.pausedUntil ?? 0, words, now);
+  return action(words.t("tray.resume", { paused }), { kind: "resume-all" });
+}
+
+function quitItem({ live, attached, words: { t } }: TrayView): TrayItem {
+  const leave = { kind: "quit", stopAgents: false } as const;
+  // Agents of another engine are not ours to stop; without any there is nothing to choose.
+  if (attached || !live.active.some(isUnderWay)) return action(t("tray.quit"), leave);
+  return {
+    type: "menu",
+    label: t("tray.quit"),
+    items: [
+      action(t("tray.quitLeave"), leave),
+      action(t("tray.quitStop"), { kind: "quit", stopAgents: true }),
+    ],
+  };
+}
+
+function nextJobs({ live }: Pick<TrayView, "live">): (Job & { nextDueAt: number })[] {
+  return [...live.jobs.values()]
+    .filter((job): job is Job & { nextDueAt: number } => job.enabled && job.nextDueAt !== null)
+    .toSorted((a, b) => a.nextDueAt - b.nextDueAt);
+}
+
+function isUnderWay(run: Pick<Run, "state">): boolean {
+  return run.state !== "queued" && run.state !== "waiting";
+}
+
+function pausedText(until: number, { t, language }: Words, now: number): string {
+  return until === 0
+    ? t("tray.paused")
+    : t("tray.pausedUntil", { at: clockTime(until, now, language) });
+}
+
+function action(label: string, what: TrayAction): Extract<TrayItem, { type: "action" }> {
+  return { type: "action", label, action: what };
+}
+
+function note(label: string): TrayItem {
+  return { type: "note", label };
+}
+
+function more(count: number, t: Words["t"]): TrayItem[] {
+  return count > 0 ? [action(t("tray.more", { count }), { kind: "open" })] : [];
+}
+
+function separated(items: TrayItem[]): TrayItem[] {
+  return items.length > 0 ? [{ type: "separator" }] : [];
+}
+
+function short(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1).trimEnd()}…` : name;
+}
