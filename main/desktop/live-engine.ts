@@ -47,7 +47,8 @@ export class LiveEngine {
       for await (const event of stream) {
         if (signal.aborted) return;
         if (event.type === "settings") this.#options.onSettings();
-        else if (event.type === "reset") await this.#read();
+        // What was looked at elsewhere wants no attention any more.
+        else if (event.type === "reset" || event.type === "inbox") await this.#read();
         else this.#set(withEvent(this.state, event));
       }
     } catch {
