@@ -1,8 +1,150 @@
-/** Run. */
+/** One run: read like a page of a book while it is written, and afterwards. */
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { RunDetail } from "../../../contract/run.ts";
+import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
+import { codeOf } from "../../lib/api-error.ts";
+import { orpc } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { StateBadge } from "../../ui/tag.tsx";
+import { ConversationTab } from "./conversation/conversation-tab.tsx";
+import { useConversation } from "./conversation/use-conversation.ts";
+import { DetailsTab } from "./details/details-tab.tsx";
+import { OutputTab } from "./output/output-tab.tsx";
+import "./run.css";
+import { RunActions } from "./run-actions.tsx";
+import { RunHeader } from "./run-header.tsx";
+import type { RunTab } from "./search.ts";
+import { useRunKeys } from "./use-run-keys.ts";
+
+const route = getRouteApi("/runs/$runId");
 
 export function RunPage() {
   const { t } = useTranslation();
-  return <Page header={<PageHeader title={t("run.title")} />} />;
+  const { runId } = route.useParams();
+  const id = Number(runId);
+  const run = useQuery(
+    orpc.runs.get.queryOptions({ input: { id }, enabled: Number.isSafeInteger(id) && id > 0 }),
+  );
+  if (run.data) return <LoadedRun key={id} run={run.data} />;
+  const header = <PageHeader title={t("run.title")} crumb={<Crumb />} />;
+  const isMissing = !run.isEnabled || codeOf(run.error) === "NOT_FOUND";
+  return (
+    <Page header={header}>
+      {isMissing ? (
+        <EmptyState title={t("run.missing.title")} text={t("run.missing.text")} />
+      ) : run.isError ? (
+        <ErrorState error={run.error} onRetry={() => void run.refetch()} />
+      ) : (
+        <SkeletonRows label={t("shell.loading")} />
+      )}
+    </Page>
+  );
+}
+
+function Crumb() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/runs" className="hover:text-ink">
+      {t("runs.title")} /
+    </Link>
+  );
+}
+
+function LoadedRun({ run }: { run: RunDetail }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (patch: Partial<typeof search>) =>
+    void navigate({ search: (old) => ({ ...old, ...patch }), replace: true });
+  const firstTab: RunTab = run.agent === "shell" ? "output" : "conversation";
+  const tab = search.tab ?? firstTab;
+  const attempt = search.attempt ?? run.attempt;
+  const isActive = ACTIVE_RUN_STATES.some((state) => state === run.state);
+  const shown = run.attempts.find((each) => each.attempt === attempt);
+  const isLive = isActive && attempt === run.attempt;
+  // An attempt that was begun is followed to its end; its number says which one it is.
+  const conversation = useConversation(run.id, attempt > 0 ? attempt : undefined);
+  useRunKeys(run, {
+    openFind: () => change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
+  });
+  const onFind = (find: string | undefined) => change({ find });
+  return (
+    <Page
+      bare
+      header={
+        <>
+          <PageHeader
+            title={run.jobName}
+            crumb={<Crumb />}
+            beside={<StateBadge state={run.state} />}
+            actions={<RunActions run={run} />}
+          />
+          <RunHeader
+            run={run}
+            usage={conversation.usage}
+            attempt={attempt}
+            onAttempt={(next) => change({ attempt: next === run.attempt ? undefined : next })}
+          />
+        </>
+      }
+    >
+      <Tabs<RunTab>
+        label={t("run.tabs")}
+        value={tab}
+        onChange={(next) => change({ tab: next === firstTab ? undefined : next, find: undefined })}
+        panelClassName="overflow-hidden"
+        aside={
+          tab === "conversation" || tab === "output" ? (
+            <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
+              <Search aria-hidden />
+              {t("run.find.open")}
+              <Kbd>Mod F</Kbd>
+            </Button>
+          ) : undefined
+        }
+        tabs={[
+          {
+            value: "conversation",
+            label: t("run.tab.conversation"),
+            content: (
+              <ConversationTab
+                key={attempt}
+                run={run}
+                conversation={conversation}
+                isLive={isLive}
+                find={search.find}
+                onFind={onFind}
+              />
+            ),
+          },
+          {
+            value: "output",
+            label: t("run.tab.output"),
+            content: (
+              <OutputTab
+                source={{
+                  id: run.id,
+                  attempt: shown?.attempt,
+                  stream: search.stream ?? "stdout",
+                }}
+                isLive={isLive}
+                find={search.find}
+                onFind={onFind}
+                onStream={(stream) => change({ stream: stream === "stdout" ? undefined : stream })}
+              />
+            ),
+          },
+          { value: "details", label: t("run.tab.details"), content: <DetailsTab run={run} /> },
+        ]}
+      />
+    </Page>
+  );
 }

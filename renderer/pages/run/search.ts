@@ -1,4 +1,13 @@
-/** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+/** Filters of the address: which tab, which attempt, which stream, and what is looked for. */
+import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
 
-export const runSearch = searchParams({});
+export const RUN_TABS = ["conversation", "output", "changes", "details"] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+export const runSearch = searchParams({
+  tab: oneOf(RUN_TABS),
+  attempt: whole,
+  stream: oneOf(["stdout", "stderr"]),
+  /** Looked for in the conversation or the output. */
+  find: text,
+});

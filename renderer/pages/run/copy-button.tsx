@@ -1,0 +1,38 @@
+/** Copies a text, and says that it did. */
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "../../ui/button.tsx";
+import { toastError } from "../../ui/toast.tsx";
+
+const SHOWN_MS = 1_500;
+
+/** Puts a text on the clipboard; false when the browser does not let it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function CopyButton(props: { text: string; label: string; className?: string }) {
+  const { text, label, className } = props;
+  const { t } = useTranslation();
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    if (!(await copyText(text))) return toastError(t("run.copyFailed"));
+    setDone(true);
+    setTimeout(() => setDone(false), SHOWN_MS);
+  };
+  return (
+    <IconButton
+      size="sm"
+      label={done ? t("run.copied") : label}
+      icon={done ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />}
+      onClick={() => void copy()}
+      className={className}
+    />
+  );
+}

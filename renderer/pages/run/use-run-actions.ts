@@ -1,0 +1,44 @@
+/** What a person does with a run. Each tells what became of it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { RunDetail } from "../../../contract/run.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { orpc } from "../../lib/query.ts";
+import { toast, toastError } from "../../ui/toast.tsx";
+import { copyText } from "./copy-button.tsx";
+import { saveFile } from "./save-file.ts";
+
+export function useRunActions(run: RunDetail) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const { id } = run;
+  const failed = (title: string) => (error: unknown) =>
+    toastError(title, { text: sentenceOf(error, t("shell.failed.text")) });
+  const readAgain = () =>
+    cache.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input: { id } }) });
+
+  const stop = useMutation(
+    orpc.runs.stop.mutationOptions({ onSuccess: readAgain, onError: failed(t("run.notStopped")) }),
+  );
+  const retry = useMutation(
+    orpc.runs.retry.mutationOptions({ onSuccess: readAgain, onError: failed(t("run.notRetried")) }),
+  );
+  const again = useMutation(
+    orpc.runs.again.mutationOptions({
+      onSuccess: (made) => navigate({ to: "/runs/$runId", params: { runId: String(made.id) } }),
+    }),
+  );
+  const download = useMutation(
+    orpc.runs.export.mutationOptions({
+      onSuccess: ({ name, text }) => saveFile(name, text, "text/markdown"),
+      onError: failed(t("run.notExported")),
+    }),
+  );
+  const copy = async (text: string, done: string) => {
+    if (await copyText(text)) toast(done);
+    else toastError(t("run.copyFailed"));
+  };
+  return { stop, retry, again, download, copy };
+}
