@@ -81,7 +81,12 @@ export function AgainDialog({ run, busy, error, onClose, onRun }: AgainDialogPro
           label={isShell ? t("run.who.command") : t("run.who.prompt")}
           error={prompt.trim() === "" ? t("run.againForm.empty") : null}
         >
-          <Textarea rows={7} mono={isShell} value={prompt} onChange={(event) => setPrompt(event.target.value)} />
+          <Textarea
+            rows={7}
+            mono={isShell}
+            value={prompt}
+            onChange={(event) => setPrompt(event.target.value)}
+          />
         </Field>
         {!isShell && (
           <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
@@ -99,7 +104,11 @@ export function AgainDialog({ run, busy, error, onClose, onRun }: AgainDialogPro
         )}
         <div className="grid grid-cols-3 gap-3 max-sm:grid-cols-1">
           <Field label={t("run.againForm.minutes")} error={wrong(0)}>
-            <Input inputMode="decimal" value={minutes} onChange={(event) => setMinutes(event.target.value)} />
+            <Input
+              inputMode="decimal"
+              value={minutes}
+              onChange={(event) => setMinutes(event.target.value)}
+            />
           </Field>
           {!isShell && (
             <>
@@ -107,10 +116,18 @@ export function AgainDialog({ run, busy, error, onClose, onRun }: AgainDialogPro
                 label={t("run.againForm.turns")}
                 error={wrong(1) ?? (wholeTurns ? null : t("run.againForm.notWhole"))}
               >
-                <Input inputMode="numeric" value={turns} onChange={(event) => setTurns(event.target.value)} />
+                <Input
+                  inputMode="numeric"
+                  value={turns}
+                  onChange={(event) => setTurns(event.target.value)}
+                />
               </Field>
               <Field label={t("run.againForm.usd")} error={wrong(2)}>
-                <Input inputMode="decimal" value={usd} onChange={(event) => setUsd(event.target.value)} />
+                <Input
+                  inputMode="decimal"
+                  value={usd}
+                  onChange={(event) => setUsd(event.target.value)}
+                />
               </Field>
             </>
           )}
@@ -125,7 +142,8 @@ export function AgainDialog({ run, busy, error, onClose, onRun }: AgainDialogPro
   );
 }
 
-const toText = (value: number | null, unit = 1): string => (value === null ? "" : String(value / unit));
+const toText = (value: number | null, unit = 1): string =>
+  value === null ? "" : String(value / unit);
 
 /** null for nothing; not a number for what is none. */
 const toNumber = (text: string): number | null =>

@@ -35,7 +35,11 @@ function rangesOf(root: HTMLElement, text: string): Range[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const content = node.nodeValue?.toLowerCase() ?? "";
-    for (let at = content.indexOf(wanted); at !== -1; at = content.indexOf(wanted, at + wanted.length)) {
+    for (
+      let at = content.indexOf(wanted);
+      at !== -1;
+      at = content.indexOf(wanted, at + wanted.length)
+    ) {
       const range = document.createRange();
       range.setStart(node, at);
       range.setEnd(node, at + wanted.length);

@@ -1,7 +1,7 @@
 /** One run: read like a page of a book while it is written, and afterwards. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Search } from "lucide-react";
+import { Pin, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
@@ -22,8 +22,10 @@ import "./run.css";
 import { RunActions } from "./run-actions.tsx";
 import { RunHeader } from "./run-header.tsx";
 import type { RunTab } from "./search.ts";
+import { useFreshRun, useMarkSeen } from "./use-mark-seen.ts";
 import { useRunKeys } from "./use-run-keys.ts";
 
+const FIND_KEYS = "Mod F";
 const route = getRouteApi("/runs/$runId");
 
 export function RunPage() {
@@ -73,8 +75,11 @@ function LoadedRun({ run }: { run: RunDetail }) {
   // An attempt that was begun is followed to its end; its number says which one it is.
   const conversation = useConversation(run.id, attempt > 0 ? attempt : undefined);
   useRunKeys(run, {
-    openFind: () => change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
+    openFind: () =>
+      change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
   });
+  useMarkSeen(run);
+  useFreshRun(run.id);
   const onFind = (find: string | undefined) => change({ find });
   return (
     <Page
@@ -84,7 +89,12 @@ function LoadedRun({ run }: { run: RunDetail }) {
           <PageHeader
             title={run.jobName}
             crumb={<Crumb />}
-            beside={<StateBadge state={run.state} />}
+            beside={
+              <>
+                <StateBadge state={run.state} />
+                {run.pinned && <Pin aria-label={t("run.pinned")} className="size-3.5 text-ink3" />}
+              </>
+            }
             actions={<RunActions run={run} />}
           />
           <RunHeader
@@ -106,7 +116,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
             <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
               <Search aria-hidden />
               {t("run.find.open")}
-              <Kbd>Mod F</Kbd>
+              <Kbd>{FIND_KEYS}</Kbd>
             </Button>
           ) : undefined
         }

@@ -1,6 +1,14 @@
 /** The buttons of a run. */
 import { useQuery } from "@tanstack/react-query";
-import { ClipboardCopy, Ellipsis, FileDown, RotateCcw, SquareTerminal } from "lucide-react";
+import {
+  ClipboardCopy,
+  Ellipsis,
+  FileDown,
+  Pin,
+  PinOff,
+  RotateCcw,
+  SquareTerminal,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
@@ -19,7 +27,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>(null);
   const facts = useQuery(orpc.runs.facts.queryOptions({ input: { id: run.id } }));
-  const { stop, retry, again, download, copy } = useRunActions(run);
+  const { stop, retry, again, download, pin, copy } = useRunActions(run);
   const isActive = ACTIVE_RUN_STATES.some((state) => state === run.state);
   const isRunning = isActive && run.state !== "waiting" && run.state !== "queued";
   const canStop = isActive && run.state !== "stopping" && run.state !== "settling";
@@ -51,6 +59,12 @@ export function RunActions({ run }: { run: RunDetail }) {
         )}
         <MenuItem icon={<FileDown aria-hidden />} onSelect={() => download.mutate({ id })}>
           {t("run.export")}
+        </MenuItem>
+        <MenuItem
+          icon={run.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+          onSelect={() => pin.mutate({ ids: [id], as: run.pinned ? "unpin" : "pin" })}
+        >
+          {run.pinned ? t("run.unpin") : t("run.pin")}
         </MenuItem>
         <MenuSeparator />
         <MenuItem

@@ -4,7 +4,13 @@ import { useTranslation } from "react-i18next";
 import type { UsageEvent } from "../../../contract/run-events.ts";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
-import { formatClock, formatCompact, formatDateTime, formatDuration, formatUsd } from "../../lib/format.ts";
+import {
+  formatClock,
+  formatCompact,
+  formatDateTime,
+  formatDuration,
+  formatUsd,
+} from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { Select } from "../../ui/select.tsx";
 
@@ -24,9 +30,13 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
   const startedAt = shown ? shown.startedAt : run.startedAt;
   const finishedAt = shown ? shown.finishedAt : run.finishedAt;
   const live = usage !== null && isLast && run.finishedAt === null;
-  const tokens = live ? usage.tokens : (isLast ? run.tokens : (shown?.tokens ?? run.tokens));
+  const tokens = live ? usage.tokens : isLast ? run.tokens : (shown?.tokens ?? run.tokens);
   const costUsd = live ? usage.costUsd : isLast ? run.costUsd : (shown?.costUsd ?? null);
-  const costSource = live ? usage.costSource : isLast ? run.costSource : (shown?.costSource ?? "unknown");
+  const costSource = live
+    ? usage.costSource
+    : isLast
+      ? run.costSource
+      : (shown?.costSource ?? "unknown");
   const input = tokens.input + tokens.cached;
   const output = tokens.output + tokens.reasoning;
   return (
@@ -37,11 +47,18 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
       <Item
         name={t("run.started")}
         hint={startedAt === null ? undefined : formatDateTime(startedAt)}
-        aside={startedAt === null || attempt > 1 ? null : `+${formatDuration(Math.max(0, startedAt - run.dueAt))}`}
+        aside={
+          startedAt === null || attempt > 1
+            ? null
+            : `+${formatDuration(Math.max(0, startedAt - run.dueAt))}`
+        }
       >
         {startedAt === null ? "–" : formatClock(startedAt)}
       </Item>
-      <Item name={t("run.took")} hint={finishedAt === null ? undefined : formatDateTime(finishedAt)}>
+      <Item
+        name={t("run.took")}
+        hint={finishedAt === null ? undefined : formatDateTime(finishedAt)}
+      >
         <Took run={run} startedAt={startedAt} finishedAt={finishedAt} />
       </Item>
       <Item name={t("run.agent")} aside={run.model}>
@@ -50,7 +67,9 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
       </Item>
       <Item name={t("run.profile")}>{t(`words.profile.${run.profile}`)}</Item>
       <Item name={t("run.tokens")}>
-        {input + output === 0 ? "–" : t("run.inOut", { in: formatCompact(input), out: formatCompact(output) })}
+        {input + output === 0
+          ? "–"
+          : t("run.inOut", { in: formatCompact(input), out: formatCompact(output) })}
       </Item>
       <Item name={t("run.cost")} aside={costUsd === null ? null : t(`words.cost.${costSource}`)}>
         {costUsd === null ? t("words.cost.unknown") : formatUsd(costUsd)}
@@ -73,7 +92,12 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
   );
 }
 
-function Item(props: { name: string; hint?: string | undefined; aside?: ReactNode; children: ReactNode }) {
+function Item(props: {
+  name: string;
+  hint?: string | undefined;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   const { name, hint, aside, children } = props;
   return (
     <div className="min-w-0" title={hint}>

@@ -1,7 +1,7 @@
 /** Filters of the address: which tab, which attempt, which stream, and what is looked for. */
 import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
 
-export const RUN_TABS = ["conversation", "output", "changes", "details"] as const;
+export const RUN_TABS = ["conversation", "output", "details"] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 export const runSearch = searchParams({

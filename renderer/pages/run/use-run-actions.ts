@@ -36,9 +36,10 @@ export function useRunActions(run: RunDetail) {
       onError: failed(t("run.notExported")),
     }),
   );
+  const pin = useMutation(orpc.inbox.mark.mutationOptions({ onSuccess: readAgain }));
   const copy = async (text: string, done: string) => {
     if (await copyText(text)) toast(done);
     else toastError(t("run.copyFailed"));
   };
-  return { stop, retry, again, download, copy };
+  return { stop, retry, again, download, pin, copy };
 }

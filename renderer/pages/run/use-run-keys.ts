@@ -33,7 +33,8 @@ export function useRunKeys(run: Run, actions: { openFind: () => void }): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog], [role=listbox]") !==
-      null
+    target.closest(
+      "input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog], [role=listbox]",
+    ) !== null
   );
 }

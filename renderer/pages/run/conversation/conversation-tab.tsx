@@ -113,7 +113,8 @@ export function ConversationTab(props: ConversationTabProps) {
           className="min-h-0 flex-1 py-3 outline-none"
           onScroll={(offset) => {
             const handle = list.current;
-            if (handle) setSticks(isLive && offset + handle.viewportSize > handle.scrollSize - NEAR_END);
+            if (handle)
+              setSticks(isLive && offset + handle.viewportSize > handle.scrollSize - NEAR_END);
           }}
         >
           {(_, index) => {

@@ -62,8 +62,14 @@ const SCOPES: [look: string, scopes: string[]][] = [
   ["code-string", ["string", "markup.inline.raw", "punctuation.definition.string"]],
   ["code-number", ["constant", "support.constant"]],
   ["code-keyword", ["keyword", "storage", "variable.language", "markup.heading"]],
-  ["code-name", ["entity.name", "support.function", "support.class", "entity.other.inherited-class"]],
-  ["code-attribute", ["entity.other.attribute-name", "support.type.property-name", "meta.object-literal.key"]],
+  [
+    "code-name",
+    ["entity.name", "support.function", "support.class", "entity.other.inherited-class"],
+  ],
+  [
+    "code-attribute",
+    ["entity.other.attribute-name", "support.type.property-name", "meta.object-literal.key"],
+  ],
   ["code-inserted", ["markup.inserted"]],
   ["code-deleted", ["markup.deleted"]],
 ];
@@ -77,7 +83,10 @@ const theme = {
   type: "light" as const,
   fg: "#000000",
   bg: "#FFFFFF",
-  settings: SCOPES.map(([, scope], index) => ({ scope, settings: { foreground: colourOf(index) } })),
+  settings: SCOPES.map(([, scope], index) => ({
+    scope,
+    settings: { foreground: colourOf(index) },
+  })),
 };
 
 let made: Promise<HighlighterCore> | null = null;

@@ -17,7 +17,9 @@ const MAX_KEPT = 400;
 const schema = {
   ...defaultSchema,
   protocols: { href: ["https", "mailto"] },
-  tagNames: defaultSchema.tagNames?.filter((name) => name !== "img" && name !== "picture" && name !== "source"),
+  tagNames: defaultSchema.tagNames?.filter(
+    (name) => name !== "img" && name !== "picture" && name !== "source",
+  ),
 };
 
 const safeLink = (url: string): string => (/^(https:|mailto:)/i.test(url) ? url : "");

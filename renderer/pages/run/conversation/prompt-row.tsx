@@ -22,12 +22,20 @@ export function PromptRow({ run }: { run: RunDetail }) {
   return (
     <RowFrame who={isCommand ? t("run.who.command") : t("run.who.prompt")}>
       <div className="group relative rounded-xl bg-accent-soft px-3 py-2">
-        <p dir={isCommand ? "ltr" : "auto"} className={isCommand ? "font-mono text-sm whitespace-pre-wrap" : "whitespace-pre-wrap"}>
+        <p
+          dir={isCommand ? "ltr" : "auto"}
+          className={isCommand ? "font-mono text-sm whitespace-pre-wrap" : "whitespace-pre-wrap"}
+        >
           {visibleText(shown)}
           {shown.length < prompt.length && "…"}
         </p>
         {isLong && (
-          <Button size="sm" variant="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <Button
+            size="sm"
+            variant="link"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
             {isOpen ? t("run.less") : t("run.more")}
           </Button>
         )}

@@ -17,7 +17,10 @@ export function RowFrame(props: {
         isFound && "bg-accent-soft",
       )}
     >
-      <div className="truncate pt-1 text-right text-sm text-ink3 max-sm:pt-0 max-sm:text-left" dir="auto">
+      <div
+        className="truncate pt-1 text-right text-sm text-ink3 max-sm:pt-0 max-sm:text-left"
+        dir="auto"
+      >
         {who}
       </div>
       <div className={cn("min-w-0 break-words [unicode-bidi:isolate]", className)}>{children}</div>

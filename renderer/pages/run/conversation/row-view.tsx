@@ -54,7 +54,9 @@ export const RowView = memo(function RowView(props: Props) {
         <RowFrame who={t("run.who.reasoning")} isFound={isFound}>
           <Fold
             {...fold}
-            summary={<span className="min-w-0 truncate text-ink3">{visibleText(firstLine(row.text))}</span>}
+            summary={
+              <span className="min-w-0 truncate text-ink3">{visibleText(firstLine(row.text))}</span>
+            }
           >
             <div className="py-1 text-ink2">
               <MarkdownText text={row.text} />
@@ -90,15 +92,20 @@ export const RowView = memo(function RowView(props: Props) {
             <Hourglass aria-hidden className="mt-0.5 size-3.5 shrink-0" />
             <span>
               {visibleText(row.limit.message)}
-              {row.limit.resetAt !== null && ` ${t("run.until", { time: formatDateTime(row.limit.resetAt) })}`}
+              {row.limit.resetAt !== null &&
+                ` ${t("run.until", { time: formatDateTime(row.limit.resetAt) })}`}
             </span>
           </p>
         </RowFrame>
       );
     case "result":
       return (
-        <RowFrame who={row.text === "" && row.structured === null ? "" : t("run.who.answer")} isFound={isFound}>
-          {row.text !== "" && (isPlain ? <PlainBlock text={row.text} /> : <MarkdownText text={row.text} />)}
+        <RowFrame
+          who={row.text === "" && row.structured === null ? "" : t("run.who.answer")}
+          isFound={isFound}
+        >
+          {row.text !== "" &&
+            (isPlain ? <PlainBlock text={row.text} /> : <MarkdownText text={row.text} />)}
           {row.structured !== null && <PlainBlock text={JSON.stringify(row.structured, null, 2)} />}
           {!row.ok && row.reason !== null && (
             <p className="flex gap-2 pt-1 text-bad">

@@ -25,7 +25,10 @@ export function RunFooter({ run, isLive }: { run: RunDetail; isLive: boolean }) 
   ].filter(Boolean);
   return (
     <RowFrame who="" className="pt-2 pb-6">
-      <p role={isLive ? "status" : undefined} className="flex flex-wrap items-center gap-2 text-ink2">
+      <p
+        role={isLive ? "status" : undefined}
+        className="flex flex-wrap items-center gap-2 text-ink2"
+      >
         <StateBadge state={run.state} />
         {!isActive && facts.length > 0 && <span>{facts.join(" · ")}</span>}
       </p>

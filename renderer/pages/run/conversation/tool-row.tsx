@@ -15,7 +15,11 @@ export interface RowProps {
   isFound: boolean;
 }
 
-export function ToolRowView({ row, isRunning, ...props }: RowProps & { row: ToolRow; isRunning: boolean }) {
+export function ToolRowView({
+  row,
+  isRunning,
+  ...props
+}: RowProps & { row: ToolRow; isRunning: boolean }) {
   const { t } = useTranslation();
   const { name, input, result, denial } = row;
   const short = firstLine(inputText(input), 160);
@@ -57,7 +61,11 @@ function ToolState({ row, isRunning }: { row: ToolRow; isRunning: boolean }) {
   const { result, denial, at } = row;
   if (denial !== null) return <Tag tone="bad">{t("run.denied")}</Tag>;
   if (result === null) {
-    return isRunning ? <Tag tone="run">{t("run.toolRunning")}</Tag> : <Tag>{t("run.noResult")}</Tag>;
+    return isRunning ? (
+      <Tag tone="run">{t("run.toolRunning")}</Tag>
+    ) : (
+      <Tag>{t("run.noResult")}</Tag>
+    );
   }
   const lines = lineCount(result.output);
   const tookMs = at !== null && result.at !== null ? result.at - at : null;
@@ -68,9 +76,7 @@ function ToolState({ row, isRunning }: { row: ToolRow; isRunning: boolean }) {
   const code = result.exitCode;
   return (
     <>
-      {code !== null && (
-        <Tag tone={code === 0 ? "ok" : "bad"}>{t("run.exit", { code })}</Tag>
-      )}
+      {code !== null && <Tag tone={code === 0 ? "ok" : "bad"}>{t("run.exit", { code })}</Tag>}
       {code === null && result.isError && <Tag tone="bad">{t("run.toolFailed")}</Tag>}
       <span className="shrink-0 text-ink3">{facts.filter(Boolean).join(" · ")}</span>
     </>
@@ -81,8 +87,10 @@ function ToolState({ row, isRunning }: { row: ToolRow; isRunning: boolean }) {
 function ToolInput({ input }: { input: unknown }) {
   if (input === null || input === undefined) return null;
   const isCommand =
-    typeof input === "object" && Object.keys(input).every((key) => ["command", "description"].includes(key));
-  const text = typeof input === "string" || isCommand ? inputText(input) : JSON.stringify(input, null, 2);
+    typeof input === "object" &&
+    Object.keys(input).every((key) => ["command", "description"].includes(key));
+  const text =
+    typeof input === "string" || isCommand ? inputText(input) : JSON.stringify(input, null, 2);
   return <PlainBlock text={text} />;
 }
 

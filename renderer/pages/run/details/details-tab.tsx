@@ -5,7 +5,13 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunFacts } from "../../../../contract/run-page.ts";
 import type { Attempt, RunDetail } from "../../../../contract/run.ts";
-import { formatCompact, formatDateTime, formatDuration, formatNumber, formatUsd } from "../../../lib/format.ts";
+import {
+  formatCompact,
+  formatDateTime,
+  formatDuration,
+  formatNumber,
+  formatUsd,
+} from "../../../lib/format.ts";
 import { orpc } from "../../../lib/query.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
@@ -54,7 +60,11 @@ function RunFactsList({ run, facts }: { run: RunDetail; facts: RunFacts | undefi
           {run.jobId !== null && (
             <>
               {" · "}
-              <Link to="/jobs/$jobId" params={{ jobId: String(run.jobId) }} className="text-accent underline">
+              <Link
+                to="/jobs/$jobId"
+                params={{ jobId: String(run.jobId) }}
+                className="text-accent underline"
+              >
                 {run.jobName}
               </Link>
             </>
@@ -187,7 +197,11 @@ function Command({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <span className="flex items-start gap-2">
-      <code dir="ltr" className="max-h-40 min-w-0 overflow-auto break-all whitespace-pre-wrap" tabIndex={0}>
+      <code
+        dir="ltr"
+        className="max-h-40 min-w-0 overflow-auto break-all whitespace-pre-wrap"
+        tabIndex={0}
+      >
         {visibleText(text)}
       </code>
       <CopyButton text={text} label={t("run.copy")} />

@@ -50,7 +50,11 @@ export class AnsiReader {
     const isReset = sequence.startsWith("\u001b[m") || sequence.startsWith("\u001b[0");
     const inForce = isReset ? "" : this.#inForce;
     const isOnlyReset = isReset && !sequence.includes(";");
-    this.#inForce = isOnlyReset ? "" : inForce.length > MAX_IN_FORCE ? sequence : inForce + sequence;
+    this.#inForce = isOnlyReset
+      ? ""
+      : inForce.length > MAX_IN_FORCE
+        ? sequence
+        : inForce + sequence;
   }
 }
 

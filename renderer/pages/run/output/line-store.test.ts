@@ -67,12 +67,12 @@ describe("a store of lines", () => {
   });
 
   it("holds a bounded number of lines, however far one reads", async () => {
-    const { output, store } = opened(100_000);
-    for (let from = 0; from < 100_000; from += PAGE_LINES) {
+    const { output, store } = opened(20_000);
+    for (let from = 0; from < 20_000; from += PAGE_LINES) {
       store.want(from, from + 40);
       await output.letGo();
     }
-    expect(output.asked.length).toBe(500);
+    expect(output.asked.length).toBe(100);
     expect(store.held).toBeLessThanOrEqual(50 * PAGE_LINES);
   });
 

@@ -22,7 +22,13 @@ export const LINE_HEIGHT = 18;
 /** Bytes of a line that its text holds; a longer line has more. */
 const SHOWN_BYTES = 4_096;
 
-export const LineView = memo(function LineView({ number, line, wraps, isFound, onOpen }: LineViewProps) {
+export const LineView = memo(function LineView({
+  number,
+  line,
+  wraps,
+  isFound,
+  onOpen,
+}: LineViewProps) {
   const { t } = useTranslation();
   const isLong = line !== undefined && line.bytes > SHOWN_BYTES;
   return (
@@ -65,7 +71,12 @@ export const LineView = memo(function LineView({ number, line, wraps, isFound, o
           ),
         )}
         {isLong && (
-          <Button size="sm" variant="link" className="h-4.5 px-1" onClick={() => onOpen(line, number)}>
+          <Button
+            size="sm"
+            variant="link"
+            className="h-4.5 px-1"
+            onClick={() => onOpen(line, number)}
+          >
             {t("run.output.longLine", { size: formatBytes(line.bytes) })}
           </Button>
         )}

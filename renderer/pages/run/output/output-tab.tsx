@@ -65,7 +65,6 @@ export function OutputTab(props: OutputTabProps) {
     setPlace(0);
     if (isSearched && hits[0] !== undefined) show(hits[0]);
     // Only a new answer moves the view; what `show` closes over does not.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [search.data]);
   useEffect(() => {
     if (follows && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
@@ -82,7 +81,6 @@ export function OutputTab(props: OutputTabProps) {
   useEffect(() => {
     const handle = list.current;
     if (handle) onScroll(handle.scrollOffset);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [store, base, length, wraps]);
 
   const step = (by: 1 | -1) => {
@@ -173,7 +171,12 @@ export function OutputTab(props: OutputTabProps) {
         </VList>
       )}
       {base + length < total && !follows && (
-        <Button size="sm" variant="link" className="self-center" onClick={() => show(base + length)}>
+        <Button
+          size="sm"
+          variant="link"
+          className="self-center"
+          onClick={() => show(base + length)}
+        >
           {t("run.output.later", { lines: formatNumber(total - base - length) })}
         </Button>
       )}

@@ -20,7 +20,11 @@ export function useOutput(source: OutputSource): LineStore | null {
     const input = { id, attempt, stream };
     const made = new LineStore((from, count) =>
       queryClient.fetchQuery(
-        orpc.runs.outputLines.queryOptions({ input: { ...input, from, count }, staleTime: 0, gcTime: 0 }),
+        orpc.runs.outputLines.queryOptions({
+          input: { ...input, from, count },
+          staleTime: 0,
+          gcTime: 0,
+        }),
       ),
     );
     setStore(made);
@@ -34,11 +38,19 @@ export function useOutput(source: OutputSource): LineStore | null {
   return store;
 }
 
-async function followSize(store: LineStore, input: OutputSource, signal: AbortSignal): Promise<void> {
+async function followSize(
+  store: LineStore,
+  input: OutputSource,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       for await (const size of await client.runs.outputSize(input, { signal })) {
-        store.grew({ lines: size.lines, endOffset: size.endOffset, droppedBytes: size.droppedBytes });
+        store.grew({
+          lines: size.lines,
+          endOffset: size.endOffset,
+          droppedBytes: size.droppedBytes,
+        });
       }
       return;
     } catch (error) {

@@ -28,7 +28,8 @@ export function useWindow(total: number, follows: boolean, wraps: boolean): Line
   }
   const moveTo = (line: number): number => {
     const holds = line >= base + 1 && line < base + most;
-    const next = holds || (line === 0 && base === 0) ? base : Math.max(0, line - Math.floor(most / 2));
+    const next =
+      holds || (line === 0 && base === 0) ? base : Math.max(0, line - Math.floor(most / 2));
     setChosen(Math.min(next, atEnd));
     return Math.min(next, atEnd);
   };
