@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Pin, Search } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
@@ -64,6 +65,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const [allOpen, setAllOpen] = useState(false);
   const change = (patch: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...patch }), replace: true });
   const firstTab: RunTab = run.agent === "shell" ? "output" : "conversation";
@@ -112,13 +114,25 @@ function LoadedRun({ run }: { run: RunDetail }) {
         onChange={(next) => change({ tab: next === firstTab ? undefined : next, find: undefined })}
         panelClassName="overflow-hidden"
         aside={
-          tab === "conversation" || tab === "output" ? (
-            <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
-              <Search aria-hidden />
-              {t("run.find.open")}
-              <Kbd>{FIND_KEYS}</Kbd>
-            </Button>
-          ) : undefined
+          tab === "details" ? undefined : (
+            <span className="flex">
+              {tab === "conversation" && (
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-pressed={allOpen}
+                  onClick={() => setAllOpen(!allOpen)}
+                >
+                  {allOpen ? t("run.foldAll") : t("run.openAll")}
+                </Button>
+              )}
+              <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
+                <Search aria-hidden />
+                {t("run.find.open")}
+                <Kbd>{FIND_KEYS}</Kbd>
+              </Button>
+            </span>
+          )
         }
         tabs={[
           {
@@ -130,6 +144,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
                 run={run}
                 conversation={conversation}
                 isLive={isLive}
+                allOpen={allOpen}
                 find={search.find}
                 onFind={onFind}
               />

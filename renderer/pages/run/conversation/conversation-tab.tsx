@@ -24,18 +24,25 @@ export interface ConversationTabProps {
   conversation: ConversationState;
   /** The attempt shown is under way. */
   isLive: boolean;
+  /** Everything is unfolded, unless folded by hand since. */
+  allOpen: boolean;
   find: string | undefined;
   onFind: (text: string | undefined) => void;
 }
 
 export function ConversationTab(props: ConversationTabProps) {
-  const { run, conversation, isLive, find, onFind } = props;
+  const { run, conversation, isLive, allOpen, find, onFind } = props;
   const { rows } = conversation;
   const { t } = useTranslation();
   const list = useRef<VListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const [allOpen, setAllOpen] = useState(false);
+  // Folds that were made by hand hold until all are opened or closed at once.
+  const [foldsOf, setFoldsOf] = useState(allOpen);
+  if (foldsOf !== allOpen) {
+    setFoldsOf(allOpen);
+    setFolds(new Map());
+  }
   // A run under way is read from its end, one that is over from its beginning.
   const [sticks, setSticks] = useState(isLive);
   const hits = useHits(rows, find);
@@ -72,12 +79,13 @@ export function ConversationTab(props: ConversationTabProps) {
   };
 
   if (conversation.error !== null) return <ErrorState error={conversation.error} />;
-  const isPlain = run.agent === "shell" || run.agent === "custom";
+  // A program of one's own either speaks the protocol of agents, or writes what it likes.
+  const isPlain = run.agent === "shell" || (run.agent === "custom" && !conversation.session);
   const foundRow = current === -1 ? -1 : hits[current]!;
   return (
     <div ref={frame} className="relative flex h-full min-h-0 flex-col">
-      <TabBar>
-        {find === undefined ? null : (
+      {find !== undefined && (
+        <TabBar>
           <FindBar
             label={t("run.find.conversation")}
             text={find}
@@ -87,20 +95,8 @@ export function ConversationTab(props: ConversationTabProps) {
             onStep={step}
             onClose={() => onFind(undefined)}
           />
-        )}
-        <span className="flex-1" />
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-pressed={allOpen}
-          onClick={() => {
-            setAllOpen(!allOpen);
-            setFolds(new Map());
-          }}
-        >
-          {allOpen ? t("run.foldAll") : t("run.openAll")}
-        </Button>
-      </TabBar>
+        </TabBar>
+      )}
       {!conversation.caughtUp && rows.length === 0 && run.attempt > 0 ? (
         <SkeletonRows label={t("shell.loading")} />
       ) : (

@@ -35,6 +35,8 @@ export class LineStore {
   /** Grows with every change, for `useSyncExternalStore`. */
   version = 0;
   error: unknown = null;
+  /** The size has been told. */
+  isKnown = false;
   readonly #fetch: (from: number, count: number) => Promise<Page>;
   readonly #pages = new Map<number, Kept>();
   readonly #fetching = new Set<number>();
@@ -69,6 +71,7 @@ export class LineStore {
       this.#pages.clear();
     }
     this.size = size;
+    this.isKnown = true;
     this.#tell();
     this.#next();
   }

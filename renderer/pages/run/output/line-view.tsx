@@ -34,7 +34,7 @@ export const LineView = memo(function LineView({
   return (
     <div
       className={cn(
-        "flex min-h-4.5 min-w-max font-mono text-sm leading-[18px]",
+        "flex min-h-4.5 min-w-max font-mono [font-variant-ligatures:none] text-sm leading-[18px]",
         wraps && "min-w-0",
         isFound && "bg-accent-soft",
       )}

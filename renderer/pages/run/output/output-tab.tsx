@@ -1,6 +1,6 @@
 /** Raw output, line by line: any length, live, with its colours, searched as a whole. */
 import { useQuery } from "@tanstack/react-query";
-import { ArrowDown, Search, Terminal, WrapText } from "lucide-react";
+import { ArrowDown, Terminal, WrapText } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { VList, type VListHandle } from "virtua";
@@ -8,6 +8,7 @@ import { formatBytes, formatNumber } from "../../../lib/format.ts";
 import { orpc } from "../../../lib/query.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
+import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { FindBar } from "../find-bar.tsx";
 import { useFindMarks } from "../find-marks.ts";
@@ -89,7 +90,8 @@ export function OutputTab(props: OutputTabProps) {
     setPlace(next);
     show(hits[next]!);
   };
-  const isEmpty = store !== null && store.size.endOffset === 0;
+  const isKnown = store !== null && store.isKnown;
+  const isEmpty = isKnown && store.size.endOffset === 0;
   return (
     <div ref={frame} className="relative flex h-full min-h-0 flex-col">
       <TabBar>
@@ -102,14 +104,7 @@ export function OutputTab(props: OutputTabProps) {
             { value: "stderr", label: t("run.output.stderr") },
           ]}
         />
-        {find === undefined ? (
-          <IconButton
-            label={t("run.find.output")}
-            keys="Mod F"
-            icon={<Search aria-hidden />}
-            onClick={() => onFind("")}
-          />
-        ) : (
+        {find !== undefined && (
           <FindBar
             label={t("run.find.output")}
             text={find}
@@ -121,7 +116,7 @@ export function OutputTab(props: OutputTabProps) {
           />
         )}
         <span className="flex-1" />
-        {store !== null && !isEmpty && (
+        {isKnown && !isEmpty && (
           <span className="text-sm text-ink3 tabular-nums">
             {t("run.lines", { count: total })} · {formatBytes(store.size.endOffset)}
           </span>
@@ -140,6 +135,8 @@ export function OutputTab(props: OutputTabProps) {
       )}
       {store?.error ? (
         <ErrorState error={store.error} />
+      ) : !isKnown ? (
+        <SkeletonRows label={t("shell.loading")} />
       ) : isEmpty ? (
         <EmptyState
           icon={Terminal}
