@@ -22,6 +22,21 @@ const schema = {
   ),
 };
 
+interface MarkdownNode {
+  type: string;
+  value?: string;
+  children?: MarkdownNode[];
+}
+
+/** HTML in the text is shown as the text it is: nothing that an agent wrote is kept from the reader. */
+function htmlAsText() {
+  const turn = (node: MarkdownNode): void => {
+    for (const child of node.children ?? []) turn(child);
+    if (node.type === "html") node.type = "text";
+  };
+  return turn;
+}
+
 const safeLink = (url: string): string => (/^(https:|mailto:)/i.test(url) ? url : "");
 
 const components: Components = {
@@ -70,7 +85,7 @@ export function markdown(text: string): ReactElement {
     children: visibleText(text),
     skipHtml: false,
     urlTransform: safeLink,
-    remarkPlugins: [remarkGfm],
+    remarkPlugins: [remarkGfm, htmlAsText],
     rehypePlugins: [[rehypeSanitize, schema]],
     components,
   });
