@@ -10,7 +10,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
 } from "@tanstack/react-router";
 import { calendarSearch } from "../pages/calendar/search.ts";
 import { editorSearch } from "../pages/editor/search.ts";
@@ -24,6 +23,7 @@ import { runsSearch } from "../pages/runs/search.ts";
 import { settingsSearch } from "../pages/settings/search.ts";
 import { templatesSearch } from "../pages/templates/search.ts";
 import { todaySearch } from "../pages/today/search.ts";
+import { Home } from "./home.tsx";
 import { PageCrashed, PageMissing, PagePending } from "./page-states.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -33,7 +33,7 @@ const at = { getParentRoute: () => root };
 const home = createRoute({
   ...at,
   path: "/",
-  beforeLoad: () => redirect({ to: "/today", throw: true }),
+  component: Home,
 });
 const today = createRoute({
   ...at,

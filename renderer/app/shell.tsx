@@ -1,11 +1,18 @@
 /** The frame around all pages: navigation, state of the engine, and the page. */
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { formatNumber } from "../lib/format.ts";
+import { orpc } from "../lib/query.ts";
+import { Announcer } from "./announcer.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
 import { EngineFoot } from "./engine-foot.tsx";
 import { NAV } from "./nav.ts";
+import { Overlays } from "./overlays.tsx";
 import { useChosenLooks } from "./use-chosen-looks.ts";
 
+/** At the left; a rail of icons below 1000 px, a bar at the bottom on a phone. */
 export function Shell() {
   const { t } = useTranslation();
   useChosenLooks();
@@ -21,35 +28,53 @@ export function Shell() {
       >
         {t("shell.skip")}
       </a>
-      <div className="flex min-h-0 flex-col border-r border-line px-2.5 py-3.5 max-[999px]:px-2 max-sm:order-last max-sm:border-t max-sm:border-r-0 max-sm:py-1">
-        <div className="flex items-center gap-2 px-2.5 pb-3.5 text-lg font-[650] max-[999px]:px-3 max-sm:hidden">
+      <nav
+        aria-label={t("shell.navigation")}
+        className="flex min-h-0 flex-col gap-0.5 overflow-y-auto border-r border-line px-2.5 py-3.5 max-[999px]:px-2 max-sm:order-last max-sm:flex-row max-sm:justify-between max-sm:overflow-x-auto max-sm:border-t max-sm:border-r-0 max-sm:py-1"
+      >
+        <div className="flex items-center gap-2 px-2.5 pb-3 text-lg font-[650] max-[999px]:px-3 max-sm:hidden">
           <BellRing aria-hidden className="size-4 shrink-0 text-accent" />
           <span className="max-[999px]:sr-only">Belfry</span>
         </div>
-        <nav
-          aria-label={t("shell.navigation")}
-          className="flex flex-col gap-0.5 max-sm:flex-row max-sm:justify-between max-sm:overflow-x-auto"
-        >
-          {NAV.map(({ to, name, icon: Icon }) => (
-            <Link
-              key={to}
-              to={to}
-              className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-ink2 hover:text-ink max-[999px]:px-3 max-[999px]:py-2"
-              activeProps={{
-                className: "bg-accent-soft font-[550] !text-ink",
-                "aria-current": "page",
-              }}
-            >
-              <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-              <span className="max-[999px]:sr-only">{t(`${name}.title`)}</span>
-            </Link>
-          ))}
-        </nav>
+        {NAV.map(({ to, name, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            title={t(`${name}.title`)}
+            className="relative flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-ink2 hover:text-ink max-[999px]:px-3 max-[999px]:py-2"
+            activeProps={{
+              className: "bg-accent-soft font-[550] !text-ink",
+              "aria-current": "page",
+            }}
+          >
+            <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+            <span className="max-[999px]:sr-only">{t(`${name}.title`)}</span>
+            {name === "today" && <Unread />}
+          </Link>
+        ))}
         <EngineFoot />
+      </nav>
+      <div className="flex min-h-0 min-w-0 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-hidden outline-none">
+          <Outlet />
+        </main>
       </div>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 overflow-hidden outline-none">
-        <Outlet />
-      </main>
+      <Announcer />
+      <Overlays />
     </div>
+  );
+}
+
+/** How many results nobody has seen. */
+function Unread() {
+  const { t } = useTranslation();
+  const { data: counts } = useQuery(orpc.inbox.counts.queryOptions());
+  if (counts === undefined || counts.unread === 0) return null;
+  return (
+    <span className="ml-auto rounded-full bg-accent px-1.5 text-xs font-[550] text-accent-ink max-[999px]:absolute max-[999px]:top-0.5 max-[999px]:right-0.5 max-[999px]:px-1">
+      <span aria-hidden>{counts.unread > 99 ? "99+" : formatNumber(counts.unread)}</span>
+      <span className="sr-only">{t("shell.unread", { count: counts.unread })}</span>
+    </span>
   );
 }

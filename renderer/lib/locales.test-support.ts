@@ -93,7 +93,9 @@ export function visibleTextsIn(file: string, text: string): string[] {
   };
   const visitor = new Visitor({
     JSXElement(node) {
-      children(node.children);
+      // Keys have their name written on them, in every language.
+      const { name } = node.openingElement;
+      if (name.type !== "JSXIdentifier" || name.name !== "Kbd") children(node.children);
     },
     JSXFragment: (node) => children(node.children),
     JSXAttribute(node) {

@@ -1,4 +1,7 @@
 /** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+import { oneOf, searchParams } from "../../lib/search-params.ts";
 
-export const settingsSearch = searchParams({});
+export const SECTIONS = ["general", "engine", "budgets", "security", "data", "about"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export const settingsSearch = searchParams({ section: oneOf(SECTIONS) });

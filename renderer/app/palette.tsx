@@ -1,0 +1,222 @@
+/** The command palette: every page, every job, and what can be done from anywhere. */
+import { Dialog } from "@base-ui/react/dialog";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Command } from "cmdk";
+import {
+  Keyboard,
+  LayoutTemplate,
+  Pause,
+  Play,
+  Plus,
+  Search,
+  SquareTerminal,
+  SunMoon,
+} from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { codeOf, sentenceOf } from "../lib/api-error.ts";
+import { api, orpc } from "../lib/query.ts";
+import { useResolvedTheme } from "../lib/theme.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { toast, toastError } from "../ui/toast.tsx";
+import { NAV } from "./nav.ts";
+
+/** A palette is for finding, not for reading: beyond this many, a person types another letter. */
+const MAX_JOBS = 40;
+
+export interface PaletteProps {
+  onClose: () => void;
+  onShowKeys: () => void;
+}
+
+export function Palette({ onClose, onShowKeys }: PaletteProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const theme = useResolvedTheme();
+  const [typed, setTyped] = useState("");
+  const { data: jobs = [] } = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
+  const { data: health } = useQuery(orpc.engine.health.queryOptions());
+  const wanted = typed.trim().toLowerCase();
+  const found = jobs
+    .filter(({ name, tags }) => `${name} ${tags.join(" ")}`.toLowerCase().includes(wanted))
+    .slice(0, MAX_JOBS);
+
+  const act = (work: () => unknown) => () => {
+    onClose();
+    void work();
+  };
+  const attempt = (work: Promise<unknown>, done: string) =>
+    work.then(
+      () => toast(done),
+      (error: unknown) => {
+        const title = codeOf(error) === "REFUSED" ? t("shell.refused") : t("shell.notDone");
+        toastError(title, { text: sentenceOf(error, t("shell.failed.text")) });
+      },
+    );
+  const runNow = (id: number) =>
+    api.jobs.run({ id }).then(
+      (run) => navigate({ to: "/runs/$runId", params: { runId: String(run.id) } }),
+      (error: unknown) =>
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+    );
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/35" />
+        <Dialog.Popup
+          aria-label={t("shell.palette.name")}
+          className="fixed top-[12vh] left-1/2 z-40 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-panel shadow-pop"
+        >
+          <Command label={t("shell.palette.name")} loop>
+            <div className="flex items-center gap-2.5 border-b border-line px-4">
+              <Search aria-hidden className="size-4 text-ink3" />
+              <Command.Input
+                value={typed}
+                onValueChange={setTyped}
+                placeholder={t("shell.palette.placeholder")}
+                className="h-11 flex-1 bg-transparent outline-none placeholder:text-ink3"
+              />
+              <Kbd>Esc</Kbd>
+            </div>
+            <Command.List className="max-h-[50vh] overflow-auto p-1.5">
+              <Command.Empty className="px-3 py-8 text-center text-ink2">
+                {t("shell.palette.empty")}
+              </Command.Empty>
+              <Group name={t("shell.palette.pages")}>
+                {NAV.map(({ to, name, icon: Icon, key }) => (
+                  <Item
+                    key={to}
+                    icon={<Icon aria-hidden />}
+                    keys={`g ${key}`}
+                    onSelect={act(() => navigate({ to }))}
+                  >
+                    {t(`${name}.title`)}
+                  </Item>
+                ))}
+                <Item
+                  icon={<LayoutTemplate aria-hidden />}
+                  onSelect={act(() => navigate({ to: "/templates" }))}
+                >
+                  {t("templates.title")}
+                </Item>
+                <Item
+                  icon={<SquareTerminal aria-hidden />}
+                  onSelect={act(() => navigate({ to: "/reference" }))}
+                >
+                  {t("reference.title")}
+                </Item>
+              </Group>
+              <Group name={t("shell.palette.actions")}>
+                <Item
+                  icon={<Plus aria-hidden />}
+                  keys="n"
+                  onSelect={act(() => navigate({ to: "/jobs/new" }))}
+                >
+                  {t("shell.newJob")}
+                </Item>
+                {health?.pausedUntil === null ? (
+                  <Item
+                    icon={<Pause aria-hidden />}
+                    onSelect={act(() =>
+                      attempt(api.engine.pauseAll({ until: null }), t("shell.engine.paused")),
+                    )}
+                  >
+                    {t("shell.palette.pauseAll")}
+                  </Item>
+                ) : (
+                  <Item
+                    icon={<Play aria-hidden />}
+                    onSelect={act(() => attempt(api.engine.resumeAll(), t("shell.engine.running")))}
+                  >
+                    {t("shell.palette.resumeAll")}
+                  </Item>
+                )}
+                <Item
+                  icon={<SunMoon aria-hidden />}
+                  onSelect={act(() =>
+                    attempt(
+                      api.settings.set({
+                        key: "ui.theme",
+                        value: theme === "dark" ? "light" : "dark",
+                      }),
+                      theme === "dark" ? t("shell.palette.lightNow") : t("shell.palette.darkNow"),
+                    ),
+                  )}
+                >
+                  {theme === "dark" ? t("shell.palette.light") : t("shell.palette.dark")}
+                </Item>
+                <Item icon={<Keyboard aria-hidden />} keys="?" onSelect={onShowKeys}>
+                  {t("shell.keys.title")}
+                </Item>
+              </Group>
+              {found.length > 0 && (
+                <Group name={t("jobs.title")}>
+                  {found.map(({ id, name, tags }) => (
+                    <Item
+                      key={id}
+                      value={`${name} ${tags.join(" ")} ${id}`}
+                      onSelect={act(() =>
+                        navigate({ to: "/jobs/$jobId", params: { jobId: String(id) } }),
+                      )}
+                    >
+                      {name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+              {wanted !== "" && found.length > 0 && (
+                <Group name={t("shell.palette.runNow")}>
+                  {found.slice(0, 10).map(({ id, name }) => (
+                    <Item
+                      key={id}
+                      value={`run ${name} ${id}`}
+                      icon={<Play aria-hidden />}
+                      onSelect={act(() => runNow(id))}
+                    >
+                      {t("shell.palette.run", { job: name })}
+                    </Item>
+                  ))}
+                </Group>
+              )}
+            </Command.List>
+          </Command>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Group({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={name}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink3"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+interface ItemProps {
+  icon?: ReactNode;
+  keys?: string;
+  value?: string;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+function Item({ icon, keys, value, onSelect, children }: ItemProps) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="flex h-8 items-center gap-2.5 rounded-lg px-2.5 data-[selected=true]:bg-line2 [&_svg]:size-[15px] [&_svg]:shrink-0 [&_svg]:text-ink3"
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {keys !== undefined && <Kbd>{keys}</Kbd>}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,162 @@
+/** Jobs and templates as one file to keep or to take to another computer, and back in. */
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ImportPlan } from "../../../contract/transfer.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { orpc } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Table, Td, Th, Tr } from "../../ui/table.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { toast, toastError } from "../../ui/toast.tsx";
+import { Checkbox } from "../../ui/toggles.tsx";
+import { Group, Row } from "./parts.tsx";
+
+export function Export() {
+  const { t } = useTranslation();
+  const [withEnv, setWithEnv] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState<string | null>(null);
+  const failed = (error: unknown) =>
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const take = useMutation(
+    orpc.jobs.export.mutationOptions({
+      onSuccess: (document_) => save(document_, document_.exportedAt),
+      onError: failed,
+    }),
+  );
+  return (
+    <Group title={t("settings.data.transfer")} text={t("settings.data.transferText")}>
+      <Row>
+        <Checkbox
+          label={t("settings.data.withEnv.label")}
+          hint={t("settings.data.withEnv.hint")}
+          checked={withEnv}
+          onChange={setWithEnv}
+        />
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button busy={take.isPending} onClick={() => take.mutate({ withEnv })}>
+            {t("settings.data.export")}
+          </Button>
+          <Button onClick={() => file.current?.click()}>{t("settings.data.import")}</Button>
+          <input
+            ref={file}
+            type="file"
+            hidden
+            accept=".json,.txt,application/json,text/plain"
+            onChange={(event) => {
+              const [chosen] = event.target.files ?? [];
+              event.target.value = "";
+              void chosen?.text().then(setText, failed);
+            }}
+          />
+        </div>
+      </Row>
+      {text !== null && <Import key={text} text={text} onClose={() => setText(null)} />}
+    </Group>
+  );
+}
+
+function save(content: object, at: number): void {
+  const url = URL.createObjectURL(
+    new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: "application/json" }),
+  );
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `belfry-${new Date(at).toISOString().slice(0, 10)}.json`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+const TONE = { create: "ok", rename: "run", replace: "warn", skip: "quiet" } as const;
+
+/** Shows what would be done before anything is. */
+function Import({ text, onClose }: { text: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [plan, setPlan] = useState<ImportPlan | null>(null);
+  const look = useMutation(
+    orpc.jobs.import.mutationOptions({
+      onSuccess: (found) => {
+        if (found.made.length === 0) return setPlan(found);
+        toast(t("settings.data.imported", { count: found.made.length }));
+        onClose();
+      },
+    }),
+  );
+  const asked = useRef(false);
+  if (!asked.current) {
+    asked.current = true;
+    queueMicrotask(() => look.mutate({ text, dryRun: true }));
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("settings.data.importTitle")}
+      text={t("settings.data.importText")}
+      className="w-[min(720px,calc(100vw-24px))]"
+      footer={
+        <Button
+          variant="primary"
+          disabled={plan?.ready !== true}
+          busy={look.isPending}
+          onClick={() => look.mutate({ text, dryRun: false })}
+        >
+          {t("settings.data.importNow")}
+        </Button>
+      }
+    >
+      {look.isError && (
+        <p role="alert" className="text-bad">
+          {sentenceOf(look.error, t("shell.failed.text"))}
+        </p>
+      )}
+      {plan && (
+        <>
+          <Table label={t("settings.data.importTitle")}>
+            <thead>
+              <tr>
+                <Th>{t("settings.data.importJob")}</Th>
+                <Th>{t("settings.data.importSchedule")}</Th>
+                <Th>{t("settings.data.importAction")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {plan.jobs.map((job) => (
+                <Tr key={job.index}>
+                  <Td>
+                    {job.as}
+                    {[
+                      ...job.problems.map(({ problem }) => problem),
+                      ...job.notes.map(({ note }) => note),
+                    ].map((line) => (
+                      <div key={line} className="text-sm text-ink2">
+                        {line}
+                      </div>
+                    ))}
+                  </Td>
+                  <Td className="font-mono text-sm">{job.schedule}</Td>
+                  <Td>
+                    <Tag tone={job.problems.length > 0 ? "bad" : TONE[job.action]}>
+                      {t(`settings.data.importActions.${job.action}`)}
+                    </Tag>
+                  </Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+          {plan.leftOut.length > 0 && (
+            <ul className="mt-3 text-sm text-ink2">
+              {plan.leftOut.map(({ line, text: content, reason }) => (
+                <li key={line}>
+                  <code>{content}</code> {reason}
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
