@@ -21,10 +21,10 @@ export function useSettings(): Settings {
 
 /** Dotted names of all settings, two levels deep and those at the top. */
 type Name = {
-  [G in keyof Settings & string]: Settings[G] extends string
+  [G in keyof Settings]: Settings[G] extends string
     ? G
-    : `${G}.${keyof Settings[G] & string}`;
-}[keyof Settings & string];
+    : `${G}.${Extract<keyof Settings[G], string>}`;
+}[keyof Settings];
 
 type Value<N extends Name> = N extends `${infer G}.${infer K}`
   ? G extends keyof Settings
