@@ -1,8 +1,85 @@
-/** Editor. */
+/** The editor of a job: a new one (empty, from a template, as a copy), or one that is there. */
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { currentLanguage } from "../../lib/i18n.ts";
+import { orpc } from "../../lib/query.ts";
 import { Page, PageHeader } from "../../ui/page.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { EditorForm } from "./editor-form.tsx";
+import { EMPTY, formFrom, formOf } from "./form.ts";
+import { useFirstAgent } from "./use-first-agent.ts";
 
 export function EditorPage() {
+  const { jobId } = useParams({ strict: false });
+  return jobId === undefined ? <NewJob /> : <EditJob jobId={Number(jobId)} />;
+}
+
+function EditJob({ jobId }: { jobId: number }) {
+  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id: jobId } }));
+  if (job.data === undefined) return <Waiting query={job} />;
+  // The form begins with the job as it is now; what changes later is told, not put in.
+  return <EditorForm key={jobId} job={job.data} start={formOf(job.data)} />;
+}
+
+function NewJob() {
+  const { template, values, copy } = useSearch({ strict: false });
+  if (template !== undefined) return <FromTemplate id={template} values={valuesIn(values)} />;
+  if (copy !== undefined) return <Copy jobId={copy} />;
+  return <Empty />;
+}
+
+function Empty() {
+  const { agent, isPending } = useFirstAgent();
+  if (isPending) return <Waiting query={{ isError: false, error: null }} />;
+  return <EditorForm key="new" job={null} start={{ ...EMPTY, ...agent }} />;
+}
+
+function FromTemplate({ id, values }: { id: string; values: Record<string, string> }) {
+  const first = useFirstAgent();
+  const filled = useQuery(
+    orpc.templates.fill.queryOptions({ input: { id, values, language: currentLanguage() } }),
+  );
+  if (filled.data === undefined || first.isPending) return <Waiting query={filled} />;
+  const { agent, profile } = first.agent;
+  const start = formFrom({ agent, profile, ...filled.data });
+  return <EditorForm key={`${id} ${JSON.stringify(values)}`} job={null} start={start} />;
+}
+
+function Copy({ jobId }: { jobId: number }) {
   const { t } = useTranslation();
-  return <Page header={<PageHeader title={t("editor.title")} />} />;
+  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id: jobId } }));
+  if (job.data === undefined) return <Waiting query={job} />;
+  const form = formOf(job.data);
+  const name = t("editor.copyOf", { name: form.name });
+  return <EditorForm key={`copy ${jobId}`} job={null} start={{ ...form, name, after: [] }} />;
+}
+
+function Waiting({ query }: { query: { isError: boolean; error: unknown } }) {
+  const { t } = useTranslation();
+  return (
+    <Page header={<PageHeader title={t("editor.title")} />}>
+      {query.isError ? (
+        <ErrorState error={query.error} />
+      ) : (
+        <SkeletonRows label={t("shell.loading")} />
+      )}
+    </Page>
+  );
+}
+
+/** Values in the address; an address that was cut gives none. */
+function valuesIn(text: string | undefined): Record<string, string> {
+  try {
+    const read: unknown = JSON.parse(text ?? "{}");
+    if (typeof read !== "object" || read === null) return {};
+    return Object.fromEntries(
+      Object.entries(read).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string",
+      ),
+    );
+  } catch {
+    return {};
+  }
 }

@@ -1,0 +1,66 @@
+/** How long, how much and how often: the limits of one run, and of a day. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { orpc } from "../../lib/query.ts";
+import { Field } from "../../ui/field.tsx";
+import type { Form } from "./form.ts";
+import { ProblemText } from "./problem-text.tsx";
+import { problemAt } from "./problems.ts";
+import { writeSpan } from "./spans.ts";
+import type { FormAccess } from "./use-editor.ts";
+import { AmountInput, SpanInput, WholeInput } from "./value-inputs.tsx";
+
+type Limit = keyof Form["limits"];
+
+const KINDS: [Limit, "span" | "usd" | "whole"][] = [
+  ["timeoutMs", "span"],
+  ["stallMs", "span"],
+  ["maxUsd", "usd"],
+  ["maxUsdPerDay", "usd"],
+  ["maxTokens", "whole"],
+  ["maxTokensPerDay", "whole"],
+  ["maxTurns", "whole"],
+];
+/** A shell command uses no tokens and costs nothing. */
+const OF_SHELL = new Set<Limit>(["timeoutMs", "stallMs"]);
+const INPUTS = { span: SpanInput, usd: AmountInput, whole: WholeInput };
+
+export function SectionLimits({ form, set, problems, readable }: FormAccess) {
+  const { t } = useTranslation();
+  const settings = useQuery(orpc.settings.get.queryOptions());
+  const engine = settings.data?.engine;
+  const placeholder = (limit: Limit): string => {
+    const usual =
+      limit === "timeoutMs" ? engine?.timeoutMs : limit === "stallMs" ? engine?.stallMs : 0;
+    return usual === undefined || usual === 0
+      ? t("editor.noLimit")
+      : t("editor.usually", { span: writeSpan(usual) });
+  };
+  const shown = KINDS.filter(([limit]) => form.agent !== "shell" || OF_SHELL.has(limit));
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-2 font-semibold">{t("editor.section.limits")}</legend>
+      <div className="grid grid-cols-4 gap-3.5 max-lg:grid-cols-3 max-sm:grid-cols-2">
+        {shown.map(([limit, kind]) => {
+          const ValueInput = INPUTS[kind];
+          const field = `limits.${limit}`;
+          const wrong = problemAt(problems, field);
+          return (
+            <Field
+              key={limit}
+              label={t(`editor.limit.${limit}`)}
+              error={wrong && <ProblemText problem={wrong} />}
+            >
+              <ValueInput
+                value={form.limits[limit]}
+                placeholder={placeholder(limit)}
+                onChange={(value) => set({ limits: { ...form.limits, [limit]: value } })}
+                onReadable={readable(field)}
+              />
+            </Field>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}

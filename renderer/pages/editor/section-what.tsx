@@ -1,0 +1,188 @@
+/** What and where: name, agent, folder, prompt. */
+import { useQuery } from "@tanstack/react-query";
+import { Braces } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgentInfo } from "../../../contract/health.ts";
+import { PROMPT_VARIABLES, SHELL_VARIABLES } from "../../../contract/prompt-variables.ts";
+import type { AgentId } from "../../../contract/words.ts";
+import { orpc } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Input, Textarea } from "../../ui/input.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { Select } from "../../ui/select.tsx";
+import { FolderField } from "./folder-field.tsx";
+import { ProblemText } from "./problem-text.tsx";
+import { problemAt, type Problem } from "./problems.ts";
+import type { FormAccess } from "./use-editor.ts";
+
+export interface SectionWhatProps extends FormAccess {
+  /** What the engine says of the prompt as it stands. */
+  promptProblem: Problem | null;
+}
+
+export function SectionWhat({ form, set, problems, promptProblem }: SectionWhatProps) {
+  const { t } = useTranslation();
+  const text = useRef<HTMLTextAreaElement>(null);
+  const named = problemAt(problems, "name");
+  const wrong = problemAt(problems, "prompt") ?? promptProblem;
+  const isShell = form.agent === "shell";
+  const insert = (variable: string) => {
+    const area = text.current;
+    const start = area?.selectionStart ?? form.prompt.length;
+    const end = area?.selectionEnd ?? start;
+    set({ prompt: form.prompt.slice(0, start) + variable + form.prompt.slice(end) });
+    requestAnimationFrame(() => {
+      area?.focus();
+      area?.setSelectionRange(start + variable.length, start + variable.length);
+    });
+  };
+  return (
+    <>
+      <Field label={t("editor.field.name")} error={named && <ProblemText problem={named} />}>
+        <Input
+          value={form.name}
+          maxLength={200}
+          placeholder={t("editor.namePlaceholder")}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+      </Field>
+      <div className="grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">
+        <AgentField form={form} set={set} problems={problems} />
+        <FolderField
+          value={form.cwd}
+          problem={problemAt(problems, "cwd")}
+          onChange={(cwd) => set({ cwd })}
+        />
+      </div>
+      <Field
+        label={t(isShell ? "editor.command" : "editor.field.prompt")}
+        aside={<VariableMenu isShell={isShell} onPick={insert} />}
+        error={
+          wrong && (
+            <ProblemText
+              problem={wrong}
+              text={form.prompt}
+              onUse={(suggestion) => set({ prompt: replaced(form.prompt, wrong, suggestion) })}
+            />
+          )
+        }
+      >
+        <Textarea
+          ref={text}
+          rows={6}
+          mono={isShell}
+          value={form.prompt}
+          spellCheck={!isShell}
+          placeholder={t(isShell ? "editor.commandPlaceholder" : "editor.promptPlaceholder")}
+          onChange={(event) => set({ prompt: event.target.value })}
+        />
+      </Field>
+    </>
+  );
+}
+
+/** The braces at the place become what was suggested. */
+function replaced(prompt: string, { position }: Problem, suggestion: string): string {
+  if (position === null) return prompt;
+  const rest = prompt.slice(position);
+  const length = /^\{\{[^{}]*\}\}/.exec(rest)?.[0].length ?? 2;
+  return prompt.slice(0, position) + suggestion + rest.slice(length);
+}
+
+function VariableMenu({ isShell, onPick }: { isShell: boolean; onPick: (text: string) => void }) {
+  const { t } = useTranslation();
+  const names = isShell
+    ? (Object.keys(SHELL_VARIABLES) as (keyof typeof SHELL_VARIABLES)[])
+    : (Object.keys(PROMPT_VARIABLES) as (keyof typeof PROMPT_VARIABLES)[]);
+  const written = (name: (typeof names)[number]) => {
+    if (isShell) return `"$${SHELL_VARIABLES[name as keyof typeof SHELL_VARIABLES]}"`;
+    const { argument } = PROMPT_VARIABLES[name];
+    if (argument === null) return `{{${name}}}`;
+    return `{{${name}:${t(argument === "job" ? "editor.variable.aJob" : "editor.variable.aFile")}}}`;
+  };
+  return (
+    <Menu
+      trigger={
+        <Button variant="ghost" size="sm">
+          <Braces aria-hidden />
+          {t("editor.variable.insert")}
+        </Button>
+      }
+    >
+      {names.map((name) => (
+        <MenuItem key={name} onSelect={() => onPick(written(name))}>
+          <span className="flex justify-between gap-6">
+            <span>{t(`editor.variable.${name}`)}</span>
+            <code className="font-mono text-sm text-ink3">{written(name)}</code>
+          </span>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+function AgentField({ form, set, problems }: Pick<FormAccess, "form" | "set" | "problems">) {
+  const { t } = useTranslation();
+  const agents = useQuery(orpc.agents.list.queryOptions());
+  const profiles = useQuery(orpc.work.profiles.queryOptions({ input: { agent: form.agent } }));
+  const wrong = problemAt(problems, "agent");
+  const known = agents.data ?? [];
+  const options = (known.length > 0 ? known : [bare(form.agent)]).map((info) => ({
+    value: info.agent,
+    label: (
+      <>
+        {info.title} <span className="text-ink3">{stateOf(info)}</span>
+      </>
+    ),
+    hint: info.problem ?? undefined,
+  }));
+  function stateOf(info: AgentInfo): string {
+    if (agents.isPending) return t("editor.agent.looking");
+    if (!info.found) return t("editor.agent.missing");
+    const signedIn = ["shell", "demo", "custom"].includes(info.agent)
+      ? null
+      : t(`editor.agent.signedIn.${info.signedIn}`);
+    return [info.version, signedIn].filter((part) => part !== null).join(", ");
+  }
+  // What the agent cannot be held to is not offered as if it could: the least it can is chosen.
+  const possible = profiles.data?.filter(({ supported }) => supported) ?? [];
+  const least = possible.some(({ profile }) => profile === form.profile)
+    ? undefined
+    : possible[0]?.profile;
+  useEffect(() => {
+    if (least !== undefined) set({ profile: least });
+  }, [least, set]);
+  return (
+    <Field label={t("editor.field.agent")} error={wrong && <ProblemText problem={wrong} />}>
+      <Select<AgentId>
+        value={form.agent}
+        options={options}
+        onChange={(agent) =>
+          // An agent does not inherit the full profile of a command, which has no other.
+          set({
+            agent,
+            model: null,
+            ...(NEVER_HELD.has(form.agent) ? { profile: "read-only" } : {}),
+          })
+        }
+      />
+    </Field>
+  );
+}
+
+/** What nothing can hold to less than `full`. */
+const NEVER_HELD: ReadonlySet<AgentId> = new Set(["shell", "custom"]);
+
+const bare = (agent: AgentId): AgentInfo => ({
+  agent,
+  title: agent,
+  found: true,
+  path: null,
+  version: null,
+  signedIn: "unknown",
+  how: "",
+  problem: null,
+  installHint: "",
+});

@@ -1,0 +1,119 @@
+/** When: the text of the schedule, what it means, and the picker beside it. */
+import { CalendarClock } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { codeOf, dataOf } from "../../lib/api-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { SuggestInput } from "../../ui/suggest-input.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { ProblemText } from "./problem-text.tsx";
+import { problemAt, type Problem } from "./problems.ts";
+import { SchedulePicker } from "./schedule-picker.tsx";
+import type { FormAccess } from "./use-editor.ts";
+import type { SchedulePreview } from "./use-preview.ts";
+import { ZoneField } from "./zone-field.tsx";
+
+const SUGGESTIONS = [
+  ["every weekday at 9", "weekday"],
+  ["every day at 22:00", "day"],
+  ["every 2h", "interval"],
+  ["mondays and thursdays at 18:30", "days"],
+  ["last day of the month at 17:00", "month"],
+  ["tomorrow at 7am", "once"],
+  ["0 9 * * 1-5", "cron"],
+] as const;
+
+export interface SectionWhenProps extends FormAccess {
+  preview: SchedulePreview;
+}
+
+export function SectionWhen({ form, set, problems, preview }: SectionWhenProps) {
+  const { t } = useTranslation();
+  const [isPicking, setPicking] = useState(false);
+  const wrong = problemAt(problems, "schedule") ?? previewProblem(preview);
+  const zoneProblem = problemAt(problems, "timezone") ?? previewProblem(preview, "timezone");
+  const understood = preview.isError ? undefined : preview.data;
+  return (
+    <div className="flex flex-col gap-2">
+      <Field
+        label={t("editor.field.schedule")}
+        aside={
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-expanded={isPicking}
+            onClick={() => setPicking(!isPicking)}
+          >
+            <CalendarClock aria-hidden />
+            {t(isPicking ? "editor.picker.hide" : "editor.picker.show")}
+          </Button>
+        }
+        error={
+          wrong && (
+            <ProblemText
+              problem={wrong}
+              text={form.schedule}
+              onUse={(schedule) => set({ schedule })}
+            />
+          )
+        }
+      >
+        <SuggestInput
+          value={form.schedule}
+          onChange={(schedule) => set({ schedule })}
+          placeholder={t("editor.schedulePlaceholder")}
+          suggestions={SUGGESTIONS.map(([value, name]) => ({
+            value,
+            hint: t(`editor.suggested.${name}`),
+          }))}
+          isFiltered={form.schedule.trim() === ""}
+        />
+      </Field>
+      {understood && (
+        <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm" aria-live="polite">
+          <Tag tone={understood.kind === "none" ? "quiet" : "ok"}>{understood.meaning}</Tag>
+          {understood.kind !== "none" && understood.canonical !== form.schedule && (
+            <code className="font-mono text-ink2">{understood.canonical}</code>
+          )}
+          {understood.kind !== "none" && (
+            <ZoneField
+              value={form.timezone}
+              shown={understood.timezone}
+              onChange={(timezone) => set({ timezone })}
+            />
+          )}
+        </p>
+      )}
+      {zoneProblem && (
+        <p className="text-sm text-bad" role="alert">
+          <ProblemText problem={zoneProblem} onUse={(timezone) => set({ timezone })} />{" "}
+          <ZoneField
+            value={form.timezone}
+            shown={form.timezone}
+            onChange={(timezone) => set({ timezone })}
+          />
+        </p>
+      )}
+      {isPicking && (
+        <SchedulePicker
+          canonical={understood && preview.isCurrent ? understood.canonical : null}
+          isEmpty={form.schedule.trim() === ""}
+          onPick={(schedule) => set({ schedule })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What the engine says of the text as it stands. */
+function previewProblem(preview: SchedulePreview, wanted = "schedule"): Problem | undefined {
+  if (!preview.isError || codeOf(preview.error) !== "INVALID") return undefined;
+  const { field, position, suggestion } = dataOf(preview.error);
+  if (field !== wanted) return undefined;
+  return {
+    message: preview.error.message,
+    position: typeof position === "number" ? position : null,
+    suggestion: typeof suggestion === "string" ? suggestion : null,
+  };
+}

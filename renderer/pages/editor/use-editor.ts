@@ -1,0 +1,116 @@
+/** The state of one editor: the form, what it was changed from, its problems, and the draft kept of it. */
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { changesOf, type Form, same } from "./form.ts";
+import { forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
+import type { Problems } from "./problems.ts";
+import { useDebounced } from "./use-debounced.ts";
+
+const KEEP_AFTER_MS = 400;
+
+export interface Start {
+  form: Form;
+  /** What is stored, or the empty form. */
+  base: Form;
+  /** Version of the job that `base` is; null for a new one. */
+  version: number | null;
+}
+
+/** What the sections of the form work with. */
+export interface FormAccess {
+  form: Form;
+  set: (patch: Partial<Form>) => void;
+  problems: Problems;
+  /** For fields that hold no text: takes note whether what is typed can be read. */
+  readable: (field: string) => (isReadable: boolean) => void;
+}
+
+export function useEditor(jobId: number | null, start: Start) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(start.form);
+  const [origin, setOrigin] = useState({ base: start.base, version: start.version });
+  const [told, setTold] = useState<Problems>({});
+  const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
+  const [offered, setOffered] = useState(() => {
+    const kept = keptDraft(jobId);
+    return kept && !same(kept.form, start.form) ? kept : null;
+  });
+  const [isKept, setKept] = useState(false);
+
+  const set = useCallback((patch: Partial<Form>) => {
+    setForm((old) => ({ ...old, ...patch }));
+    const fields = Object.keys(patch);
+    setTold((old) => {
+      const rest = Object.entries(old).filter(
+        ([key]) => !fields.some((field) => key === field || key.startsWith(`${field}.`)),
+      );
+      return rest.length === Object.keys(old).length ? old : Object.fromEntries(rest);
+    });
+  }, []);
+
+  const readers = useRef(new Map<string, (isReadable: boolean) => void>());
+  const readable = useCallback((field: string) => {
+    const known = readers.current.get(field);
+    if (known !== undefined) return known;
+    const made = (isReadable: boolean) =>
+      setUnreadable((old) => {
+        if (old.has(field) !== isReadable) return old;
+        const next = new Set(old);
+        if (isReadable) next.delete(field);
+        else next.add(field);
+        return next;
+      });
+    readers.current.set(field, made);
+    return made;
+  }, []);
+
+  const isChanged = !same(form, origin.base);
+  const settled = useDebounced(form, KEEP_AFTER_MS);
+  useEffect(() => {
+    // While an older draft is offered it must not be written over by the form it is offered in.
+    if (offered !== null) return;
+    const changed = !same(settled, origin.base);
+    if (changed) setKept(keepDraft(jobId, { form: settled, ...origin, at: Date.now() }));
+    else {
+      forgetDraft(jobId);
+      setKept(false);
+    }
+  }, [settled, origin, jobId, offered]);
+
+  const problems = useMemo(() => {
+    const all: Problems = { ...told };
+    for (const field of unreadable) {
+      all[field] = { message: t("editor.unreadable"), position: null, suggestion: null };
+    }
+    return all;
+  }, [told, unreadable, t]);
+
+  const access: FormAccess = { form, set, problems, readable };
+  return {
+    ...access,
+    access,
+    ...origin,
+    isChanged,
+    isKept: isKept && isChanged,
+    isReadable: unreadable.size === 0,
+    changes: useCallback(() => changesOf(origin.base, form), [origin.base, form]),
+    setForm,
+    setTold,
+    /** From now on changes are counted from here: after a save, or a merge with someone else's. */
+    rebase: useCallback((base: Form, version: number | null) => setOrigin({ base, version }), []),
+    offered,
+    takeOffered: () => {
+      if (offered === null) return;
+      setForm(offered.form);
+      setOrigin({ base: offered.base, version: offered.version });
+      setOffered(null);
+    },
+    dropOffered: () => {
+      forgetDraft(jobId);
+      setOffered(null);
+    },
+    forget: () => forgetDraft(jobId),
+  };
+}
+
+export type Editor = ReturnType<typeof useEditor>;

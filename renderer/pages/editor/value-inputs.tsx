@@ -1,0 +1,98 @@
+/**
+ * Fields for values that are no text: they keep what is typed, hand over the value when it can be read, and say
+ * what they expect when it cannot.
+ */
+import { useEffect, useRef, useState } from "react";
+import { Input } from "../../ui/input.tsx";
+import { readSpan, writeSpan } from "./spans.ts";
+
+interface ValueInputProps {
+  value: number | null;
+  onChange: (value: number | null) => void;
+  /** Told when the text cannot be read, and when it can again. */
+  onReadable: (isReadable: boolean) => void;
+  placeholder?: string;
+}
+
+interface Codec {
+  read: (text: string) => number | null;
+  write: (value: number) => string;
+}
+
+function useText({ value, onChange, onReadable }: ValueInputProps, codec: Codec) {
+  const [text, setText] = useState(value === null ? "" : codec.write(value));
+  const sent = useRef(value);
+  useEffect(() => {
+    // Changed from outside (a template, a merge): what is being typed is not touched.
+    if (sent.current === value) return;
+    sent.current = value;
+    setText(value === null ? "" : codec.write(value));
+    onReadable(true);
+  }, [value, codec, onReadable]);
+  const change = (next: string) => {
+    setText(next);
+    const read = next.trim() === "" ? null : codec.read(next);
+    const isReadable = next.trim() === "" || read !== null;
+    onReadable(isReadable);
+    if (!isReadable) return;
+    sent.current = read;
+    onChange(read);
+  };
+  return { text, change };
+}
+
+const SPAN: Codec = { read: readSpan, write: writeSpan };
+
+/** A span of time in milliseconds; empty = null. */
+export function SpanInput(props: ValueInputProps) {
+  const { text, change } = useText(props, SPAN);
+  return (
+    <Input
+      value={text}
+      placeholder={props.placeholder}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}
+
+const WHOLE: Codec = {
+  read: (text) => (/^\d+$/.test(text.trim()) ? Number(text) : null),
+  write: String,
+};
+
+/** A whole number; empty = null. */
+export function WholeInput(props: ValueInputProps) {
+  const { text, change } = useText(props, WHOLE);
+  return (
+    <Input
+      inputMode="numeric"
+      value={text}
+      placeholder={props.placeholder}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}
+
+const AMOUNT: Codec = {
+  read: (text) => {
+    const plain = text
+      .trim()
+      .replace(/^\$\s*/, "")
+      .replace(",", ".");
+    return /^\d+(\.\d+)?$/.test(plain) && Number(plain) > 0 ? Number(plain) : null;
+  },
+  write: String,
+};
+
+/** US dollars; empty = null. */
+export function AmountInput(props: ValueInputProps) {
+  const { text, change } = useText(props, AMOUNT);
+  return (
+    <Input
+      inputMode="decimal"
+      value={text}
+      placeholder={props.placeholder}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}

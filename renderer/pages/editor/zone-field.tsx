@@ -1,0 +1,49 @@
+/** The zone of a schedule, in a few words that open into a field. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Field } from "../../ui/field.tsx";
+import { SuggestInput } from "../../ui/suggest-input.tsx";
+
+export interface ZoneFieldProps {
+  /** IANA name or `local`. */
+  value: string;
+  /** The zone it means now. */
+  shown: string;
+  onChange: (value: string) => void;
+}
+
+export function ZoneField({ value, shown, onChange }: ZoneFieldProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const said =
+    value === "local"
+      ? t("editor.zone.follows", { zone: shown })
+      : t("editor.zone.pinned", { zone: shown });
+  if (!isOpen) {
+    return (
+      <button
+        type="button"
+        className="text-ink3 underline decoration-dotted underline-offset-2 hover:text-ink"
+        onClick={() => setOpen(true)}
+      >
+        {said}
+      </button>
+    );
+  }
+  const zones = ["local", "UTC", ...Intl.supportedValuesOf("timeZone")];
+  return (
+    <span className="w-64">
+      <Field label={t("editor.field.timezone")} hideLabel>
+        <SuggestInput
+          value={value}
+          onChange={onChange}
+          suggestions={zones.map((zone) => ({
+            value: zone,
+            ...(zone === "local" ? { hint: t("editor.zone.local") } : {}),
+          }))}
+          isFiltered={value === "" || zones.includes(value)}
+        />
+      </Field>
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+/** A text field that offers completions below; what is typed always stands. */
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import type { ReactNode } from "react";
+import { cn } from "../lib/cn.ts";
+import { Input } from "./input.tsx";
+
+export interface Suggestion {
+  /** What is put into the field. */
+  value: string;
+  label?: ReactNode;
+  /** At the right, quieter. */
+  hint?: ReactNode;
+}
+
+export interface SuggestInputProps {
+  value: string;
+  onChange: (value: string) => void;
+  suggestions: readonly Suggestion[];
+  /** They fit the text already; else they are filtered by it. */
+  isFiltered?: boolean;
+  placeholder?: string;
+  mono?: boolean;
+  className?: string;
+  id?: string;
+}
+
+export function SuggestInput(props: SuggestInputProps) {
+  const { value, onChange, suggestions, isFiltered = false, placeholder, mono, className } = props;
+  return (
+    <Autocomplete.Root
+      items={suggestions}
+      value={value}
+      mode={isFiltered ? "none" : "list"}
+      openOnInputClick
+      onValueChange={(next) => onChange(next)}
+      itemToStringValue={(item: Suggestion) => item.value}
+    >
+      <Autocomplete.Input
+        render={<Input mono={mono === true} placeholder={placeholder} className={className} />}
+      />
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner sideOffset={4} className="z-50">
+          <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-xl border border-line bg-panel p-1 shadow-pop data-empty:hidden">
+            <Autocomplete.List>
+              {(item: Suggestion) => (
+                <Autocomplete.Item
+                  key={item.value}
+                  value={item}
+                  className={cn(
+                    "flex items-baseline justify-between gap-3 rounded-lg px-2 py-1.5 data-highlighted:bg-line2",
+                    mono === true && "font-mono text-sm",
+                  )}
+                >
+                  <span className="min-w-0 truncate">{item.label ?? item.value}</span>
+                  {item.hint !== undefined && (
+                    <span className="shrink-0 font-sans text-sm text-ink3">{item.hint}</span>
+                  )}
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  );
+}
