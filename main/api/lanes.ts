@@ -2,9 +2,9 @@
 import type { Bar, Gap, Lane } from "../../contract/timeline.ts";
 import { MAX_FIRES, MAX_MARKS } from "../../contract/timeline.ts";
 import { FAILURE_STATES, type Outcome, type RunState } from "../../contract/words.ts";
+import { localDay } from "../engine/local-day.ts";
 import type { JobOutline, LedgerGap, MonthCost, RunSpan } from "../engine/page-port.ts";
 import { dueBetween, nextDue } from "../schedule/index.ts";
-import { lastDays } from "./days.ts";
 import type { ApiHost } from "./host.ts";
 
 const DAY_MS = 86_400_000;
@@ -128,15 +128,13 @@ function together(several: Bar[]): Bar {
 /** A bar a day, where a lane has more runs than are worth reading one by one. */
 function daily(context: ApiHost, { job, from, until, now }: LaneRequest): Bar[] {
   const { store, machine } = context.engine.context;
-  const days = lastDays(
-    Math.min(until - 1, now),
-    machine.timezone(),
-    Math.ceil((until - from) / DAY_MS),
-  );
-  return store.daySums(days, job?.id ?? 0).map(({ day, runs, failed }) => {
-    // Drawn by UTC days, shifted into the span: a bar of a day is no measure of hours.
-    const index = days.indexOf(day);
-    const start = from + index * DAY_MS;
+  const starts = new Map<string, number>();
+  for (let start = from; start < Math.min(until, now + 1); start += DAY_MS) {
+    // The middle of the day: its beginning moves by an hour where the clock changes.
+    starts.set(localDay(start + DAY_MS / 2, machine.timezone()), start);
+  }
+  return store.daySums([...starts.keys()], job?.id ?? 0).map(({ day, runs, failed }) => {
+    const start = starts.get(day)!;
     return {
       from: start,
       until: Math.min(start + DAY_MS - 1, Math.max(start, now)),

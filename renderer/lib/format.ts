@@ -62,6 +62,11 @@ export function formatDate(
   }).format(at);
 }
 
+/** Sat */
+export function formatWeekday(at: number, { timeZone }: InZone = {}): string {
+  return dateFormat({ weekday: "short", timeZone }).format(at);
+}
+
 /** Saturday 21 November */
 export function formatLongDate(at: number, { timeZone }: InZone = {}): string {
   return dateFormat({ weekday: "long", day: "numeric", month: "long", timeZone }).format(at);

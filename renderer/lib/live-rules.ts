@@ -9,14 +9,20 @@ import type { contract } from "../../contract/router.ts";
 import type { Run, RunDetail } from "../../contract/run.ts";
 import type { orpc as utils } from "./query.ts";
 
-/** Groups of procedures whose answers are out of date after an event, by the name they have in the contract. */
-const OUTDATED: Partial<Record<EngineEvent["type"], readonly (keyof typeof contract)[]>> = {
+type Groups = typeof contract;
+/** A group of procedures, or one of them. */
+type Name =
+  | keyof Groups
+  | { [G in keyof Groups]: `${G}.${Extract<keyof Groups[G], string>}` }[keyof Groups];
+
+/** Procedures whose answers are out of date after an event, by the names they have in the contract. */
+const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   job: ["engine", "schedule", "timeline"],
-  run: ["data", "engine", "inbox", "timeline"],
+  run: ["data", "engine", "insights", "inbox", "timeline", "jobs.stats", "jobs.failures"],
   occurrence: ["ledger", "timeline"],
-  inbox: ["inbox"],
-  engine: ["engine"],
-  settings: ["settings", "dashboard", "data"],
+  inbox: ["inbox", "runs.list"],
+  engine: ["engine", "timeline"],
+  settings: ["settings", "dashboard", "data", "timeline.week"],
 };
 
 type Orpc = Pick<typeof utils, "jobs" | "runs">;

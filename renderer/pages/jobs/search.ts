@@ -1,4 +1,12 @@
 /** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+import { AGENT_IDS } from "../../../contract/words.ts";
+import { listOf, oneOf, searchParams, text } from "../../lib/search-params.ts";
+import { JOB_SORTS, JOB_STATUSES } from "./filter.ts";
 
-export const jobsSearch = searchParams({});
+export const jobsSearch = searchParams({
+  search: text,
+  tag: text,
+  agent: listOf(AGENT_IDS),
+  status: oneOf(JOB_STATUSES),
+  sort: oneOf(JOB_SORTS),
+});

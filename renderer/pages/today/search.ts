@@ -1,4 +1,12 @@
 /** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+import { INBOX_VIEWS } from "../../../contract/inbox.ts";
+import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
+import { VIEWS } from "./span.ts";
 
-export const todaySearch = searchParams({});
+export const todaySearch = searchParams({
+  view: oneOf(VIEWS),
+  /** The day looked at, `YYYY-MM-DD`; today without it. */
+  day: text,
+  lanes: whole,
+  inbox: oneOf(INBOX_VIEWS),
+});

@@ -1,0 +1,101 @@
+/** Search, filters and order of the list of jobs; all of it in the address. */
+import { getRouteApi } from "@tanstack/react-router";
+import { Search, X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { AGENT_IDS } from "../../../contract/words.ts";
+import { Button } from "../../ui/button.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Select } from "../../ui/select.tsx";
+import { JOB_SORTS, JOB_STATUSES } from "./filter.ts";
+
+const route = getRouteApi("/jobs");
+const ANY = "any";
+
+export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: number }) {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  type Change = Partial<typeof filter>;
+  // Typing makes no history of its own: back leads to the page before.
+  const set = (change: Change) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const narrowed =
+    filter.search !== undefined ||
+    filter.tag !== undefined ||
+    filter.agent !== undefined ||
+    filter.status !== undefined;
+  const any = { value: ANY, label: t("jobs.any") };
+  const usedTags = filter.tag !== undefined && !tags.includes(filter.tag) ? [filter.tag] : [];
+  return (
+    <search className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
+      <span className="relative w-60 max-sm:w-full">
+        <Search aria-hidden className="absolute top-2 left-2 size-4 text-ink3" />
+        <Input
+          type="search"
+          aria-label={t("jobs.search")}
+          placeholder={t("jobs.search")}
+          className="pl-8"
+          value={filter.search ?? ""}
+          onChange={(event) => set({ search: event.target.value || undefined })}
+        />
+      </span>
+      <Select
+        className="w-36"
+        label={t("jobs.status")}
+        value={filter.status ?? ANY}
+        options={[
+          { value: ANY, label: t("jobs.statusOf.any") },
+          ...JOB_STATUSES.map((value) => ({ value, label: t(`jobs.statusOf.${value}`) })),
+        ]}
+        onChange={(value) => set({ status: JOB_STATUSES.find((each) => each === value) })}
+      />
+      <Select
+        className="w-34"
+        label={t("jobs.agent")}
+        value={filter.agent?.[0] ?? ANY}
+        options={[
+          { ...any, label: t("jobs.anyAgent") },
+          ...AGENT_IDS.map((value) => ({ value, label: value })),
+        ]}
+        onChange={(value) => {
+          const agent = AGENT_IDS.find((each) => each === value);
+          set({ agent: agent && [agent] });
+        }}
+      />
+      {(tags.length > 0 || filter.tag !== undefined) && (
+        <Select
+          className="w-34"
+          label={t("jobs.tag")}
+          value={filter.tag ?? ANY}
+          options={[
+            { ...any, label: t("jobs.anyTag") },
+            ...[...tags, ...usedTags].map((value) => ({ value, label: value })),
+          ]}
+          onChange={(value) => set({ tag: value === ANY ? undefined : value })}
+        />
+      )}
+      {narrowed && (
+        <Button
+          variant="ghost"
+          onClick={() =>
+            set({ search: undefined, tag: undefined, agent: undefined, status: undefined })
+          }
+        >
+          <X aria-hidden />
+          {t("jobs.clear")}
+        </Button>
+      )}
+      <span className="flex-1" />
+      <span role="status" className="text-ink3">
+        {t("jobs.count", { count })}
+      </span>
+      <Select
+        className="w-40"
+        label={t("jobs.sort")}
+        value={filter.sort ?? "next"}
+        options={JOB_SORTS.map((value) => ({ value, label: t(`jobs.sortBy.${value}`) }))}
+        onChange={(value) => set({ sort: value === "next" ? undefined : value })}
+      />
+    </search>
+  );
+}

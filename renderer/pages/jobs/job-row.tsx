@@ -1,0 +1,137 @@
+/** One job in the list. */
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { JobLine } from "../../../contract/job-list.ts";
+import { cn } from "../../lib/cn.ts";
+import { formatDateTime, formatShort, formatUsd } from "../../lib/format.ts";
+import { shortPath } from "../../lib/short-path.ts";
+import { JobMenu } from "../../ui/job-menu.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { Strip } from "../../ui/strip.tsx";
+import { StateBadge, Tag } from "../../ui/tag.tsx";
+import { Checkbox } from "../../ui/toggles.tsx";
+import { JOB_COLUMNS } from "./columns.ts";
+import type { Selection } from "../../lib/use-selection.ts";
+
+interface JobRowProps {
+  job: JobLine;
+  index: number;
+  selection: Selection;
+  /** The row that Tab leads to. */
+  isTabStop: boolean;
+}
+
+export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
+  const { t } = useTranslation();
+  const chosen = selection.has(job.id);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      data-job-row={job.id}
+      tabIndex={isTabStop ? 0 : -1}
+      className={cn(
+        JOB_COLUMNS,
+        "h-13 border-b border-line2 hover:bg-line2/60 -outline-offset-2",
+        chosen && "bg-accent-soft hover:bg-accent-soft",
+      )}
+    >
+      <span
+        role="gridcell"
+        onClickCapture={(event) => {
+          if (!event.shiftKey) return;
+          event.stopPropagation();
+          event.preventDefault();
+          selection.toggle(job.id, true);
+        }}
+      >
+        <Checkbox
+          hideLabel
+          label={t("jobs.choose", { name: job.name })}
+          checked={chosen}
+          onChange={() => selection.toggle(job.id)}
+        />
+      </span>
+      <span role="gridcell" className="min-w-0 leading-tight">
+        <span className="flex items-center gap-2">
+          <Link
+            to="/jobs/$jobId"
+            params={{ jobId: String(job.id) }}
+            className="min-w-0 truncate font-[550] hover:underline"
+          >
+            {job.name}
+          </Link>
+          {job.activeRun !== null && <StateBadge state={job.activeRun.state} />}
+          {job.tags.map((tag) => (
+            <Link
+              key={tag}
+              to="/jobs"
+              search={(old) => ({ ...old, tag })}
+              className="max-lg:hidden"
+            >
+              <Tag>{tag}</Tag>
+            </Link>
+          ))}
+        </span>
+        <span className="block truncate text-sm text-ink3">
+          {job.agent} · {shortPath(job.cwd)}
+        </span>
+      </span>
+      <span
+        role="gridcell"
+        className="min-w-0 truncate text-ink2 max-lg:hidden"
+        title={job.meaning}
+      >
+        {job.schedule === "" ? t("jobs.byHand") : job.meaning}
+      </span>
+      <span role="gridcell" className="min-w-0 truncate">
+        <NextFire job={job} />
+      </span>
+      <span role="gridcell" className="max-sm:hidden">
+        <Strip strip={job.strip} />
+      </span>
+      <span role="gridcell" className="text-right tabular-nums max-sm:hidden">
+        <Cost job={job} />
+      </span>
+      <span role="gridcell" className="text-right">
+        <JobMenu job={job} />
+      </span>
+    </div>
+  );
+}
+
+function NextFire({ job }: { job: JobLine }) {
+  const { t } = useTranslation();
+  if (!job.enabled) {
+    const text =
+      job.pausedUntil === null
+        ? t("jobs.pausedWord")
+        : t("jobs.pausedUntilShort", { time: formatShort(job.pausedUntil) });
+    return (
+      <span title={job.pauseReason ?? undefined}>
+        <Tag tone="warn">{text}</Tag>
+      </span>
+    );
+  }
+  if (job.nextDueAt === null) return <span className="text-ink3">–</span>;
+  return (
+    <span className="whitespace-nowrap" title={formatDateTime(job.nextDueAt)}>
+      <RelativeTime at={job.nextDueAt} />
+    </span>
+  );
+}
+
+function Cost({ job }: { job: JobLine }) {
+  const { t } = useTranslation();
+  if (job.monthUsd === 0 && job.monthUnknownRuns === 0) {
+    return <span className="text-ink3">–</span>;
+  }
+  const unknown = job.monthUnknownRuns > 0;
+  return (
+    <span title={unknown ? t("jobs.unknownCost", { count: job.monthUnknownRuns }) : undefined}>
+      {formatUsd(job.monthUsd)}
+      {unknown && <span className="text-ink3">*</span>}
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+/** Pauses everything for a time, or goes on. */
+import { useQuery } from "@tanstack/react-query";
+import { Pause, Play } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { client } from "../../lib/client/index.ts";
+import { formatShort } from "../../lib/format.ts";
+import { PAUSE_SPANS, type PauseSpan, pauseUntil } from "../../lib/pause-spans.ts";
+import { orpc, queryClient } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
+
+export function PauseAll() {
+  const { t } = useTranslation();
+  const { data: health } = useQuery(orpc.engine.health.queryOptions());
+
+  async function set(until: number | null | "on"): Promise<boolean> {
+    try {
+      const now = await (until === "on"
+        ? client.engine.resumeAll()
+        : client.engine.pauseAll({ until }));
+      queryClient.setQueryData(orpc.engine.health.queryKey(), now);
+      return true;
+    } catch (error) {
+      toastError(t("today.pauseFailed"), { text: sentenceOf(error, t("shell.failed.text")) });
+      return false;
+    }
+  }
+
+  async function pause(span: PauseSpan): Promise<void> {
+    const until = pauseUntil(span, Date.now());
+    if (!(await set(until))) return;
+    const text =
+      until === null
+        ? t("today.allPaused")
+        : t("today.allPausedUntil", { time: formatShort(until) });
+    toastUndo(text, t("shell.undo"), () => void set("on"));
+  }
+
+  if (health !== undefined && health.pausedUntil !== null) {
+    const resume = async () => {
+      if (await set("on")) toast(t("today.allResumed"));
+    };
+    return (
+      <Button onClick={() => void resume()}>
+        <Play aria-hidden />
+        {t("today.resumeAll")}
+      </Button>
+    );
+  }
+  return (
+    <Menu
+      trigger={
+        <Button>
+          <Pause aria-hidden />
+          {t("today.pauseAll")}
+        </Button>
+      }
+    >
+      {PAUSE_SPANS.map((span) => (
+        <MenuItem key={span} onSelect={() => void pause(span)}>
+          {t(`jobs.span.${span}`)}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
