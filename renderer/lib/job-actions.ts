@@ -6,6 +6,7 @@ import type { Job, JobDraft } from "../../contract/job.ts";
 import { toast, toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
 import { client } from "./client/index.ts";
+import { exportJobs } from "./export-jobs.ts";
 import { formatShort } from "./format.ts";
 import { changeLines } from "./job-lines.ts";
 import { type PauseSpan, pauseUntil } from "./pause-spans.ts";
@@ -116,7 +117,17 @@ export function useJobActions() {
     }
   }
 
-  return { pause, resume, remove, restore, run, tag, skipNext, duplicate };
+  async function exportFile(jobs: readonly NamedJob[]): Promise<void> {
+    try {
+      await exportJobs(jobs);
+    } catch (error) {
+      toastError(t("jobs.notDone", { count: 1 }), {
+        text: sentenceOf(error, t("shell.failed.text")),
+      });
+    }
+  }
+
+  return { exportFile, pause, resume, remove, restore, run, tag, skipNext, duplicate };
 }
 
 /** What a person wrote of a job, without what the engine keeps beside it. */

@@ -1,5 +1,5 @@
 /** What can be done to all chosen jobs. */
-import { Pause, Play, RotateCcw, Tag as TagIcon, Trash2, X } from "lucide-react";
+import { Download, Pause, Play, RotateCcw, Tag as TagIcon, Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JobLine } from "../../../contract/job-list.ts";
@@ -50,6 +50,10 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
       <Button size="sm" onClick={() => setTagging(true)}>
         <TagIcon aria-hidden />
         {t("jobs.addTag")}
+      </Button>
+      <Button size="sm" onClick={() => void actions.exportFile(jobs)}>
+        <Download aria-hidden />
+        {t("jobs.export")}
       </Button>
       <Button
         size="sm"

@@ -1,0 +1,176 @@
+/** The list of jobs and a job's page, as a person uses them: pause, snooze, undo, many at once, search, keyboard. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+let page: Page;
+beforeAll(async () => {
+  await world.start();
+  page = await world.page("/jobs");
+});
+afterAll(() => world.remove());
+
+/** The given jobs and no others, on the list. */
+async function jobs(...names: string[]): Promise<number[]> {
+  for (const { id } of await world.client.jobs.list()) await world.client.jobs.remove({ id });
+  const ids: number[] = [];
+  for (const name of names) ids.push((await world.job({ name, schedule: "every day at 9" })).id);
+  await page.goto(await world.url("/jobs"));
+  await row(names[0]!).waitFor();
+  return ids;
+}
+const row = (name: string) => page.locator("[data-job-row]", { hasText: name });
+const toast = (text: string | RegExp) => page.getByText(text).first();
+/** Takes back what a message tells; older messages may still be there. */
+const undo = (text: string | RegExp) =>
+  page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
+
+async function act(name: string, action: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+test("pause until resumed, and undo", async () => {
+  const [id] = await jobs("Nightly review");
+  await act("Nightly review", "Until I resume");
+  await row("Nightly review").getByText("paused", { exact: true }).waitFor();
+  await toast("Nightly review is paused").waitFor();
+  expect((await world.client.jobs.get({ id: id! })).enabled).toBe(false);
+  await undo("Nightly review is paused");
+  await row("Nightly review").getByText("paused", { exact: true }).waitFor({ state: "detached" });
+  expect((await world.client.jobs.get({ id: id! })).enabled).toBe(true);
+});
+
+test("snooze for an hour says until when", async () => {
+  const [id] = await jobs("Standup digest");
+  const before = Date.now();
+  await act("Standup digest", "1 hour");
+  await row("Standup digest")
+    .getByText(/paused until/)
+    .waitFor();
+  const { pausedUntil } = await world.client.jobs.get({ id: id! });
+  expect(pausedUntil).toBeGreaterThanOrEqual(before + 3_600_000);
+});
+
+test("remove takes the row away at once, and undo brings the job back", async () => {
+  const [id] = await jobs("Log watch", "Other");
+  await act("Log watch", "Remove");
+  await row("Log watch").waitFor({ state: "detached" });
+  await toast("Log watch was removed").waitFor();
+  await undo("Log watch was removed");
+  await row("Log watch").waitFor();
+  expect((await world.client.jobs.get({ id: id! })).removedAt).toBeNull();
+});
+
+test("skip leaves out the next occurrence, and the ledger says so", async () => {
+  const [id] = await jobs("Docs sweep");
+  const first = (await world.client.jobs.get({ id: id! })).nextDueAt!;
+  await act("Docs sweep", /^Skip/);
+  await toast(/Docs sweep leaves out/).waitFor();
+  await expect
+    .poll(async () => (await world.client.jobs.get({ id: id! })).nextDueAt)
+    .toBeGreaterThan(first);
+  await page.goto(await world.url(`/jobs/${id}?tab=ledger`));
+  await page.getByText("Skipped by hand.").waitFor();
+});
+
+test("many at once: choose, pause, undo", async () => {
+  const ids = await jobs("Bulk one", "Bulk two", "Bulk three");
+  await row("Bulk one").getByRole("checkbox").click();
+  await row("Bulk three").getByRole("checkbox").click();
+  await page.getByText("2 chosen").waitFor();
+  await page.getByRole("toolbar").getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("menuitem", { name: "Until I resume" }).click();
+  await toast("2 jobs are paused").waitFor();
+  const states = async () => {
+    const all = await Promise.all(ids.map((id) => world.client.jobs.get({ id })));
+    return all.map(({ enabled }) => enabled);
+  };
+  expect(await states()).toEqual([false, true, false]);
+  await undo("2 jobs are paused");
+  await expect.poll(states).toEqual([true, true, true]);
+});
+
+test("search is in the address, and survives a reload", async () => {
+  await jobs("Revisão diária", "Backup");
+  await page.getByRole("searchbox", { name: "Search jobs" }).fill("revisao");
+  await row("Backup").waitFor({ state: "detached" });
+  await row("Revisão diária").waitFor();
+  expect(page.url()).toContain("search=revisao");
+  await page.reload();
+  await row("Revisão diária").waitFor();
+  expect(await row("Backup").count()).toBe(0);
+});
+
+test("a job made elsewhere appears without a reload, and so does its run", async () => {
+  await jobs("First");
+  const made = await world.job({ name: "From the command line" });
+  await row("From the command line").waitFor();
+  await world.client.jobs.run({ id: made.id });
+  await row("From the command line")
+    .getByRole("img", { name: /1 succeeded/ })
+    .waitFor();
+});
+
+test("without jobs, the way to the first one", async () => {
+  for (const { id } of await world.client.jobs.list()) await world.client.jobs.remove({ id });
+  await page.goto(await world.url("/jobs"));
+  await page.getByRole("heading", { name: "No jobs yet" }).waitFor();
+  await page.getByRole("link", { name: "From a template" }).last().click();
+  await page.waitForURL(/#\/templates/);
+});
+
+test("by keyboard alone: move, choose, open, run", async () => {
+  await jobs("Alpha", "Beta", "Gamma");
+  await row("Alpha").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.getByText("1 chosen").waitFor();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("End");
+  await expect.poll(() => focused(page)).toContain("Gamma");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Alpha", level: 1 }).waitFor();
+  await settled(page);
+  await page.getByRole("button", { name: "Run now" }).focus();
+  await page.keyboard.press("Enter");
+  await toast("Alpha starts").waitFor();
+  await page.getByRole("tab", { name: "Overview" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-run-row]").first().waitFor();
+});
+
+const focused = (on: Page) => on.evaluate("document.activeElement?.textContent ?? ''");
+
+beforeEach(() => page.bringToFront());
+
+test("a crontab is looked at before it is taken in, and undo takes it out again", async () => {
+  await jobs("Already here");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "crontab",
+    mimeType: "text/plain",
+    buffer: Buffer.from("0 3 * * * echo backup\n*/10 * * * * echo watch\n"),
+  });
+  await page.getByRole("dialog", { name: "Import jobs" }).waitFor();
+  expect(await world.client.jobs.list()).toHaveLength(1);
+  await page.getByRole("button", { name: "Import 2 jobs" }).click();
+  await page.getByText("2 jobs were imported").waitFor();
+  await expect.poll(() => page.locator("[data-job-row]").count()).toBe(3);
+  await undo("2 jobs were imported");
+  await expect.poll(async () => (await world.client.jobs.list()).length).toBe(1);
+});
+
+test("a file that is no list of jobs is refused with the reason", async () => {
+  await jobs("Still here");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "odd.json",
+    mimeType: "application/json",
+    buffer: Buffer.from("{ not a document"),
+  });
+  await page.getByText("This file could not be imported").first().waitFor();
+  expect(await world.client.jobs.list()).toHaveLength(1);
+});

@@ -1,0 +1,71 @@
+/** Taking jobs in from a file: first what would be done, then doing it. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ImportAction, ImportPlan } from "../../../contract/transfer.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { client } from "../../lib/client/index.ts";
+import { useJobActions } from "../../lib/job-actions.ts";
+import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
+
+interface Pending {
+  text: string;
+  plan: ImportPlan;
+  /** What to do with single jobs, by their index. */
+  decisions: ReadonlyMap<number, ImportAction>;
+}
+
+export function useImport() {
+  const { t } = useTranslation();
+  const { remove } = useJobActions();
+  const [pending, setPending] = useState<Pending | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function ask(text: string, decisions: Pending["decisions"], dryRun: boolean) {
+    setBusy(true);
+    try {
+      const list = [...decisions].map(([index, action]) => ({ index, action }));
+      return await client.jobs.import({ text, dryRun, decisions: list });
+    } catch (error) {
+      toastError(t("jobs.import.failed"), { text: sentenceOf(error, t("shell.failed.text")) });
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function look(text: string, decisions: Pending["decisions"]): Promise<void> {
+    const plan = await ask(text, decisions, true);
+    if (plan !== null) setPending({ text, plan, decisions });
+  }
+
+  async function read(file: File): Promise<void> {
+    await look(await file.text(), new Map());
+  }
+
+  async function decide(index: number, action: ImportAction): Promise<void> {
+    if (pending === null) return;
+    await look(pending.text, new Map(pending.decisions).set(index, action));
+  }
+
+  async function confirm(): Promise<void> {
+    if (pending === null) return;
+    const done = await ask(pending.text, pending.decisions, false);
+    if (done === null) return;
+    setPending(null);
+    const count = done.made.length;
+    const replaced = pending.plan.jobs.some(({ action }) => action === "replace");
+    // What was replaced cannot be brought back by removing it.
+    if (replaced || count === 0) toast(t("jobs.import.done", { count }));
+    else toastUndo(t("jobs.import.done", { count }), t("shell.undo"), () => void remove(done.made));
+  }
+
+  return {
+    plan: pending?.plan ?? null,
+    busy,
+    read,
+    decide,
+    confirm,
+    close: () => setPending(null),
+  };
+}
+export type Import = ReturnType<typeof useImport>;
