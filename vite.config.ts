@@ -16,13 +16,12 @@ import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { type BuildEnvironmentOptions, defineConfig } from "vite";
+import { NOT_BUNDLED } from "./scripts/lib/not-bundled.ts";
 import { outFolder } from "./scripts/lib/out-folder.ts";
 
 const root = import.meta.dirname;
-/** Not bundled: both bring programs of their own, which they find beside their own files. */
-const OUTSIDE = ["better-sqlite3", "node-notifier"];
 const nodeBuiltins = [...builtinModules, /^node:/];
-const external = [...OUTSIDE, "electron"];
+const external = [...NOT_BUNDLED, "electron"];
 
 /** What programs for Node share. Dependencies are bundled too: `out/` plus the above is the whole program. */
 const node = {

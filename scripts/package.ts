@@ -9,9 +9,11 @@ import { join } from "node:path";
 import { buildIfStale } from "./lib/build.ts";
 import { runTool } from "./lib/command.ts";
 import { collectLicenses } from "./package/licenses.ts";
+import { stage } from "./package/stage.ts";
 
 async function main(args: string[]): Promise<number> {
   if (!(await buildIfStale())) return 1;
+  stage();
   process.stdout.write(`Licences of ${collectLicenses()} packages collected.\n`);
   const own = process.env["ELECTRON_OVERRIDE_DIST_PATH"];
   const electron =

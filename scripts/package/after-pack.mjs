@@ -11,6 +11,8 @@ export default async function afterPack({ appOutDir, electronPlatformName, arch,
     electronPlatformName === "darwin"
       ? join(appOutDir, `${packager.appInfo.productFilename}.app`, "Contents/Resources")
       : join(appOutDir, "resources");
+  // Electron's own demonstration.
+  await rm(join(resources, "default_app.asar"), { force: true });
   const modules = join(resources, "app.asar.unpacked/node_modules");
   const own = `${PLATFORMS[electronPlatformName]}-${ARCHES[arch]}.node`;
   const prebuilds = join(modules, "better-sqlite3/prebuilds");
