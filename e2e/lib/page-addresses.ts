@@ -20,7 +20,10 @@ export function allPlaces(ids: { jobId: number; runId: number } | null): Place[]
     "welcome",
     "templates",
     "reference",
-  ].map((path) => ({ name: path.replace("/", "-"), path: `/${path}` }));
+    ...["engine", "budgets", "security", "data", "about"].map(
+      (section) => `settings?section=${section}`,
+    ),
+  ].map((path) => ({ name: path.replace(/\W+/g, "-"), path: `/${path}` }));
   if (ids === null) return fixed;
   return [
     ...fixed,

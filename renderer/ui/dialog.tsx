@@ -5,7 +5,8 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../lib/cn.ts";
-import { Button, IconButton } from "./button.tsx";
+import { Button } from "./button.tsx";
+import { buttonStyles } from "./button-styles.ts";
 
 const backdrop = "fixed inset-0 z-40 bg-black/35";
 const popup =
@@ -37,9 +38,13 @@ export function Dialog({ open, onClose, title, text, children, footer, className
                 <Base.Description className="text-ink2">{text}</Base.Description>
               )}
             </div>
+            {/* Without a tooltip: that would take the first Escape for itself. */}
             <Base.Close
-              render={<IconButton size="sm" label={t("shell.close")} icon={<X aria-hidden />} />}
-            />
+              aria-label={t("shell.close")}
+              className={cn(buttonStyles({ variant: "ghost", size: "sm" }), "w-6.5 px-0")}
+            >
+              <X aria-hidden />
+            </Base.Close>
           </div>
           <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
           {footer !== undefined && (

@@ -28,7 +28,7 @@ export function AgentCard({ info, flags }: AgentCardProps) {
             <p className="font-mono text-sm break-all text-ink3">{info.path}</p>
           )}
           {info.found && <p className="text-ink2">{t("agents.how", { how: info.how })}</p>}
-          {info.problem !== null && <p className="text-bad">{info.problem}</p>}
+          {info.found && info.problem !== null && <p className="text-bad">{info.problem}</p>}
           {(!info.found || info.signedIn === "no") && (
             <p className="text-ink2">{info.installHint}</p>
           )}

@@ -9,11 +9,12 @@ import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Input, Textarea } from "../../ui/input.tsx";
+import { Textarea } from "../../ui/input.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
 import { toastError } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { Group, NumberRow, Row } from "./parts.tsx";
+import { TextSetting } from "./text-setting.tsx";
 import { useSetting } from "./use-setting.tsx";
 
 export function Security() {
@@ -91,30 +92,6 @@ export function Security() {
         }}
       />
     </>
-  );
-}
-
-interface TextSettingProps {
-  label: string;
-  hint: string;
-  value: string;
-  onSave: (value: string) => void;
-  problem: string | null;
-}
-
-function TextSetting({ label, hint, value, onSave, problem }: TextSettingProps) {
-  return (
-    <Field label={label} hint={hint} error={problem}>
-      <Input
-        key={value}
-        mono
-        defaultValue={value}
-        onBlur={(event) => {
-          const typed = event.target.value.trim();
-          if (typed !== value) onSave(typed);
-        }}
-      />
-    </Field>
   );
 }
 

@@ -1,0 +1,155 @@
+/** The frame of the pages: navigation by keys, the palette, results told, looks that are kept, a line that is cut. */
+import { createServer } from "node:net";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allPlaces } from "../lib/page-addresses.ts";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+let world: PagesWorld;
+let jobId = 0;
+
+beforeAll(async () => {
+  // The same port after a restart, as a person's own settings have it.
+  world = await new PagesWorld({ dashboard: { port: await freePort() } }).start();
+  jobId = (await world.job({ name: "Nightly review" })).id;
+});
+afterAll(() => world.remove());
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+
+test("every page opens without an error in the console, under the server's strict content policy", async () => {
+  const page = await world.page("/settings");
+  const errors: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  const run = await world.client.jobs.run({ id: jobId });
+  for (const { path } of allPlaces({ jobId, runId: run.id })) {
+    await page.goto(await world.url(path));
+    await settled(page);
+  }
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("keys go from page to page, show themselves, and stay out of the way of typing", async () => {
+  const page = await world.page("/settings");
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await heading(page, "Agents").waitFor();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keyboard" });
+  await keys.waitFor();
+  await page.keyboard.press("Escape");
+  await keys.waitFor({ state: "detached" });
+  await page.goto(await world.url("/settings?section=engine"));
+  await page.getByLabel("Runs at once", { exact: true }).focus();
+  await page.keyboard.type("g j ?");
+  await heading(page, "Settings").waitFor();
+  await page.context().close();
+});
+
+test("the palette finds a job by some letters and opens it", async () => {
+  const page = await world.page("/settings");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  await palette.getByRole("combobox").fill("nightly");
+  await palette.getByRole("option", { name: "Nightly review", exact: true }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${jobId}`));
+  await page.context().close();
+});
+
+test("the end of a run is told, also to screen readers, wherever one is", async () => {
+  const page = await world.page("/agents");
+  await world.client.jobs.run({ id: jobId });
+  const told = page.getByText("Nightly review: succeeded", { exact: true });
+  await told.first().waitFor();
+  const regions = page.locator(
+    "[aria-live],[role=status],[role=alert],[role=dialog],[role=alertdialog]",
+  );
+  await regions
+    .filter({ hasText: "Nightly review: succeeded" })
+    .first()
+    .waitFor({ state: "attached" });
+  await page.context().close();
+});
+
+test("theme and language are kept with the engine, and every open page follows", async () => {
+  const one = await world.page("/settings");
+  const other = await world.page("/agents");
+  await one.getByRole("radio", { name: "Dark" }).click();
+  await other.locator("html[data-theme=dark]").waitFor();
+  await one.getByRole("combobox", { name: "Language" }).click();
+  await one.getByRole("option", { name: "Português (Brasil)" }).click();
+  await heading(other, "Agentes").waitFor();
+  expect(await world.client.settings.get()).toMatchObject({
+    language: "pt-BR",
+    ui: { theme: "dark" },
+  });
+  await world.client.settings.set({ key: "language", value: "en" });
+  await world.client.settings.set({ key: "ui.theme", value: "light" });
+  await heading(other, "Agents").waitFor();
+  await one.context().close();
+  await other.context().close();
+});
+
+test("a setting that is refused is put back, and says why beside its field", async () => {
+  const page = await world.page("/settings?section=engine");
+  const field = page.getByLabel("Runs at once", { exact: true });
+  await field.fill("0");
+  await field.press("Enter");
+  await page.getByRole("alert").first().waitFor();
+  expect((await world.client.settings.get()).engine.maxActive).toBe(4);
+  await field.fill("7");
+  await field.press("Enter");
+  await expect.poll(async () => (await world.client.settings.get()).engine.maxActive).toBe(7);
+  await page.context().close();
+});
+
+test("the history is cleared only after a word was typed", async () => {
+  const page = await world.page("/settings?section=data");
+  await page.getByRole("button", { name: "Clear the history …" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const clear = dialog.getByRole("button", { name: "Clear", exact: true });
+  expect(await clear.isDisabled()).toBe(true);
+  await dialog.getByRole("textbox").fill("clear");
+  await clear.click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(async () => (await world.client.runs.list({})).length).toBe(0);
+  await page.context().close();
+});
+
+test("a smoke test without cost runs at once and shows how it went", async () => {
+  const page = await world.page("/agents");
+  await page.getByRole("button", { name: /^Smoke test of .*shell/i }).click();
+  await page.getByRole("main").getByText("succeeded").waitFor();
+  const [run] = await world.client.runs.list({ limit: 1 });
+  expect(run).toMatchObject({ agent: "shell", trigger: "test", state: "succeeded" });
+  await page.context().close();
+});
+
+test("a cut line is told, and the page goes on by itself when the engine is back", async () => {
+  const page = await world.page("/settings?section=about");
+  await world.stop();
+  await page.getByText("The engine does not answer.", { exact: false }).first().waitFor();
+  await world.start();
+  await page
+    .getByText("The engine does not answer.", { exact: false })
+    .first()
+    .waitFor({ state: "detached" });
+  await page.getByText("Engine running").waitFor();
+  await page.context().close();
+});
