@@ -6,14 +6,14 @@ import type { SentenceCatalogue } from "../contract/sentences.ts";
 import { ROOT } from "./lib/command.ts";
 import { sentencesIn } from "./lib/sentences.ts";
 
-/** What people read in the pages, the tray and messages. The command line and its host speak English. */
+/** What people read in the pages, the tray and messages. The command line, its host, and what only programs read speak English. */
 const SOURCES = [
   "contract/**/*.ts",
   "main/{engine,schedule,agents,runs,store,guard,delivery,api}/**/*.ts",
   "main/daemon/settings.ts",
 ];
 const NOT_FOR_PEOPLE =
-  /\.test(?:-support)?\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$/;
+  /\.test(?:-support)?\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$|\/http\/(?:metrics|openapi)\.ts$/;
 
 /** Found like sentences, and said to nobody, or said in both languages where they stand. */
 const LEFT_ALONE = [/^\{[^}]+\} (?:a|to) \{/, /\(\?:/, / de \{year\}$/, /every day in \{slice\}$/];
