@@ -7,6 +7,7 @@ import { examples, type Tree } from "./tree.ts";
 import { addEngineCommands } from "./tree-engine.ts";
 import { addJobCommands } from "./tree-jobs.ts";
 import { addRunCommands } from "./tree-runs.ts";
+import { addTemplateCommands } from "./tree-templates.ts";
 
 /** Lays out the tree. The exit code of the command that was called arrives at `done`. */
 export function layOut(io: Io, done: (exitCode: number) => void): Tree {
@@ -31,6 +32,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   };
   addJobCommands(tree);
   addRunCommands(tree);
+  addTemplateCommands(tree);
   addEngineCommands(tree);
   for (const each of withChildren(root)) tame(each, io);
   return tree;

@@ -47,12 +47,14 @@ const WEEKDAY_NAMES: Record<string, number> = {
   sat: 6,
 };
 
-/** What the picker can show of a compiled text (`canonical` of a preview); null when it is more than that. */
-export function readSchedule(canonical: string): Picked | null {
-  const every = /^every ((?:\d+\s*(?:d|h|m|min)\s*)+)$/.exec(canonical);
+/**
+ * What the picker can show of a compiled text (`canonical` of a preview); null when it is more than that.
+ * @param timezone IANA name of the zone the text was read in
+ */
+export function readSchedule(canonical: string, timezone: string): Picked | null {
+  const every = /^every ((?:\d+\s*(?:w|d|h|m|min)\s*)+)$/.exec(canonical);
   if (every) return interval(every[1]!);
-  const once = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::00)?(?:\.000)?$/.exec(canonical);
-  if (once) return { kind: "once", date: once[1]!, time: once[2]! };
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(canonical)) return once(canonical, timezone);
   const fields = canonical.split(" ");
   if (fields.length !== 5) return null;
   const [minute, hour, dayOfMonth, month, dayOfWeek] = fields as [
@@ -73,11 +75,29 @@ export function readSchedule(canonical: string): Picked | null {
   return /^\d+$/.test(dayOfMonth) ? { kind: "month", day: Number(dayOfMonth), time } : null;
 }
 
+/** An instant as a date and a time in a zone; null where it has seconds. */
+function once(instant: string, timezone: string): Picked | null {
+  const at = Date.parse(instant);
+  if (at % 60_000 !== 0) return null;
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const date = `${part["year"]}-${part["month"]}-${part["day"]}`;
+  return { kind: "once", date, time: `${part["hour"]}:${part["minute"]}` };
+}
+
 /** "1h 1m" is 61 minutes: the largest unit that says it whole. */
 function interval(text: string): Picked {
-  const sizes: Record<string, number> = { d: 1_440, h: 60, m: 1, min: 1 };
+  const sizes: Record<string, number> = { w: 10_080, d: 1_440, h: 60, m: 1, min: 1 };
   let minutes = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)\s*(min|d|h|m)/g)) {
+  for (const [, count, unit] of text.matchAll(/(\d+)\s*(min|w|d|h|m)/g)) {
     minutes += Number(count) * sizes[unit!]!;
   }
   const unit = minutes % 1_440 === 0 ? "d" : minutes % 60 === 0 ? "h" : "m";

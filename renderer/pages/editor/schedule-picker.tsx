@@ -11,6 +11,8 @@ import { EVERY_DAY, type Picked, readSchedule, writeSchedule } from "./schedule-
 export interface SchedulePickerProps {
   /** The compiled form of the text; null while it is not understood. */
   canonical: string | null;
+  /** IANA name of the zone the text was read in. */
+  timezone: string;
   isEmpty: boolean;
   onPick: (text: string) => void;
 }
@@ -20,9 +22,9 @@ const KINDS = ["days", "every", "month", "once"] as const;
 const SUNDAY = Date.UTC(2026, 2, 1, 12);
 const DAY_MS = 86_400_000;
 
-export function SchedulePicker({ canonical, isEmpty, onPick }: SchedulePickerProps) {
+export function SchedulePicker({ canonical, timezone, isEmpty, onPick }: SchedulePickerProps) {
   const { t } = useTranslation();
-  const read = canonical === null ? null : readSchedule(canonical);
+  const read = canonical === null ? null : readSchedule(canonical, timezone);
   const picked = read ?? startOf("days");
   const put = (next: Picked) => onPick(writeSchedule(next));
   return (

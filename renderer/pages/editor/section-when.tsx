@@ -98,6 +98,7 @@ export function SectionWhen({ form, set, problems, preview }: SectionWhenProps) 
       {isPicking && (
         <SchedulePicker
           canonical={understood && preview.isCurrent ? understood.canonical : null}
+          timezone={understood?.timezone ?? "UTC"}
           isEmpty={form.schedule.trim() === ""}
           onPick={(schedule) => set({ schedule })}
         />
