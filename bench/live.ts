@@ -67,7 +67,6 @@ async function measure(count: number): Promise<void> {
     dataDir: home.dir,
     socket,
     log: quiet,
-    channels: new Map(),
   });
   const bare = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
   const bareListens = new Promise<void>((resolve) => bare.once("listening", resolve));

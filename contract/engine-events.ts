@@ -1,6 +1,7 @@
 /** The live event stream of an engine: small notes that something changed, in order. */
 import * as z from "zod";
 import { jobSchema } from "./job.ts";
+import { DELIVERY_STATES } from "./notification-words.ts";
 import { occurrenceSchema, runSchema } from "./run.ts";
 
 /**
@@ -20,6 +21,19 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("engine"), seq: z.int(), pausedUntil: z.int().nullable() }),
   /** Results were marked as seen, archived or pinned: lists that show the marks are to be read again. */
   z.strictObject({ type: z.literal("inbox"), seq: z.int() }),
+  /** A message has another state now. */
+  z.strictObject({
+    type: z.literal("delivery"),
+    seq: z.int(),
+    delivery: z.strictObject({
+      id: z.int(),
+      channel: z.string(),
+      runId: z.int().nullable(),
+      state: z.enum(DELIVERY_STATES),
+    }),
+  }),
+  /** Channels or rules were changed. */
+  z.strictObject({ type: z.literal("notifications"), seq: z.int() }),
   /** A setting has been changed. */
   z.strictObject({ type: z.literal("settings"), seq: z.int() }),
   /** Events were lost (the buffer is bounded, or it is another engine): read everything again. */

@@ -59,3 +59,19 @@ export type AfterQuiet = (typeof AFTER_QUIET)[number];
 
 export const MESSAGE_LANGUAGES = ["en", "pt-BR"] as const;
 export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
+
+/**
+ * What became of a message on its channel. `digest` waits for the digest; `grouped` is told by another message;
+ * `dropped` was not wanted (muted, quiet hours); `discarded` by a person.
+ */
+export const DELIVERY_STATES = [
+  "pending",
+  "sent",
+  "failed",
+  "dead",
+  "digest",
+  "grouped",
+  "dropped",
+  "discarded",
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];

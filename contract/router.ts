@@ -19,6 +19,7 @@ import { runChangesContract, worktreesContract } from "./changes.ts";
 import { inboxContract } from "./inbox.ts";
 import { jobListContract } from "./job-list.ts";
 import { insightsContract } from "./insights.ts";
+import { notificationsContract } from "./notify.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runCountFilterSchema, runCountSchema, runFilterSchema } from "./run-filter.ts";
@@ -250,6 +251,7 @@ export const contract = {
       .input(z.strictObject({ key: z.string().min(1), value: z.json() }))
       .output(settingsSchema),
   },
+  notifications: notificationsContract,
   engine: {
     health: procedure
       .route({ method: "GET", path: "/engine", summary: "The engine in a few figures" })

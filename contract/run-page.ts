@@ -1,5 +1,6 @@
 /** What the page of a run shows and does besides the run itself. */
 import * as z from "zod";
+import { DELIVERY_STATES } from "./notification-words.ts";
 import { instant, limitsSchema, workSchema } from "./job.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import { occurrenceSchema, runSchema } from "./run.ts";
@@ -24,7 +25,7 @@ export const runDeliverySchema = z.strictObject({
   id,
   event: z.string(),
   channel: z.string(),
-  state: z.enum(["pending", "sent", "failed", "dead"]),
+  state: z.enum(DELIVERY_STATES),
   tries: z.int().min(0),
   nextTryAt: instant.nullable(),
   lastError: z.string().nullable(),

@@ -6,6 +6,7 @@ import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Notifications } from "../delivery/notifications.ts";
 import type { Agents, Result } from "../engine/ports.ts";
 
 /** The pages in the browser, as a host serves them. */
@@ -33,6 +34,7 @@ export interface ApiHost {
     /** Errors: `unknown-setting`, `invalid-setting`. */
     set(key: string, value: unknown): Promise<Result<Settings>>;
   };
+  notifications: Notifications;
   data: {
     /** Makes a backup and gives its path. */
     backup(reason: string): string;

@@ -14,6 +14,7 @@ import { inboxProcedures } from "./inbox-procedures.ts";
 import { insightProcedures } from "./insight-procedures.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
 import { lastSeen, liveEvents } from "./live-events.ts";
+import { notificationProcedures } from "./notification-procedures.ts";
 import { runProcedures } from "./run-procedures.ts";
 import { timelineProcedures } from "./timeline-procedures.ts";
 import { templateProcedures } from "./template-procedures.ts";
@@ -32,6 +33,7 @@ export const router = os.router({
   schedule: scheduleProcedures(os),
   inbox: inboxProcedures(os),
   timeline: timelineProcedures(os),
+  notifications: notificationProcedures(os),
   agents: agentProcedures(os),
   data: dataProcedures(os),
   settings: {

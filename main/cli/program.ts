@@ -6,6 +6,7 @@ import type { Io } from "./io.ts";
 import { examples, type Tree } from "./tree.ts";
 import { addEngineCommands } from "./tree-engine.ts";
 import { addJobCommands } from "./tree-jobs.ts";
+import { addNotifyCommands } from "./tree-notify.ts";
 import { addRunCommands } from "./tree-runs.ts";
 import { addTemplateCommands } from "./tree-templates.ts";
 
@@ -33,6 +34,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   addJobCommands(tree);
   addRunCommands(tree);
   addTemplateCommands(tree);
+  addNotifyCommands(tree);
   addEngineCommands(tree);
   for (const each of withChildren(root)) tame(each, io);
   return tree;

@@ -1,5 +1,4 @@
 /** `belfry daemon`: the engine in the foreground, until it is told to stop. */
-import { logChannel } from "../delivery/log-channel.ts";
 import { EXIT_CODES } from "../../contract/words.ts";
 import { systemClock } from "../host/clock.ts";
 import { socketPath } from "../host/data-dir.ts";
@@ -65,7 +64,6 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
     dataDir,
     socket,
     log,
-    channels: new Map([["log", logChannel(log)]]),
   });
   beat = () => {
     if (isWorthSlimming(host, parts)) stop.slim();

@@ -1,48 +1,73 @@
 import { describe, expect, test } from "vitest";
+import type { OutboxMessage } from "../engine/outbox-port.ts";
 import { fails, succeeds } from "../engine/testing/scripts.ts";
-import { HOUR, MINUTE, SECOND, world, type World } from "../engine/testing/world.ts";
+import { DAY, HOUR, MINUTE, SECOND, world, type World } from "../engine/testing/world.ts";
 import type { Delivery } from "../engine/store-port.ts";
 import { StoreError } from "../store/index.ts";
-import { logChannel } from "./log-channel.ts";
-import { MAX_TRIES, Outbox, type Channel } from "./outbox.ts";
+import type { SendResult } from "./channel.ts";
+import { Outbox } from "./outbox.ts";
+import type { Outlet, OutboxPorts } from "./outbox-ports.ts";
+import { MAX_TRIES } from "./retries.ts";
 
-function outbox(w: World, channels: Record<string, Channel>, store = w.store): Outbox {
-  const entropy = { random: () => w.random(), token: () => "t" };
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const ports = { store, clock: w.clock, timers: w.timers, entropy, log };
-  return new Outbox(ports, new Map(Object.entries(channels)));
+const SENT: SendResult = { kind: "sent", serviceAnswer: "200 OK" };
+
+type Channels = Record<string, Partial<Outlet> & Pick<Outlet, "send">>;
+
+function outbox(w: World, channels: Channels, over: Partial<OutboxPorts> = {}): Outbox {
+  return new Outbox({
+    store: w.store,
+    clock: w.clock,
+    timers: w.timers,
+    entropy: { random: () => w.random(), token: () => "t" },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    outlet: (id) => (channels[id] ? { gate: () => ({ kind: "go" }), ...channels[id] } : null),
+    groupRepeatsMs: () => 6 * HOUR,
+    nextDigestAt: (_channel, after) => Math.floor(after / DAY) * DAY + DAY,
+    onChange: () => {},
+    ...over,
+  });
 }
 
-function recorder(failures = 0) {
+/** A service that takes what it is given, after some failures, and remembers it. */
+function service(answers: SendResult[] = [], otherwise: SendResult = SENT) {
   const sent: Delivery[] = [];
-  let left = failures;
-  const channel: Channel = {
-    send(message) {
-      if (left-- > 0) throw new Error("No route to host.");
-      sent.push(message);
+  const left = [...answers];
+  const channel = {
+    async send(delivery: Delivery) {
+      const answer = left.shift() ?? otherwise;
+      if (answer.kind === "sent") sent.push(delivery);
+      return answer;
     },
   };
-  return { sent, channel };
+  return { sent, keys: () => sent.map((each) => each.idempotencyKey), channel };
 }
 
-function message(w: World, key: string, channel = "test"): void {
-  w.store.enqueue([
-    {
-      event: "run.failed",
-      channel,
-      idempotencyKey: key,
-      jobId: null,
-      runId: null,
-      payload: { reason: "x" },
-      createdAt: w.clock.now(),
-    },
-  ]);
+const down: SendResult = { kind: "failed", message: "No route to host." };
+
+function message(w: World, key: string, over: Partial<OutboxMessage> = {}): void {
+  const base = {
+    event: "run.failed",
+    channel: "test",
+    idempotencyKey: key,
+    fingerprint: null,
+    digest: false,
+    jobId: null,
+    runId: null,
+    payload: { reason: "x" },
+    createdAt: w.clock.now(),
+  };
+  w.store.enqueue([{ ...base, ...over }]);
 }
 
-describe("the outbox", () => {
-  test("one message for each event, whatever happens to the engine around it", async () => {
+const rows = (w: World) =>
+  w.messages().map(({ idempotencyKey, state }) => `${idempotencyKey} ${state}`);
+
+describe("a message", () => {
+  test("goes out once for each event, whatever happens to the engine around it", async () => {
     const w = await world();
     w.processes.script = ({ jobName }) => (jobName === "fails" ? fails("permanent") : succeeds());
+    w.notices.targets = (event) =>
+      event === "run.started" ? [] : [{ channel: "test", digest: false }];
     w.run(w.job({ name: "fails" }).id);
     w.crashAt("settle.after");
     await w.advance(2 * SECOND);
@@ -51,7 +76,7 @@ describe("the outbox", () => {
     await w.start();
     w.run(w.job({ name: "succeeds" }).id);
     await w.advance(5 * SECOND);
-    const { sent, channel } = recorder();
+    const { sent, channel } = service();
     const box = outbox(w, { test: channel });
     box.wake();
     box.wake();
@@ -62,12 +87,11 @@ describe("the outbox", () => {
     expect(sent).toHaveLength(2);
   });
 
-  test("what could not be delivered is tried again with growing waits, and its error is visible", async () => {
+  test("that could not be delivered is tried again, and its error is visible meanwhile", async () => {
     const w = await world();
     message(w, "a");
-    const { sent, channel } = recorder(3);
-    const box = outbox(w, { test: channel });
-    box.wake();
+    const { sent, channel } = service([down, down, down]);
+    outbox(w, { test: channel }).wake();
     await w.flush();
     expect(w.messages()[0]).toMatchObject({
       state: "failed",
@@ -76,104 +100,287 @@ describe("the outbox", () => {
     });
     await w.advance(10 * MINUTE);
     expect(sent).toHaveLength(1);
-    expect(w.messages()[0]).toMatchObject({ state: "sent", tries: 4, lastError: null });
-  });
-
-  test("after its last try a message is dead, and stays visible", async () => {
-    const w = await world();
-    message(w, "a");
-    const { sent, channel } = recorder(Infinity);
-    outbox(w, { test: channel }).wake();
-    await w.advance(10 * HOUR);
-    expect(sent).toEqual([]);
-    expect(w.messages()[0]).toMatchObject({ state: "dead", tries: MAX_TRIES, nextTryAt: null });
-  });
-
-  test("tries go on after a restart, where they were", async () => {
-    const w = await world();
-    message(w, "a");
-    const first = outbox(w, { test: recorder(Infinity).channel });
-    first.wake();
-    await w.advance(SECOND);
-    await first.close();
-    const tries = w.messages()[0]!.tries;
-    const { sent, channel } = recorder();
-    outbox(w, { test: channel }).wake();
-    await w.advance(2 * HOUR);
-    expect(sent).toHaveLength(1);
-    expect(w.messages()[0]!.tries).toBe(tries + 1);
-  });
-
-  test("a channel that never answers holds up neither the others nor the end", async () => {
-    const w = await world();
-    message(w, "a", "hangs");
-    message(w, "b");
-    const { sent, channel } = recorder();
-    const box = outbox(w, { hangs: { send: () => new Promise(() => {}) }, test: channel });
-    box.wake();
-    await w.advance(2 * MINUTE);
-    expect(sent).toHaveLength(1);
-    expect(w.messages()[0]!.lastError).toBe("The channel did not answer in time.");
-    const closed = box.close();
-    await w.advance(2 * MINUTE);
-    await closed;
-  });
-
-  test("a message for a channel that is no longer there is not lost silently", async () => {
-    const w = await world();
-    message(w, "a", "gone");
-    outbox(w, {}).wake();
-    await w.flush();
     expect(w.messages()[0]).toMatchObject({
-      state: "failed",
-      lastError: 'There is no channel "gone".',
+      state: "sent",
+      tries: 4,
+      lastError: null,
+      answer: "200 OK",
     });
   });
 
-  test("a full disk: nothing is sent twice, and the outbox goes on when there is room", async () => {
+  test("that is refused for good is dead at once, and holds up nothing", async () => {
+    const w = await world();
+    message(w, "bad", { jobId: 1 });
+    message(w, "good", { jobId: 1 });
+    const refused: SendResult = { kind: "failed", message: "400", permanent: true };
+    const { channel } = service([refused]);
+    outbox(w, { test: channel }).wake();
+    await w.flush();
+    expect(rows(w)).toEqual(["bad dead", "good sent"]);
+    expect(w.messages()[0]).toMatchObject({ tries: 1, lastError: "400", nextTryAt: null });
+  });
+
+  test("that only its channel's service refuses is given up after some tries; others pass it", async () => {
+    const w = await world();
+    message(w, "poison");
+    for (let i = 0; i < 50; i += 1) message(w, `fine ${i}`);
+    const channel = {
+      async send({ idempotencyKey }: Delivery) {
+        return idempotencyKey === "poison" ? down : SENT;
+      },
+    };
+    outbox(w, { test: channel }).wake();
+    await w.advance(MINUTE);
+    expect(w.messages().filter(({ state }) => state === "sent")).toHaveLength(50);
+    await w.advance(10 * HOUR);
+    expect(w.messages()[0]).toMatchObject({ state: "dead", tries: MAX_TRIES });
+  });
+
+  test("on a channel that takes nothing at all lives for days", async () => {
+    const w = await world();
+    message(w, "a");
+    const { channel } = service([], down);
+    outbox(w, { test: channel }).wake();
+    await w.advance(2 * DAY);
+    expect(w.messages()[0]!.state).toBe("failed");
+    await w.advance(2 * DAY);
+    expect(w.messages()[0]).toMatchObject({ state: "dead", nextTryAt: null });
+  });
+
+  test("is tried on after a restart, where it was, and no sooner than the service asked", async () => {
+    const w = await world();
+    message(w, "a");
+    const busy: SendResult = { kind: "failed", message: "429", retryAfterMs: HOUR };
+    const first = outbox(w, { test: service([busy]).channel });
+    first.wake();
+    await w.advance(SECOND);
+    await first.close();
+    message(w, "b");
+    const { keys, channel } = service();
+    outbox(w, { test: channel }).wake();
+    await w.advance(HOUR - 2 * SECOND);
+    expect(keys()).toEqual([]);
+    await w.advance(MINUTE);
+    expect(keys()).toEqual(["a", "b"]);
+    expect(w.messages()[0]!.tries).toBe(2);
+  });
+
+  test("for a channel that is no longer there is not lost silently", async () => {
+    const w = await world();
+    message(w, "a", { channel: "gone" });
+    outbox(w, {}).wake();
+    await w.flush();
+    expect(w.messages()[0]).toMatchObject({
+      state: "dead",
+      lastError: 'There is no channel "gone" any more.',
+    });
+  });
+
+  test("is not sent twice when the disk is full, and goes on when there is room", async () => {
     const w = await world();
     message(w, "a");
     message(w, "b");
     let isFull = true;
-    const store = {
-      deliveries: w.store.deliveries,
-      markDelivery: (...args: Parameters<typeof w.store.markDelivery>) => {
-        if (isFull) throw new StoreError("disk-full", "The disk is full.", null);
-        w.store.markDelivery(...args);
-      },
+    const store = Object.create(w.store) as typeof w.store;
+    store.settleDelivery = (...args) => {
+      if (isFull) throw new StoreError("disk-full", "The disk is full.", null);
+      w.store.settleDelivery(...args);
     };
-    const { sent, channel } = recorder();
-    outbox(w, { test: channel }, store as typeof w.store).wake();
+    const { keys, channel } = service();
+    outbox(w, { test: channel }, { store }).wake();
     await w.advance(5 * MINUTE);
     isFull = false;
     await w.advance(MINUTE);
-    expect(sent.map((each) => each.idempotencyKey)).toEqual(["a", "b"]);
-    expect(w.messages().map((each) => each.state)).toEqual(["sent", "sent"]);
-  });
-
-  test("more messages than a page are all delivered, oldest first", async () => {
-    const w = await world();
-    for (let i = 0; i < 250; i += 1) message(w, `k${i}`);
-    const { sent, channel } = recorder();
-    outbox(w, { test: channel }).wake();
-    await w.advance(SECOND);
-    expect(sent.map((each) => each.idempotencyKey)).toEqual(
-      Array.from({ length: 250 }, (_, i) => `k${i}`),
-    );
+    expect(keys()).toEqual(["a", "b"]);
+    expect(rows(w)).toEqual(["a sent", "b sent"]);
   });
 });
 
-test("the log channel writes a message as one line of the log", () => {
-  const lines: unknown[] = [];
-  const log = { debug() {}, warn() {}, error() {}, info: (...line: unknown[]) => lines.push(line) };
-  const delivery = {
-    event: "run.failed",
-    jobId: 1,
-    runId: 2,
-    payload: { reason: "x" },
-    createdAt: 0,
-  };
-  void logChannel(log).send(delivery as unknown as Delivery);
-  const happenedAt = "1970-01-01T00:00:00.000Z";
-  expect(lines).toEqual([["run.failed", { jobId: 1, runId: 2, reason: "x", happenedAt }]]);
+describe("channels", () => {
+  test("one that never answers holds up neither the others nor the end", async () => {
+    const w = await world();
+    message(w, "a", { channel: "hangs" });
+    message(w, "b");
+    const { sent, channel } = service();
+    const signals: AbortSignal[] = [];
+    const hangs = {
+      send: (_delivery: Delivery, signal: AbortSignal) => {
+        signals.push(signal);
+        return new Promise<SendResult>(() => {});
+      },
+    };
+    const box = outbox(w, { hangs, test: channel });
+    box.wake();
+    await w.flush();
+    expect(sent).toHaveLength(1);
+    await w.advance(61 * SECOND);
+    expect(w.messages()[0]!.lastError).toBe("The channel did not answer in time.");
+    expect(signals[0]!.aborted).toBe(true);
+    const tries = w.messages()[0]!.tries;
+    const closed = box.close();
+    await w.advance(10 * SECOND);
+    await closed;
+    expect(w.messages()[0]!.tries).toBe(tries);
+  });
+
+  test("10,000 events while one is down for an hour: each is told or grouped, others wait for nothing", async () => {
+    const w = await world();
+    const start = w.clock.now();
+    const told: Delivery[] = [];
+    const touched = new Set<number>();
+    let largest = 0;
+    const flaky = {
+      async send(delivery: Delivery): Promise<SendResult> {
+        touched.add(delivery.id);
+        if (w.clock.now() < start + HOUR) return down;
+        told.push(delivery);
+        return SENT;
+      },
+    };
+    const { sent, channel } = service();
+    const store = Object.create(w.store) as typeof w.store;
+    store.dueOnChannel = (...args) => {
+      const page = w.store.dueOnChannel(...args);
+      largest = Math.max(largest, page.length);
+      return page;
+    };
+    const box = outbox(w, { flaky, test: channel }, { store });
+    const blank = { digest: false, runId: null, payload: {}, createdAt: start };
+    w.store.enqueue(
+      Array.from({ length: 10_000 }, (_, i): OutboxMessage => {
+        const jobId = (i % 7) + 1;
+        // Every job fails for long stretches, and succeeds now and then.
+        const fails = i % 500 < 490;
+        const fingerprint = fails ? "transient:x" : null;
+        const event = fails ? "run.failed" : "run.succeeded";
+        return { ...blank, event, fingerprint, channel: "flaky", idempotencyKey: `f${i}`, jobId };
+      }),
+    );
+    const prompt = { ...blank, event: "run.succeeded", fingerprint: null, jobId: 1 };
+    w.store.enqueue([{ ...prompt, channel: "test", idempotencyKey: "prompt" }]);
+    box.wake();
+    await w.flush();
+    expect(sent).toHaveLength(1);
+    await w.advance(HOUR);
+    // Knocked at now and then, not once for each message.
+    expect(touched.size).toBeLessThan(50);
+    await w.advance(10 * MINUTE);
+    const now = w.clock.now();
+    while (w.store.openChannels(now).some(({ nextAt }) => nextAt <= now)) await w.flush();
+    const all = w.store.deliveries({ channel: "flaky", limit: 20_000 });
+    const ids = new Set(told.map(({ id }) => id));
+    expect(ids.size).toBe(told.length);
+    for (const { id, state, groupedInto } of all) {
+      expect(state).toBe(ids.has(id) ? "sent" : "grouped");
+      if (groupedInto !== null) expect(ids.has(groupedInto)).toBe(true);
+    }
+    expect(
+      all.filter(({ event }) => event === "run.succeeded").every(({ id }) => ids.has(id)),
+    ).toBe(true);
+    for (let job = 1; job <= 7; job += 1) {
+      const line = told.filter(({ jobId }) => jobId === job).map(({ id }) => id);
+      expect(line).toEqual(line.toSorted((a, b) => a - b));
+    }
+    expect(largest).toBeLessThanOrEqual(50);
+  });
+
+  test("the messages of a job stay in order; those of other jobs do not wait for them", async () => {
+    const w = await world();
+    for (const [key, jobId] of [
+      ["a1", 1],
+      ["a2", 1],
+      ["b1", 2],
+    ] as const)
+      message(w, key, { jobId });
+    const { keys, channel } = service([down]);
+    outbox(w, { test: channel }).wake();
+    await w.advance(5 * MINUTE);
+    expect(keys().filter((key) => key.startsWith("a"))).toEqual(["a1", "a2"]);
+    expect(keys()).toContain("b1");
+  });
+
+  test("what a gate holds back, drops or puts into the digest", async () => {
+    const w = await world();
+    const until = w.clock.now() + HOUR;
+    const gates: Record<string, ReturnType<Outlet["gate"]>> = {
+      wait: { kind: "wait", until, reason: "Quiet." },
+      drop: { kind: "drop", reason: "Muted." },
+      digest: { kind: "digest", reason: "Quiet." },
+    };
+    for (const key of Object.keys(gates)) message(w, key, { jobId: 1 });
+    message(w, "urgent", { jobId: 1 });
+    const { keys, channel } = service();
+    const gate: Outlet["gate"] = ({ idempotencyKey }) =>
+      w.clock.now() >= until ? { kind: "go" } : (gates[idempotencyKey] ?? { kind: "go" });
+    outbox(w, { test: { ...channel, gate } }).wake();
+    await w.advance(MINUTE);
+    expect(keys()).toEqual(["urgent"]);
+    expect(rows(w)).toEqual(["wait pending", "drop dropped", "digest digest", "urgent sent"]);
+    await w.advance(HOUR);
+    expect(keys()).toEqual(["urgent", "wait"]);
+    await w.advance(DAY);
+    expect(w.messages("digest")).toMatchObject([{ state: "sent", payload: { count: 1 } }]);
+    expect(w.messages()[2]).toMatchObject({
+      state: "grouped",
+      groupedInto: w.messages("digest")[0]!.id,
+    });
+  });
+});
+
+describe("repeats of one failure", () => {
+  const failure = { jobId: 1, fingerprint: "transient:x" };
+
+  test("that come while the channel is down are one message", async () => {
+    const w = await world();
+    const { keys, channel } = service([down]);
+    const box = outbox(w, { test: channel });
+    message(w, "f1", failure);
+    box.wake();
+    await w.flush();
+    for (const key of ["f2", "f3", "f4"]) message(w, key, failure);
+    message(w, "ok", { jobId: 1, event: "job.recovered" });
+    message(w, "f5", failure);
+    await w.advance(10 * MINUTE);
+    expect(keys()).toEqual(["f1", "ok", "f5"]);
+    expect(w.store.countGrouped(w.messages()[0]!.id, 0)).toBe(3);
+  });
+
+  test("that come after it was told are counted, for a time", async () => {
+    const w = await world();
+    const { keys, channel } = service();
+    const box = outbox(w, { test: channel });
+    for (let hour = 0; hour < 8; hour += 1) {
+      message(w, `f${hour}`, failure);
+      message(w, `start${hour}`, { jobId: 1, event: "run.started" });
+      box.wake();
+      await w.advance(HOUR);
+    }
+    expect(keys().filter((key) => key.startsWith("f"))).toEqual(["f0", "f6"]);
+  });
+
+  test("another failure, another job or a recovery in between is told", async () => {
+    const w = await world();
+    const { keys, channel } = service();
+    const box = outbox(w, { test: channel });
+    message(w, "f1", failure);
+    message(w, "other", { ...failure, jobId: 2 });
+    message(w, "f2", { jobId: 1, fingerprint: "permanent:y" });
+    message(w, "back", { jobId: 1, event: "job.recovered" });
+    message(w, "f3", failure);
+    box.wake();
+    await w.advance(MINUTE);
+    expect(keys()).toEqual(["f1", "other", "f2", "back", "f3"]);
+  });
+
+  test("what one start finds missed is one message over all jobs", async () => {
+    const w = await world();
+    const { keys, channel } = service();
+    for (const jobId of [1, 2, 3]) {
+      message(w, `m${jobId}`, { jobId, event: "job.missed", fingerprint: "missed" });
+    }
+    outbox(w, { test: channel }).wake();
+    await w.advance(MINUTE);
+    expect(keys()).toEqual(["m1"]);
+    expect(w.store.countGrouped(w.messages()[0]!.id, 0)).toBe(2);
+  });
 });

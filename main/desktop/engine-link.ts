@@ -4,7 +4,6 @@
  */
 import { forwardMessagePort } from "../api/forward.ts";
 import { serveMessagePort, type ServedPort } from "../api/message-port.ts";
-import { logChannel } from "../delivery/log-channel.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import type { Log, Machine, Result } from "../engine/ports.ts";
 import { connect } from "../host/client.ts";
@@ -68,7 +67,6 @@ async function ownLink(host: LocalHost, socket: string, options: LinkOptions): P
     dataDir,
     socket,
     log,
-    channels: new Map([["log", logChannel(log)]]),
   });
   return {
     client: await host.client(),

@@ -1,5 +1,6 @@
 /** What every part of the engine works with, handed in once when the engine is made. */
 import type { Settings } from "../../contract/settings.ts";
+import type { NotifyEvent } from "../../contract/notification-words.ts";
 import type {
   Agents,
   Clock,
@@ -8,6 +9,8 @@ import type {
   Launcher,
   Log,
   Machine,
+  NoticeTarget,
+  Notices,
   Timers,
   Workspaces,
 } from "./ports.ts";
@@ -29,8 +32,8 @@ export interface EnginePorts {
   settings(): Settings;
   /** Absolute path of a folder named relative to the data folder. */
   resolveDir(relative: string): string;
-  /** Channels that get a message about an event; empty when nobody wants to know. */
-  channels(event: string, message: { jobId: number | null; runId: number | null }): string[];
+  /** Who wants to be told of what. */
+  notices: Notices;
   /** Leaves a sign of life at the given instant (epoch milliseconds), for the watcher. */
   beat(at: number): void;
 }
@@ -39,17 +42,30 @@ export interface EngineContext extends EnginePorts {
   events: EventStream;
 }
 
-/** Makes the outbox rows of one event: one a channel, each with a key of its own. */
+export interface MessageAbout {
+  jobId: number | null;
+  runId: number | null;
+  /** Keeps apart the messages of one event about the same job or run. */
+  key: string;
+  at: number;
+  /** Messages with the same one repeat each other; null = each is told. */
+  fingerprint?: string | null;
+}
+
+/** Makes the outbox rows of one event: one a channel, each with a key of its own. Cheap when nobody wants them. */
 export function messagesFor(
   context: EngineContext,
-  event: string,
-  about: { jobId: number | null; runId: number | null; key: string; at: number },
+  event: NotifyEvent,
+  about: MessageAbout,
   payload: Record<string, unknown>,
+  targets: readonly NoticeTarget[] = context.notices.targets(event, about.jobId),
 ): OutboxMessage[] {
-  return context.channels(event, about).map((channel) => ({
+  return targets.map(({ channel, digest }) => ({
     event,
     channel,
+    digest,
     idempotencyKey: `${event}:${about.key}:${channel}`,
+    fingerprint: about.fingerprint ?? null,
     jobId: about.jobId,
     runId: about.runId,
     payload,

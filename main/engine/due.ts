@@ -11,6 +11,7 @@ import { gapFrom } from "./gap.ts";
 import type { JobSchedules } from "./job-schedule.ts";
 import { span } from "./active-run.ts";
 import { whySkippedLate } from "./late-text.ts";
+import { missedMessages } from "./missed-messages.ts";
 import { newRun } from "./new-run.ts";
 import { toRun } from "./run-view.ts";
 import type { Claim, LedgerEntry, NewRun, RunRecord } from "./store-port.ts";
@@ -70,7 +71,8 @@ function decideClaim(
   if (!own) {
     const reason = `The schedule "${job.schedule}" cannot be read any more; edit the job.`;
     const entries = [row(firstDue, { outcome: "lost", reason })];
-    return { claim: { ...blank, nextDueAt: null, entries, addFires: 0 }, replaced: [] };
+    const outbox = missedMessages(context, job, entries, now);
+    return { claim: { ...blank, nextDueAt: null, entries, addFires: 0, outbox }, replaced: [] };
   }
   const plan = new Planner(context, helpers, job, now);
   const { maxFires } = job.scheduleOptions;
@@ -85,7 +87,13 @@ function decideClaim(
   const last = instants.at(-1)!;
   const nextDueAt = helpers.schedules.next({ ...job, fires: job.fires + plan.fires }, last);
   return {
-    claim: { ...blank, nextDueAt, entries, addFires: plan.fires },
+    claim: {
+      ...blank,
+      nextDueAt,
+      entries,
+      addFires: plan.fires,
+      outbox: missedMessages(context, job, entries, now),
+    },
     replaced: plan.replaced,
   };
 }

@@ -215,6 +215,7 @@ export class JobCommands {
       entries: [entry],
       addFires: 0,
       decidedAt: clock.now(),
+      outbox: [],
     });
     if (!claimed) {
       const message =

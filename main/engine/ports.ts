@@ -5,6 +5,7 @@
  * implement them; tests inject a clock of their own.
  */
 import type { RunEvent, Tokens } from "../../contract/run-events.ts";
+import type { NotifyEvent } from "../../contract/notification-words.ts";
 import type { AgentId, CostSource, FailureClass, Profile } from "../../contract/words.ts";
 
 /** Wall clock and monotonic clock, both in milliseconds. */
@@ -296,6 +297,24 @@ export interface Machine {
    * `file-too-large`, `file-no-text`, `file-no-access`.
    */
   readText(folder: string, relative: string, maxBytes: number): Result<string>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Notices
+// ---------------------------------------------------------------------------------------------
+
+/** A channel that wants a message about an event, now or in its digest. */
+export interface NoticeTarget {
+  channel: string;
+  digest: boolean;
+}
+
+/** The rules of who is told what. Asked in the middle of transactions: they answer from memory. */
+export interface Notices {
+  /** Empty when nobody wants to know. */
+  targets(event: NotifyEvent, jobId: number | null): NoticeTarget[];
+  /** A success of the job whose answer is that of its last success is not told. */
+  onlyWhenChanged(jobId: number | null): boolean;
 }
 
 /**

@@ -3,6 +3,8 @@
  * the run was in another state by then: someone else took the edge, and this side has nothing to do.
  */
 import type { EngineContext } from "./context.ts";
+import type { OutboxMessage } from "./outbox-port.ts";
+import { progressMessages } from "./run-messages.ts";
 import { toRun } from "./run-view.ts";
 import { RUN_EDGES, type EdgeName } from "./run-states.ts";
 import type { RunRecord, Settle } from "./store-port.ts";
@@ -32,7 +34,13 @@ export class RunMachine {
   }
 
   started(runId: number, startedAt: number): RunRecord | null {
-    return this.#take("started", runId, "running", { startedAt });
+    const run = this.#context.store.run(runId);
+    // What follows a failed attempt or a usage limit is told as that.
+    const isFirst = run !== null && run.attemptsUsed <= 1 && run.resumeSessionId === null;
+    const outbox = isFirst
+      ? progressMessages(this.#context, "run.started", run, {}, startedAt)
+      : [];
+    return this.#take("started", runId, "running", { startedAt }, outbox);
   }
 
   stop(runId: number, stopAs: RunRecord["stopAs"], stopReason: string): RunRecord | null {
@@ -74,8 +82,10 @@ export class RunMachine {
     runId: number,
     to: Parameters<EngineContext["store"]["transition"]>[2],
     patch: Patch,
+    outbox: OutboxMessage[] = [],
   ) {
-    return this.#publish(this.#context.store.transition(runId, states(edge), to, patch));
+    const { store } = this.#context;
+    return this.#publish(store.transition(runId, states(edge), to, patch, outbox));
   }
 
   #settle(input: Settle): ReturnType<EngineContext["store"]["settle"]> {

@@ -1,15 +1,16 @@
 /** Settles an attempt that has ended: decides, and writes run, rollup, job, ledger and messages in one transaction. */
 import type { Job } from "../../contract/job.ts";
 import type { FinalRunState, Outcome } from "../../contract/words.ts";
-import { messagesFor, type EngineContext } from "./context.ts";
+import type { EngineContext } from "./context.ts";
 import { decideEnd, type EndDecision } from "./decide-end.ts";
 import { follows } from "./dependencies.ts";
 import { localDay } from "./local-day.ts";
 import { newRun } from "./new-run.ts";
+import { endMessages, eventOf, progressMessages, type RunEnd } from "./run-messages.ts";
 import type { ReadState, Refusal, SessionTotals, Verdict } from "./ports.ts";
 import { isFailure, isSuccess } from "./run-states.ts";
 import type { RunMachine } from "./run-machine.ts";
-import type { AttemptEnd, NewRun, OutboxMessage, RunRecord, Settle } from "./store-port.ts";
+import type { AttemptEnd, NewRun, RunRecord, Settle } from "./store-port.ts";
 
 /** What is known of an attempt when nothing of it is left. */
 export interface EndedAttempt {
@@ -63,6 +64,7 @@ export class Settler {
       outcome: overBudget ? "blocked-budget" : "blocked-preflight",
       // A used-up budget or a full disk says nothing about the job; a missing folder does.
       countsAsFailure: !overBudget && refusal.code !== "disk-full",
+      event: overBudget ? "run.over-budget" : "run.failed",
     });
   }
 
@@ -71,46 +73,56 @@ export class Settler {
     this.#withoutAttempt(run, "refused", reason, {
       outcome: "skipped-late",
       countsAsFailure: false,
+      event: "job.missed",
     });
   }
 
   /** A condition did not come true in time. */
   conditionFailed(run: RunRecord, reason: string): void {
-    const how = { outcome: "skipped-condition", countsAsFailure: false } as const;
-    this.#withoutAttempt(run, "refused", reason, how);
+    // The job asked for it: nothing went wrong, and the history says why.
+    this.#withoutAttempt(run, "refused", reason, {
+      outcome: "skipped-condition",
+      countsAsFailure: false,
+      event: null,
+    });
   }
 
   /** Cancels a run that has not started. */
   cancel(run: RunRecord, reason: string): boolean {
-    return this.#machine.cancel(this.#end(run, "cancelled", reason, null, false)) !== null;
+    return (
+      this.#machine.cancel(this.#end(run, this.#ending("cancelled", reason), null, false)) !== null
+    );
   }
 
   /** Ends a run whose dependencies cannot hold any more. */
   block(run: RunRecord, reason: string): boolean {
-    return this.#machine.block(this.#end(run, "blocked", reason, null, false)) !== null;
+    return (
+      this.#machine.block(this.#end(run, this.#ending("blocked", reason), null, false)) !== null
+    );
   }
 
   #withoutAttempt(
     run: RunRecord,
     state: FinalRunState,
     reason: string,
-    how: { outcome: Outcome; countsAsFailure: boolean },
+    how: { outcome: Outcome; countsAsFailure: boolean; event: RunEnd["event"] },
   ): void {
     // Where an earlier attempt had a process, the occurrence did fire, whatever kept the next attempt from starting.
     const attemptsBefore = run.state === "starting" ? run.attempt - 1 : run.attempt;
     const neverFired = run.trigger === "schedule" && attemptsBefore === 0;
     const occurrence = neverFired ? { outcome: how.outcome, reason } : null;
-    const input = this.#end(run, state, reason, occurrence, how.countsAsFailure);
+    const end = { ...this.#ending(state, reason), event: how.event };
+    const input = this.#end(run, end, occurrence, how.countsAsFailure);
     this.#machine.refuse(input);
   }
 
   #end(
     run: RunRecord,
-    state: FinalRunState,
-    reason: string,
+    end: RunEnd,
     occurrence: Settle["occurrence"],
     countsAsFailure: boolean,
   ): Omit<Settle, "from" | "to"> {
+    const { state, reason } = end;
     const now = this.#context.clock.now();
     const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
     const jobPatch = countsAsFailure ? this.#jobAfter(job, run, state, reason) : null;
@@ -126,7 +138,7 @@ export class Settler {
       day: this.#day(now),
       job: jobPatch,
       occurrence,
-      outbox: this.#messages(run, state, reason, jobPatch, now),
+      outbox: endMessages(this.#context, run, end, job, jobPatch, now),
       newRuns: this.#followers(job, state, now),
     };
   }
@@ -141,22 +153,23 @@ export class Settler {
     const { state, reason } = decision;
     const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
     const jobPatch = this.#jobAfter(job, run, state, reason);
-    const outbox = this.#messages(run, state, reason, jobPatch, now);
-    if (decision.deadLetter) outbox.push(...this.#message("run.dead-letter", run, { reason }, now));
+    const { failureClass, deadLetter } = decision;
+    const { answer } = ended.verdict;
+    const end = { state, event: eventOf(state), reason, failureClass, deadLetter, answer };
     this.#machine.settle({
       runId: run.id,
       to: state,
       reason,
-      failureClass: decision.failureClass,
+      failureClass,
       finishedAt: attempt.finishedAt,
-      answer: ended.verdict.answer,
+      answer,
       structured: ended.verdict.structured,
-      deadLetter: decision.deadLetter,
+      deadLetter,
       attempt,
       day: attempt.day,
       job: jobPatch,
       occurrence: null,
-      outbox,
+      outbox: endMessages(this.#context, run, end, job, jobPatch, now),
       newRuns: this.#followers(job, state, now),
     });
   }
@@ -187,7 +200,13 @@ export class Settler {
       // Only a wait goes on with the same session: a failed attempt may have left it broken.
       resumeSessionId: usage ? (ended.read.sessionId ?? run.resumeSessionId) : run.resumeSessionId,
       countsAsAttempt: !usage,
-      outbox: this.#message(event, run, { reason: decision.reason, notBefore }, now),
+      outbox: progressMessages(
+        this.#context,
+        event,
+        run,
+        { reason: decision.reason, notBefore },
+        now,
+      ),
     });
     this.#context.fault("retry.after");
   }
@@ -247,34 +266,9 @@ export class Settler {
       .map((next) => newRun(next, next, { trigger: "job", dueAt: now, createdAt: now }));
   }
 
-  #messages(
-    run: RunRecord,
-    state: FinalRunState,
-    reason: string | null,
-    jobPatch: Settle["job"],
-    at: number,
-  ): OutboxMessage[] {
-    const messages = this.#message(`run.${state}`, run, { reason }, at);
-    const job = run.jobId === null ? null : this.#context.store.job(run.jobId);
-    if (jobPatch?.enabled === false) {
-      messages.push(...this.#message("job.auto-paused", run, { reason: jobPatch.pauseReason }, at));
-    }
-    if (job && jobPatch?.failuresInARow === 0) {
-      messages.push(...this.#message("job.recovered", run, { after: job.failuresInARow }, at));
-    }
-    return messages;
-  }
-
-  #message(
-    event: string,
-    run: RunRecord,
-    payload: Record<string, unknown>,
-    at: number,
-  ): OutboxMessage[] {
-    // A run retried by hand ends again, perhaps without a new attempt; the instant keeps the messages apart.
-    const key = `${run.id}.${run.attempt}.${at}`;
-    const about = { jobId: run.jobId, runId: run.id, key, at };
-    return messagesFor(this.#context, event, about, { jobName: run.jobName, ...payload });
+  #ending(state: FinalRunState, reason: string): RunEnd {
+    const event = eventOf(state);
+    return { state, event, reason, failureClass: null, deadLetter: false, answer: null };
   }
 
   #day(at: number): string {

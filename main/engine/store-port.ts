@@ -19,9 +19,12 @@ import type {
   Trigger,
 } from "../../contract/words.ts";
 import type { PageReader, PageWriter } from "./page-port.ts";
+import type { OutboxMessage, OutboxReader, OutboxWriter } from "./outbox-port.ts";
 import type { Result, SessionTotals } from "./ports.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
 import type { Discarded, FolderState } from "./workspace-port.ts";
+
+export type { Delivery, OutboxMessage } from "./outbox-port.ts";
 
 /** A run as the engine keeps it: what people see, and what it needs to go on after a crash. */
 export interface RunRecord extends Run {
@@ -92,6 +95,7 @@ export interface Claim {
   /** Fires to add to the job's count. */
   addFires: number;
   decidedAt: number;
+  outbox: OutboxMessage[];
 }
 
 export interface ClaimResult {
@@ -121,26 +125,6 @@ export interface AttemptEnd {
   day: string;
   /** For agents that report totals: the session's totals now. */
   sessionTotals: SessionTotals | null;
-}
-
-/** A message for people, written with the fact it tells. `channel` rows are worked off by delivery. */
-export interface OutboxMessage {
-  event: string;
-  channel: string;
-  /** The same key is written once only. */
-  idempotencyKey: string;
-  jobId: number | null;
-  runId: number | null;
-  payload: Record<string, unknown>;
-  createdAt: number;
-}
-
-export interface Delivery extends OutboxMessage {
-  id: number;
-  state: "pending" | "sent" | "failed" | "dead";
-  tries: number;
-  nextTryAt: number | null;
-  lastError: string | null;
 }
 
 export type JobFields = Omit<Job, "id" | "version">;
@@ -282,7 +266,7 @@ export interface WorktreeRecord extends Worktree {
   discarded: Discarded | null;
 }
 
-export interface StoreReader extends PageReader {
+export interface StoreReader extends PageReader, OutboxReader {
   /** Sums by bucket of days, oldest first; empty buckets are left out. */
   insightSeries(
     filter: InsightFilter,
@@ -364,16 +348,10 @@ export interface StoreReader extends PageReader {
   sessionTotals(agent: string, sessionId: string): SessionTotals | null;
   /** Holds on agent accounts that end after `at`. */
   holds(at: number): { accountKey: string; until: number; reason: string }[];
-  deliveries(filter: {
-    states?: Delivery["state"][];
-    dueBy?: number;
-    runId?: number;
-    limit?: number;
-  }): Delivery[];
   meta(key: string): string | null;
 }
 
-export interface StoreWriter extends PageWriter {
+export interface StoreWriter extends PageWriter, OutboxWriter {
   /** Writes a state, or replaces the one of the same attempt and phase. */
   recordFolderState(state: RunFolderState): void;
   addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;
@@ -429,6 +407,7 @@ export interface StoreWriter extends PageWriter {
         | "catchUp"
       >
     >,
+    outbox?: OutboxMessage[],
   ): RunRecord | null;
   /** queued → starting: makes the attempt row with its folder and marker. null when the run was not queued. */
   startAttempt(
@@ -466,11 +445,6 @@ export interface StoreWriter extends PageWriter {
   setHold(accountKey: string, until: number, reason: string): void;
   clearHold(accountKey: string): void;
   setRunFlags(runId: number, flags: { pinned?: boolean; seenAt?: number | null }): RunRecord | null;
-  enqueue(messages: OutboxMessage[]): void;
-  markDelivery(
-    id: number,
-    patch: Partial<Pick<Delivery, "state" | "tries" | "nextTryAt" | "lastError">>,
-  ): void;
   setMeta(key: string, value: string | null): void;
   /** Removes ended, unpinned runs beyond the limits; returns the folders that belonged to them. */
   prune(input: {

@@ -37,7 +37,7 @@ export async function serve(settings: object = {}, dir = folder()): Promise<Serv
   const opened = await openLocal(dir, { claims: true, host: "daemon", env, log: QUIET, socket });
   if (!opened.ok) throw new Error(opened.error.message);
   const host = opened.value;
-  const parts = await startParts(host, { dataDir: dir, socket, log: QUIET, channels: new Map() });
+  const parts = await startParts(host, { dataDir: dir, socket, log: QUIET });
   let closed = false;
   const close = async () => {
     if (closed) return;

@@ -10,6 +10,8 @@ import type { contract } from "../../contract/router.ts";
 import { createAgents, type AgentsService } from "../agents/index.ts";
 import type { ApiHost } from "../api/host.ts";
 import { Engine } from "../engine/engine.ts";
+import type { NotificationPort } from "../delivery/notification-port.ts";
+import type { Notifications } from "../delivery/notifications.ts";
 import type { Log, Machine, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
@@ -29,6 +31,8 @@ import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
 import { clearEnded, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
+import { nativeNotifications } from "./native-notifications.ts";
+import { hostNotifications } from "./notifications.ts";
 import { removeOldRuns } from "./remove-old-runs.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
 import { version } from "./version.ts";
@@ -46,6 +50,8 @@ export interface LocalHostOptions {
   /** How long to wait for a holder of the lock that is about to end. */
   waitForLockMs?: number;
   onShutdown?: (stopAgents: boolean) => void;
+  /** Notifications of the system, where the host has its own way to show them. */
+  native?: NotificationPort;
   /** Called with every sign of life of the engine, every 30 s or so. */
   onBeat?: () => void;
   /** Adds what the host knows of the machine to what every host can see. */
@@ -93,7 +99,18 @@ export async function openLocal(
     userPricesFile: path.join(dataDir, "prices.json"),
   });
   let beatAt = systemClock.now();
-  const engine = new Engine(
+  const machine = (options.machine ?? asItIs)(hostMachine(dataDir, options.env));
+  const notifications: Notifications = hostNotifications({
+    dataDir,
+    env: options.env,
+    log: options.log,
+    store: data.store,
+    settings: settings.value,
+    machine,
+    native: options.native ?? nativeNotifications(options.env, process.platform),
+    publish: (event) => engine.context.events.publish(event),
+  });
+  const engine: Engine = new Engine(
     {
       clock: systemClock,
       timers: systemTimers,
@@ -107,12 +124,12 @@ export async function openLocal(
         nodePath: process.execPath,
         log: options.log,
       }),
-      machine: (options.machine ?? asItIs)(hostMachine(dataDir, options.env)),
+      machine,
       workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
       fault: faultFrom(options.env),
       settings: () => settings.value.get(),
       resolveDir: (relative) => path.join(dataDir, relative),
-      channels: () => ["log"],
+      notices: notifications.notices,
       beat: (at) => {
         beatAt = at;
         leaveBeat(dataDir, at);
@@ -132,6 +149,7 @@ export async function openLocal(
     engine,
     agents,
     settings: settings.value,
+    notifications,
     data: {
       backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
       check: () => data.store.check(),
@@ -169,6 +187,7 @@ export async function openLocal(
         if (closed) return;
         closed = true;
         await engine.stop(how);
+        await notifications.outbox.close();
         if (isHost) leaveEnded(dataDir, { at: systemClock.now(), bootId: ownIdentity().bootId });
         data.close();
         lock.value.release();

@@ -1,9 +1,6 @@
 /** What runs beside an engine in a host that stays: the outbox, the local socket, the nightly chores. */
-import type { Channel } from "../delivery/outbox.ts";
-import { Outbox } from "../delivery/outbox.ts";
 import type { Log } from "../engine/ports.ts";
 import type { Recovery } from "../engine/recover.ts";
-import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import type { LocalHost } from "./local-host.ts";
 import { openDashboard, type Dashboard } from "./dashboard.ts";
 import { listen, type SocketServer } from "./socket-server.ts";
@@ -13,8 +10,6 @@ export interface PartsOptions {
   /** Where the contract is served to programs of the same user. */
   socket: string;
   log: Log;
-  /** Ways to reach a person, by name. */
-  channels: ReadonlyMap<string, Channel>;
 }
 
 export interface Parts {
@@ -32,13 +27,11 @@ export interface Parts {
 /** Starts the engine and everything that lives as long as it does. */
 export async function startParts(host: LocalHost, options: PartsOptions): Promise<Parts> {
   const { dataDir, socket, log } = options;
-  const { store, events } = host.engine.context;
-  const ports = { store, clock: systemClock, timers: systemTimers, entropy: systemEntropy, log };
-  const outbox = new Outbox(ports, options.channels);
-  events.subscribe((event) => {
-    // A run that waits for another attempt, or for the end of a usage limit, has a message too.
-    if (event.type !== "run") return;
-    if (event.run.finishedAt !== null || event.run.state === "waiting") outbox.wake();
+  const { outbox } = host.api.notifications;
+  host.engine.context.events.subscribe((event) => {
+    // What starts, ends or waits may have a message, and so may what did not run.
+    if (event.type === "occurrence") outbox.wake();
+    if (event.type === "run" && event.run.state !== "queued") outbox.wake();
   });
   // The login shell is asked before the first run needs it: it can take seconds.
   void host.agents.environment();

@@ -8,6 +8,7 @@ import type {
   StoreReader,
 } from "../engine/store-port.ts";
 import { knownRows } from "./known-rows.ts";
+import { enqueue } from "./outbox-rows.ts";
 import { insertRun } from "./run-insert.ts";
 import type { Sql } from "./sql.ts";
 
@@ -78,6 +79,7 @@ export function claimer(sql: Sql, run: StoreReader["run"]): (claim: Claim) => Cl
 
       const fires = Math.max(0, claim.addFires - duplicateFires);
       if (fires > 0) sql.run("UPDATE jobs SET fires = fires + ? WHERE id = ?", fires, jobId);
+      enqueue(sql, claim.outbox);
       return {
         occurrences: entries.flatMap((entry) => written.get(entry) ?? []),
         runs,

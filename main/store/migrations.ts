@@ -7,6 +7,7 @@ import { sql as prompts } from "./migrations/0002-prompts.ts";
 import { sql as folders } from "./migrations/0003-folders.ts";
 import { sql as marks } from "./migrations/0004-marks.ts";
 import { sql as insights } from "./migrations/0005-insights.ts";
+import { sql as delivery } from "./migrations/0006-delivery.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: "folders", sql: folders },
   { version: 4, name: "marks", sql: marks },
   { version: 5, name: "insights", sql: insights },
+  { version: 6, name: "delivery", sql: delivery },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -8,6 +8,8 @@ const message = (key: string, over: Partial<OutboxMessage> = {}): OutboxMessage 
   event: "ended",
   channel: "desktop",
   idempotencyKey: key,
+  fingerprint: null,
+  digest: false,
   jobId: null,
   runId: null,
   payload: { key },

@@ -1,103 +1,152 @@
 /** Messages for people: written with the fact they tell, worked off later, each with a state of its own. */
-import type { Delivery, OutboxMessage, StoreReader, StoreWriter } from "../engine/store-port.ts";
+import type { Delivery, OutboxReader, OutboxWriter } from "../engine/outbox-port.ts";
+import { channelHealthStore, writeHealth } from "./channel-health.ts";
+import { groupRepeats, makeDigest } from "./outbox-groups.ts";
+import { enqueue, markRow, type OutboxRow, PROGRESS, toDelivery } from "./outbox-rows.ts";
 import { list, type Sql } from "./sql.ts";
 
-interface OutboxRow {
-  id: number;
-  event: string;
-  channel: string;
-  idempotency_key: string;
-  job_id: number | null;
-  run_id: number | null;
-  payload: string;
-  created_at: number;
-  state: Delivery["state"];
-  tries: number;
-  next_try_at: number | null;
-  last_error: string | null;
-}
-
-/** Adds messages; one whose key is known already is left out. */
-export function enqueue(sql: Sql, messages: readonly OutboxMessage[]): void {
-  for (const message of messages) {
-    sql.run(
-      `INSERT INTO outbox (event, channel, idempotency_key, job_id, run_id, payload, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING`,
-      message.event,
-      message.channel,
-      message.idempotencyKey,
-      message.jobId,
-      message.runId,
-      JSON.stringify(message.payload),
-      message.createdAt,
-    );
-  }
-}
-
-const toDelivery = (row: OutboxRow): Delivery => ({
-  id: row.id,
-  event: row.event,
-  channel: row.channel,
-  idempotencyKey: row.idempotency_key,
-  jobId: row.job_id,
-  runId: row.run_id,
-  payload: JSON.parse(row.payload) as Record<string, unknown>,
-  createdAt: row.created_at,
-  state: row.state,
-  tries: row.tries,
-  nextTryAt: row.next_try_at,
-  lastError: row.last_error,
-});
-
-export function outboxStore(
-  sql: Sql,
-): Pick<StoreReader, "deliveries"> & Pick<StoreWriter, "enqueue" | "markDelivery"> {
+export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
+  const delivery = (id: number): Delivery | null => {
+    const row = sql.get<OutboxRow>("SELECT * FROM outbox WHERE id = ?", id);
+    return row === undefined ? null : toDelivery(row);
+  };
   return {
+    ...channelHealthStore(sql),
+    delivery,
     enqueue: (messages) => sql.transaction(() => enqueue(sql, messages)),
 
-    /** Oldest first. A message that has no time for its next try is due at once. */
+    /** A message that has no time for its next try is due at once. */
     deliveries(filter) {
       const where = ["1"];
       const params: unknown[] = [];
-      if (filter.states !== undefined) {
-        where.push("state IN (SELECT value FROM json_each(?))");
-        params.push(list(filter.states));
-      }
-      if (filter.dueBy !== undefined) {
-        where.push("coalesce(next_try_at, 0) <= ?");
-        params.push(filter.dueBy);
-      }
-      if (filter.runId !== undefined) {
-        where.push("run_id = ?");
-        params.push(filter.runId);
-      }
+      const add = (condition: string, value: unknown) => {
+        if (value === undefined) return;
+        where.push(condition);
+        params.push(value);
+      };
+      add("state IN (SELECT value FROM json_each(?))", filter.states && list(filter.states));
+      add("coalesce(next_try_at, 0) <= ?", filter.dueBy);
+      add("channel = ?", filter.channel);
+      add("job_id = ?", filter.jobId);
+      add("run_id = ?", filter.runId);
+      add("grouped_into = ?", filter.groupedInto);
+      add("id < ?", filter.beforeId);
+      const order = filter.descending ? "DESC" : "ASC";
       return sql
         .all<OutboxRow>(
-          `SELECT * FROM outbox WHERE ${where.join(" AND ")} ORDER BY id LIMIT ?`,
+          `SELECT * FROM outbox WHERE ${where.join(" AND ")} ORDER BY id ${order} LIMIT ?`,
           ...params,
           filter.limit ?? 1000,
         )
         .map(toDelivery);
     },
 
-    markDelivery(id, patch) {
-      const columns = {
-        state: "state",
-        tries: "tries",
-        nextTryAt: "next_try_at",
-        lastError: "last_error",
-      } as const;
-      const keys = (Object.keys(columns) as (keyof typeof columns)[]).filter(
-        (key) => patch[key] !== undefined,
+    countDeliveries: () =>
+      sql.all("SELECT channel, state, count(*) AS count FROM outbox GROUP BY channel, state"),
+
+    // What waits behind an earlier message of its job has no time of its own.
+    openChannels: (now) =>
+      sql.all(
+        `WITH stuck AS MATERIALIZED (SELECT DISTINCT channel, job_id FROM outbox
+           WHERE state = 'failed' AND next_try_at > @now AND job_id IS NOT NULL)
+         SELECT o.channel, max(
+             min(CASE WHEN s.job_id IS NOT NULL AND coalesce(o.next_try_at, 0) <= @now THEN NULL
+               ELSE coalesce(o.next_try_at, 0) END),
+             coalesce(h.next_try_at, 0)) AS nextAt
+         FROM outbox o
+         LEFT JOIN stuck s ON s.channel = o.channel AND s.job_id = o.job_id
+         LEFT JOIN channel_health h ON h.channel = o.channel
+         WHERE o.state IN ('pending', 'failed') GROUP BY o.channel`,
+        { now },
+      ),
+
+    dueOnChannel: (channel, now, limit) =>
+      sql
+        .all<OutboxRow>(
+          `SELECT * FROM outbox WHERE channel = @channel AND state IN ('pending', 'failed')
+             AND coalesce(next_try_at, 0) <= @now
+             AND (job_id IS NULL OR job_id NOT IN (SELECT job_id FROM outbox
+               WHERE channel = @channel AND state = 'failed' AND next_try_at > @now
+                 AND job_id IS NOT NULL))
+           ORDER BY id LIMIT @limit`,
+          { channel, now, limit },
+        )
+        .map(toDelivery),
+
+    lastTold({ channel, jobId, id }) {
+      const row = sql.get<OutboxRow>(
+        `SELECT * FROM outbox WHERE channel = ? AND job_id = ? AND id < ? AND state = 'sent'
+           AND event NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1`,
+        channel,
+        jobId,
+        id,
+        list(PROGRESS),
       );
-      if (keys.length === 0) return;
-      sql.transaction(() =>
-        sql.run(
-          `UPDATE outbox SET ${keys.map((key) => `${columns[key]} = ?`).join(", ")} WHERE id = ?`,
-          ...keys.map((key) => patch[key]),
-          id,
-        ),
-      );
+      return row === undefined ? null : toDelivery(row);
     },
+
+    countGrouped: (into, after) =>
+      sql.get<{ count: number }>(
+        "SELECT count(*) AS count FROM outbox WHERE grouped_into = ? AND created_at > ?",
+        into,
+        after,
+      )!.count,
+
+    digestsWaiting: () =>
+      sql.all(
+        `SELECT channel, min(created_at) AS oldestAt FROM outbox WHERE state = 'digest'
+         GROUP BY channel`,
+      ),
+
+    answerBefore: (jobId, beforeRunId) =>
+      sql.get<{ runId: number; answer: string }>(
+        `SELECT r.id AS runId, coalesce(t.answer, '') AS answer
+         FROM runs r LEFT JOIN run_texts t ON t.run_id = r.id
+         WHERE r.job_id = ? AND r.state = 'succeeded' AND r.id < ? ORDER BY r.id DESC LIMIT 1`,
+        jobId,
+        beforeRunId,
+      ) ?? null,
+
+    markDelivery: (id, patch) => sql.transaction(() => markRow(sql, id, patch)),
+
+    settleDelivery: (id, patch, health) =>
+      sql.transaction(() => {
+        markRow(sql, id, patch);
+        writeHealth(sql, health);
+      }),
+
+    moveDeliveries: ({ channel, ids, states }, to, reason) =>
+      sql.transaction(
+        () =>
+          sql.run(
+            `UPDATE outbox SET state = @to, last_error = coalesce(@reason, last_error), next_try_at = NULL,
+               tries = CASE WHEN @to = 'pending' THEN 0 ELSE tries END,
+               first_failed_at = CASE WHEN @to = 'pending' THEN NULL ELSE first_failed_at END
+             WHERE state IN (SELECT value FROM json_each(@states))
+               AND (@channel IS NULL OR channel = @channel)
+               AND (@ids IS NULL OR id IN (SELECT value FROM json_each(@ids)))`,
+            {
+              to,
+              reason,
+              states: list(states),
+              channel: channel ?? null,
+              ids: ids === undefined ? null : list(ids),
+            },
+          ).changes,
+      ),
+
+    retryFailed: (channel, now) =>
+      void sql.transaction(() =>
+        sql.run(
+          `UPDATE outbox SET next_try_at = ?
+           WHERE channel = ? AND state = 'failed' AND next_try_at > ?`,
+          now,
+          channel,
+          now,
+        ),
+      ),
+
+    groupRepeats: (message, until) => sql.transaction(() => groupRepeats(sql, message, until)),
+    makeDigest: (channel, at) => sql.transaction(() => makeDigest(sql, channel, at)),
   };
 }

@@ -48,6 +48,8 @@ test("runs that ended too long ago go with all that belongs to them; daily sums 
       event: "ended",
       channel: "desktop",
       idempotencyKey: "k",
+      fingerprint: null,
+      digest: false,
       jobId: null,
       runId: 1,
       payload: {},

@@ -146,7 +146,7 @@ function forget(sql: Sql, limits: Limits): number {
   const before = limits.now - limits.maxAgeDays * DAY_MS;
   sql.run(
     `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
-       WHERE created_at < ? AND state IN ('sent', 'dead') LIMIT ?)`,
+       WHERE created_at < ? AND state NOT IN ('pending', 'failed', 'digest') LIMIT ?)`,
     before,
     ROWS_PER_CALL,
   );

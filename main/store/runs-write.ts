@@ -2,6 +2,7 @@
 import type { ActiveRunState } from "../../contract/words.ts";
 import { FINAL_RUN_STATES } from "../../contract/words.ts";
 import type { NewRun, RunRecord, StoreReader, StoreWriter } from "../engine/store-port.ts";
+import { enqueue } from "./outbox-rows.ts";
 import { insertRun } from "./run-insert.ts";
 import { list, type Sql, toFlag } from "./sql.ts";
 
@@ -97,7 +98,7 @@ export function runWriter(sql: Sql, run: StoreReader["run"]): RunWriter {
   return {
     createRun: (fields) => sql.transaction(() => run(insertRun(sql, fields))!),
 
-    transition: (runId, from, to, patch) =>
+    transition: (runId, from, to, patch, outbox = []) =>
       sql.transaction(() => {
         const keys = (Object.keys(PATCH_COLUMNS) as (keyof Patch)[]).filter(
           (key) => patch[key] !== undefined,
@@ -123,6 +124,7 @@ export function runWriter(sql: Sql, run: StoreReader["run"]): RunWriter {
             runId,
           );
         }
+        enqueue(sql, outbox);
         return run(runId);
       }),
 

@@ -120,6 +120,7 @@ export const aClaim = (jobId: number, dueAt: number, over: Partial<Claim> = {}):
   entries: [anEntry(jobId, dueAt)],
   addFires: 1,
   decidedAt: dueAt + 5,
+  outbox: [],
   ...over,
 });
 

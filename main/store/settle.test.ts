@@ -8,6 +8,8 @@ const message = (runId: number, key = `ended-${runId}`): OutboxMessage => ({
   event: "ended",
   channel: "desktop",
   idempotencyKey: key,
+  fingerprint: null,
+  digest: false,
   jobId: null,
   runId,
   payload: { runId },

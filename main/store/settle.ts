@@ -3,7 +3,7 @@ import type { Job } from "../../contract/job.ts";
 import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
 import type { RunRecord, Settle, StoreReader, StoreWriter } from "../engine/store-port.ts";
 import { closeAttempt, endAttempt, rollupKey } from "./attempt-end.ts";
-import { enqueue } from "./outbox.ts";
+import { enqueue } from "./outbox-rows.ts";
 import { addDuration, addToRollup } from "./rollups.ts";
 import { insertRun } from "./run-insert.ts";
 import type { RunRow } from "./run-rows.ts";

@@ -1,5 +1,6 @@
 /** The API over a world of the engine: a real store, clocks and processes that a test drives. */
 import { settingsSchema } from "../../../contract/settings.ts";
+import { worldNotifications } from "../../delivery/testing/world-notifications.ts";
 import { world, type World, type WorldOptions } from "../../engine/testing/world.ts";
 import type { ApiHost } from "../host.ts";
 import { localClient } from "../router.ts";
@@ -43,6 +44,7 @@ function hostOf(w: World): ApiHost {
         return { ok: true, value: w.settings };
       },
     },
+    notifications: worldNotifications(w),
     data: {
       backup: (reason) => w.store.backup(reason),
       check: () => w.store.check(),

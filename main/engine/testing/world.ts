@@ -11,7 +11,7 @@ import type { Occurrence } from "../../../contract/run.ts";
 import { settingsSchema, type Settings } from "../../../contract/settings.ts";
 import { openStore, StoreError, type OpenedStore } from "../../store/index.ts";
 import { Engine, type EngineOptions } from "../engine.ts";
-import type { FaultPoint, MachineState } from "../ports.ts";
+import type { FaultPoint, MachineState, Notices } from "../ports.ts";
 import type { Delivery, RunRecord, Store } from "../store-port.ts";
 import { ScriptedAgents } from "./agents.ts";
 import { FakeClock, FakeTimers } from "./clock.ts";
@@ -50,6 +50,11 @@ const WRITES = [
   "setMarks",
   "enqueue",
   "markDelivery",
+  "groupRepeats",
+  "settleDelivery",
+  "moveDeliveries",
+  "retryFailed",
+  "makeDigest",
   "setMeta",
   "prune",
   "recordFolderState",
@@ -85,6 +90,11 @@ export class World {
   readonly agents = new ScriptedAgents();
   readonly logged: string[] = [];
   readonly beats: number[] = [];
+  /** Everyone wants everything, unless a test says otherwise. */
+  notices: Notices = {
+    targets: () => [{ channel: "test", digest: false }],
+    onlyWhenChanged: () => false,
+  };
   settings: Settings;
   timezone: string;
   machine: MachineState = { onAcPower: true, online: true, idleMs: null };
@@ -198,7 +208,7 @@ export class World {
         },
         settings: () => this.settings,
         resolveDir: (relative) => `${this.#options.dataDir ?? "/data"}/${relative}`,
-        channels: () => ["test"],
+        notices: this.notices,
         beat: (at) => this.beats.push(at),
       },
       this.#engineOptions,

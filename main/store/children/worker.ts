@@ -18,7 +18,17 @@ function round(): void {
   const message = { event: "ended", channel: "desktop", idempotencyKey: `ended-${run.id}` };
   store.settle(
     aSettle(run.id, {
-      outbox: [{ ...message, jobId: id, runId: run.id, payload: {}, createdAt: due }],
+      outbox: [
+        {
+          ...message,
+          fingerprint: null,
+          digest: false,
+          jobId: id,
+          runId: run.id,
+          payload: {},
+          createdAt: due,
+        },
+      ],
     }),
   );
   process.stdout.write(`settled ${run.id}\n`);

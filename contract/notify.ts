@@ -1,0 +1,192 @@
+/** The `notifications` procedures: channels, rules, and what became of messages. */
+import * as z from "zod";
+import { instant } from "./job.ts";
+import {
+  channelId,
+  channelSettingsSchema,
+  digestSchema,
+  quietHoursSchema,
+  rulesSchema,
+} from "./notifications.ts";
+import {
+  CHANNEL_KINDS,
+  DELIVERY_STATES,
+  NOTIFY_EVENTS,
+  RULE_CHOICES,
+} from "./notification-words.ts";
+import { id, procedure } from "./procedure.ts";
+
+/** A field of a channel kind, for a form. Its words are in the locales: `channels.<kind>.fields.<name>`. */
+export const channelFieldSchema = z.strictObject({
+  name: z.string(),
+  input: z.enum([
+    "text",
+    "multiline",
+    "secret",
+    "url",
+    "number",
+    "switch",
+    "choice",
+    "list",
+    "map",
+  ]),
+  required: z.boolean(),
+  defaultValue: z.json(),
+  choices: z.array(z.string()),
+  placeholder: z.string().nullable(),
+  advanced: z.boolean(),
+});
+export type ChannelField = z.infer<typeof channelFieldSchema>;
+
+export const channelKindInfoSchema = z.strictObject({
+  id: z.enum(CHANNEL_KINDS),
+  fields: z.array(channelFieldSchema),
+  /** The service drops what it has seen: a repeat after a crash does no harm. */
+  idempotencyKeys: z.boolean(),
+  /** Longest text in characters; null = no limit. */
+  textChars: z.int().nullable(),
+  attachments: z.boolean(),
+});
+export type ChannelKindInfo = z.infer<typeof channelKindInfoSchema>;
+
+/** `new`: nothing sent yet. `attention`: messages were given up, or the settings are wrong. */
+export const CHANNEL_LIGHTS = ["ok", "new", "failing", "attention", "muted", "off"] as const;
+
+export const channelInfoSchema = z.strictObject({
+  channel: channelSettingsSchema,
+  /** Comes with Belfry and is not in the settings file. */
+  builtIn: z.boolean(),
+  light: z.enum(CHANNEL_LIGHTS),
+  /** What is wrong with the channel itself, as a sentence. */
+  problem: z.string().nullable(),
+  lastError: z.string().nullable(),
+  lastFailedAt: instant.nullable(),
+  lastSentAt: instant.nullable(),
+  lastAnswer: z.string().nullable(),
+  /** When a channel that failed is tried again. */
+  nextTryAt: instant.nullable(),
+  /** To be handed over, for the digest, given up. */
+  waiting: z.int(),
+  digest: z.int(),
+  dead: z.int(),
+});
+export type ChannelInfo = z.infer<typeof channelInfoSchema>;
+
+/** What is wrong with a field, in a sentence to be shown beside it. `field` null = with the whole. */
+export const fieldIssueSchema = z.strictObject({
+  field: z.string().nullable(),
+  message: z.string(),
+});
+export type FieldIssue = z.infer<typeof fieldIssueSchema>;
+
+export const channelDraftSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(CHANNEL_KINDS),
+  name: z.string(),
+  config: z.record(z.string(), z.json()),
+  enabled: z.boolean().default(true),
+  quietHours: quietHoursSchema.nullable().default(null),
+});
+export type ChannelDraft = z.input<typeof channelDraftSchema>;
+
+export const deliveryInfoSchema = z.strictObject({
+  id,
+  event: z.string(),
+  channel: z.string(),
+  state: z.enum(DELIVERY_STATES),
+  jobId: id.nullable(),
+  runId: id.nullable(),
+  jobName: z.string().nullable(),
+  reason: z.string().nullable(),
+  createdAt: instant,
+  tries: z.int(),
+  nextTryAt: instant.nullable(),
+  lastError: z.string().nullable(),
+  sentAt: instant.nullable(),
+  /** What the service said. */
+  answer: z.string().nullable(),
+  /** Message that told of this one. */
+  groupedInto: id.nullable(),
+});
+export type DeliveryInfo = z.infer<typeof deliveryInfoSchema>;
+
+const ids = z.strictObject({ ids: z.array(id).min(1).max(10_000) });
+const tested = z.strictObject({ ok: z.boolean(), answer: z.string() });
+const changed = z.strictObject({ count: z.int() });
+
+export const notificationsContract = {
+  kinds: procedure.output(z.array(channelKindInfoSchema)),
+  channels: {
+    list: procedure.output(z.array(channelInfoSchema)),
+    /** With issues, nothing was saved. */
+    save: procedure
+      .input(z.strictObject({ draft: channelDraftSchema, isNew: z.boolean() }))
+      .output(
+        z.strictObject({ saved: channelInfoSchema.nullable(), issues: z.array(fieldIssueSchema) }),
+      ),
+    /** Gives what was removed, to bring it back with `restore`. What waited on it is dropped. */
+    remove: procedure.input(z.strictObject({ id: channelId })).output(channelSettingsSchema),
+    restore: procedure
+      .input(z.strictObject({ channel: channelSettingsSchema }))
+      .output(channelInfoSchema),
+    enable: procedure
+      .input(z.strictObject({ id: channelId, enabled: z.boolean() }))
+      .output(channelInfoSchema),
+    mute: procedure
+      .input(z.strictObject({ id: channelId, until: instant.nullable() }))
+      .output(channelInfoSchema),
+    /** Sends a real message and tells what the service said; for a draft, nothing is saved. */
+    test: procedure
+      .input(
+        z.union([z.strictObject({ id: channelId }), z.strictObject({ draft: channelDraftSchema })]),
+      )
+      .output(tested.extend({ issues: z.array(fieldIssueSchema) })),
+    send: procedure
+      .input(
+        z.strictObject({
+          id: channelId,
+          title: z.string().min(1).max(300),
+          text: z.string().max(10_000),
+        }),
+      )
+      .output(tested),
+  },
+  rules: {
+    get: procedure.output(
+      z.strictObject({
+        rules: rulesSchema,
+        digest: digestSchema,
+        /** What a channel gets where nothing was chosen: channel → event → choice. */
+        builtIn: z.record(z.string(), z.record(z.enum(NOTIFY_EVENTS), z.enum(RULE_CHOICES))),
+      }),
+    ),
+    save: procedure
+      .input(z.strictObject({ rules: rulesSchema, digest: digestSchema }))
+      .output(z.strictObject({ issues: z.array(fieldIssueSchema) })),
+    muteJob: procedure
+      .input(z.strictObject({ jobId: id, until: instant.nullable() }))
+      .output(z.strictObject({ ok: z.literal(true) })),
+  },
+  outbox: {
+    /** Newest first. */
+    list: procedure
+      .input(
+        z
+          .strictObject({
+            states: z.array(z.enum(DELIVERY_STATES)).optional(),
+            channel: z.string().optional(),
+            jobId: id.optional(),
+            runId: id.optional(),
+            beforeId: id.optional(),
+            limit: z.int().min(1).max(1_000).default(50),
+          })
+          .prefault({}),
+      )
+      .output(z.array(deliveryInfoSchema)),
+    /** Lets messages that were given up, dropped or discarded be tried again, and those that wait at once. */
+    retry: procedure.input(z.union([ids, z.strictObject({ channel: channelId })])).output(changed),
+    discard: procedure.input(ids).output(changed),
+    /** Takes back a discard: the messages are as given up again, and wait for a person. */
+    undiscard: procedure.input(ids).output(changed),
+  },
+};

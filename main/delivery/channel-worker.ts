@@ -1,0 +1,172 @@
+/** Hands over the messages of one channel, one after another, and writes down what became of each. */
+import type { ChannelHealth, Delivery } from "../engine/outbox-port.ts";
+import type { SendResult } from "./channel.ts";
+import { STORE_RETRY_MS, type OutboxPorts } from "./outbox-ports.ts";
+import { afterFailure, afterSuccess, blankHealth, REALLY_DOWN } from "./retries.ts";
+
+const PAGE = 50;
+/** A service that has not answered by then has failed. */
+export const SEND_TIMEOUT_MS = 60_000;
+const CLOSE_GRACE_MS = 5_000;
+
+export class ChannelWorker {
+  readonly #ports: OutboxPorts;
+  readonly #channel: string;
+  readonly #onIdle: () => void;
+  #working: Promise<void> | null = null;
+  #abort: AbortController | null = null;
+  #closed = false;
+  /** Handed over, and not yet written down as sent: it is not handed over again by this process. */
+  #handedOver = new Map<number, SendResult & { kind: "sent" }>();
+  /** Nothing is tried before: the database failed. Epoch milliseconds. */
+  notBefore = 0;
+
+  /** @param onIdle called when there is nothing more to hand over for now */
+  constructor(ports: OutboxPorts, channel: string, onIdle: () => void) {
+    this.#ports = ports;
+    this.#channel = channel;
+    this.#onIdle = onIdle;
+  }
+
+  /** Begins, unless it is at work: then it sees what is new by itself. */
+  work(): void {
+    if (this.#closed || this.#working) return;
+    this.#working = this.#all()
+      .catch((error: unknown) => {
+        this.notBefore = this.#ports.clock.now() + STORE_RETRY_MS;
+        this.#ports.log.error("The messages of a channel could not be worked off; later again.", {
+          channel: this.#channel,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      })
+      .finally(() => {
+        this.#working = null;
+        if (!this.#closed) this.#onIdle();
+      });
+  }
+
+  /** Waits a moment for the answer in hand: what is cut off now is sent again by the next host. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const cancel = this.#ports.timers.after(CLOSE_GRACE_MS, () => this.#abort?.abort());
+    await this.#working;
+    cancel();
+  }
+
+  async #all(): Promise<void> {
+    const { store, clock } = this.#ports;
+    for (;;) {
+      const page = store.dueOnChannel(this.#channel, clock.now(), PAGE);
+      if (page.length === 0) return;
+      for (const { id } of page) {
+        const health = store.channelHealth(this.#channel) ?? blankHealth(this.#channel);
+        if (this.#closed || (health.nextTryAt ?? 0) > clock.now()) return;
+        // An earlier one of the page may have been made to tell of it.
+        const delivery = store.delivery(id);
+        if (!delivery || (delivery.state !== "pending" && delivery.state !== "failed")) continue;
+        if (!(await this.#one(delivery, health))) break;
+      }
+    }
+  }
+
+  /** @returns false when the rest of the page is to be looked at anew */
+  async #one(delivery: Delivery, health: ChannelHealth): Promise<boolean> {
+    const { store } = this.#ports;
+    const { id } = delivery;
+    const outlet = this.#ports.outlet(this.#channel);
+    if (!outlet) {
+      const lastError = `There is no channel "${this.#channel}" any more.`;
+      this.#mark(id, { state: "dead", nextTryAt: null, lastError });
+      return true;
+    }
+    const gate = this.#handedOver.has(id) ? ({ kind: "go" } as const) : outlet.gate(delivery);
+    if (gate.kind === "drop") {
+      this.#mark(id, { state: "dropped", nextTryAt: null, lastError: gate.reason });
+      return true;
+    }
+    if (gate.kind === "digest") {
+      this.#mark(id, { state: "digest", nextTryAt: null, lastError: gate.reason });
+      return true;
+    }
+    if (gate.kind === "wait") {
+      this.#mark(id, { nextTryAt: gate.until, lastError: gate.reason });
+      return true;
+    }
+    const tellingId = this.#repeats(delivery);
+    if (tellingId !== null) {
+      this.#mark(id, { state: "grouped", groupedInto: tellingId, nextTryAt: null });
+      return true;
+    }
+    store.groupRepeats(delivery, delivery.createdAt + this.#ports.groupRepeatsMs());
+    const result = this.#handedOver.get(id) ?? (await this.#send(delivery));
+    // Cut off by the end of the host: nothing is known, and the row stays as it is.
+    if (result === null) return false;
+    const now = this.#ports.clock.now();
+    if (result.kind === "sent") {
+      this.#handedOver.set(id, result);
+      const patch = { state: "sent", nextTryAt: null, lastError: null, sentAt: now } as const;
+      const tries = delivery.tries + 1;
+      const next = afterSuccess(health, now, result.serviceAnswer);
+      store.settleDelivery(id, { ...patch, tries, answer: result.serviceAnswer }, next);
+      this.#handedOver.delete(id);
+      if (health.failures >= REALLY_DOWN) store.retryFailed(this.#channel, now);
+      this.#changed(id);
+      return true;
+    }
+    const after = afterFailure(delivery, health, result, now, this.#ports.entropy.random());
+    this.#ports.log.warn("A message could not be delivered.", {
+      id,
+      channel: this.#channel,
+      tries: after.patch.tries,
+      isDead: after.patch.state === "dead",
+      lastError: result.message,
+    });
+    store.settleDelivery(id, after.patch, after.health);
+    this.#changed(id);
+    return after.patch.state === "dead";
+  }
+
+  /** Message that has told this very failure already, a short time ago; null when this one is to be told. */
+  #repeats(delivery: Delivery): number | null {
+    const { fingerprint, jobId, createdAt, event } = delivery;
+    if (fingerprint === null || jobId === null || event === "job.missed") return null;
+    if (this.#handedOver.has(delivery.id)) return null;
+    const told = this.#ports.store.lastTold(delivery);
+    if (told?.fingerprint !== fingerprint) return null;
+    return createdAt - told.createdAt < this.#ports.groupRepeatsMs() ? told.id : null;
+  }
+
+  /** null when the host ended before the answer came. */
+  async #send(delivery: Delivery): Promise<SendResult | null> {
+    const outlet = this.#ports.outlet(this.#channel)!;
+    const abort = new AbortController();
+    this.#abort = abort;
+    let cancel = () => {};
+    const tooLong = new Promise<SendResult | null>((resolve) => {
+      const late = () => {
+        resolve({ kind: "failed", message: "The channel did not answer in time." });
+        abort.abort();
+      };
+      cancel = this.#ports.timers.after(SEND_TIMEOUT_MS, late);
+      abort.signal.addEventListener("abort", () => resolve(null), { once: true });
+    });
+    try {
+      return await Promise.race([outlet.send(delivery, abort.signal), tooLong]);
+    } catch (error) {
+      return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+    } finally {
+      cancel();
+      this.#abort = null;
+    }
+  }
+
+  #mark(id: number, patch: Parameters<OutboxPorts["store"]["markDelivery"]>[1]): void {
+    this.#ports.store.markDelivery(id, patch);
+    this.#changed(id);
+  }
+
+  #changed(id: number): void {
+    const delivery = this.#ports.store.delivery(id);
+    if (delivery) this.#ports.onChange(delivery);
+  }
+}

@@ -1,0 +1,120 @@
+/** Takes a message to the service of its channel: finds the kind, fills in references, composes, sends. */
+import type { ChannelSettings } from "../../contract/notifications.ts";
+import type { Delivery } from "../engine/outbox-port.ts";
+import type { Result } from "../engine/ports.ts";
+import type { ChannelKind, SendResult } from "./channel.ts";
+import { compose } from "./compose.ts";
+import { gateOf, type Gate } from "./gate.ts";
+import type { ComposedMessage } from "./message.ts";
+import type { DeliveryPorts } from "./ports.ts";
+import { resolveReferences } from "./references.ts";
+import { loadChannelKind } from "./registry.ts";
+import { wordsOf } from "./words.ts";
+
+/** Longest answer of a service that is kept. */
+const ANSWER_CHARS = 300;
+
+export class Courier {
+  readonly #ports: DeliveryPorts;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+  }
+
+  gate(delivery: Delivery, channel: ChannelSettings): Gate {
+    const { clock, settings, timezone } = this.#ports;
+    return gateOf(delivery, channel, settings().rules, clock.now(), timezone());
+  }
+
+  async send(
+    delivery: Delivery,
+    channel: ChannelSettings,
+    signal: AbortSignal,
+  ): Promise<SendResult> {
+    const ready = await this.prepare(channel);
+    if (!ready.ok) return { kind: "failed", message: ready.error.message, permanent: true };
+    const { kind, config } = ready.value;
+    const message = await this.#compose(delivery, channel);
+    return this.hand(kind, message, config, signal);
+  }
+
+  /**
+   * The kind with the channel's fields, references filled in.
+   * Errors: `unknown-kind`, `missing-reference`, `invalid-config`, each with a sentence.
+   */
+  async prepare(
+    channel: Pick<ChannelSettings, "kind" | "config">,
+  ): Promise<Result<{ kind: ChannelKind; config: Record<string, unknown> }>> {
+    const kind = await loadChannelKind(channel.kind);
+    if (!kind) {
+      const message = `This build of Belfry has no channel of the kind "${channel.kind}".`;
+      return { ok: false, error: { code: "unknown-kind", message } };
+    }
+    const resolved = await resolveReferences(channel.config, {
+      variable: (name) => this.#ports.variable(name),
+      secret: (name) => this.#ports.secrets.get(name),
+    });
+    if (!resolved.ok) return resolved;
+    const parsed = kind.config.safeParse(resolved.value);
+    if (parsed.success) return { ok: true, value: { kind, config: parsed.data } };
+    const issue = parsed.error.issues[0]!;
+    const message = `The field "${issue.path.join(".")}" of the channel is wrong: ${issue.message}`;
+    return { ok: false, error: { code: "invalid-config", message } };
+  }
+
+  async hand(
+    kind: ChannelKind,
+    message: ComposedMessage,
+    config: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<SendResult> {
+    const tools = await this.#ports.tools(signal);
+    const result = await kind.send(message, config, tools);
+    if (result.kind === "failed") return result;
+    return { kind: "sent", serviceAnswer: result.serviceAnswer.slice(0, ANSWER_CHARS) };
+  }
+
+  /** A message that is about no run: a test, or what a person wrote. */
+  async note(
+    channel: ChannelSettings,
+    key: string,
+    words?: { title: string; text: string },
+  ): Promise<ComposedMessage> {
+    const message = await this.#compose(
+      {
+        id: 0,
+        event: "test",
+        channel: channel.id,
+        idempotencyKey: key,
+        fingerprint: null,
+        jobId: null,
+        runId: null,
+        payload: {},
+        createdAt: this.#ports.clock.now(),
+        state: "pending",
+        tries: 0,
+        nextTryAt: null,
+        lastError: null,
+        firstFailedAt: null,
+        sentAt: null,
+        answer: null,
+        groupedInto: null,
+      },
+      channel,
+    );
+    return words ? { ...message, ...words } : message;
+  }
+
+  async #compose(delivery: Delivery, channel: ChannelSettings): Promise<ComposedMessage> {
+    const ports = this.#ports;
+    const job = delivery.jobId === null ? undefined : ports.settings().rules.jobs[delivery.jobId];
+    return compose(delivery, {
+      store: ports.store,
+      words: await wordsOf(ports.language(), ports.locale),
+      timezone: ports.timezone(),
+      channelName: channel.name,
+      template: job?.template ?? null,
+      runUrl: ports.runUrl,
+    });
+  }
+}

@@ -1,0 +1,67 @@
+/** The fields of a channel kind, read from its schema: a form needs to know no kind. */
+import type * as z from "zod";
+import type { ChannelField, ChannelKindInfo } from "../../contract/notify.ts";
+import type { ChannelKind, FieldMeta } from "./channel.ts";
+
+type AnySchema = z.ZodType & { unwrap?: () => AnySchema; options?: unknown };
+
+export function kindInfo(kind: ChannelKind): ChannelKindInfo {
+  return {
+    id: kind.id,
+    fields: fieldsOf(kind),
+    idempotencyKeys: kind.idempotencyKeys,
+    textChars: kind.limits.textChars,
+    attachments: kind.limits.attachments !== null,
+  };
+}
+
+export function fieldsOf(kind: ChannelKind): ChannelField[] {
+  return Object.entries(kind.config.shape as Record<string, AnySchema>).map(([name, schema]) => {
+    const meta = metaOf(schema);
+    const absent = schema.safeParse(undefined);
+    const defaultValue = absent.success ? (absent.data ?? null) : null;
+    return {
+      name,
+      input: meta.input,
+      required: !absent.success,
+      defaultValue: defaultValue as ChannelField["defaultValue"],
+      choices: choicesOf(schema),
+      placeholder: meta.placeholder ?? null,
+      advanced: meta.advanced ?? false,
+    };
+  });
+}
+
+/** Names of the fields that are kept in the secret store. */
+export function secretFields(kind: ChannelKind): string[] {
+  return fieldsOf(kind).flatMap(({ name, input }) => (input === "secret" ? [name] : []));
+}
+
+/** Wherever `.meta()` was put among `.default()`, `.nullable()` and the like. */
+function metaOf(schema: AnySchema): FieldMeta {
+  for (const each of layersOf(schema)) {
+    const meta = each.meta() as Partial<FieldMeta> | undefined;
+    if (meta?.input !== undefined) return meta as FieldMeta;
+  }
+  return { input: "text" };
+}
+
+function choicesOf(schema: AnySchema): string[] {
+  const { options } = layersOf(schema).at(-1)!;
+  return Array.isArray(options) && options.every((each) => typeof each === "string") ? options : [];
+}
+
+function layersOf(schema: AnySchema): AnySchema[] {
+  const layers = [schema];
+  for (let next = schema; isWrapper(next);) {
+    next = next.unwrap!();
+    layers.push(next);
+  }
+  return layers;
+}
+
+/** An array can be unwrapped too, and is no wrapper. */
+function isWrapper(schema: AnySchema): boolean {
+  const { type } = schema.def;
+  return ["optional", "nullable", "default", "prefault", "catch", "readonly"].includes(type);
+}

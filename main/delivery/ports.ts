@@ -1,0 +1,46 @@
+/** What delivery needs of the host besides the ports of the engine. */
+import type { NotificationSettings } from "../../contract/notifications.ts";
+import type { MessageLanguage } from "../../contract/notification-words.ts";
+import type { EngineEventBody } from "../engine/event-stream.ts";
+import type { Clock, Entropy, Log, Result, Timers } from "../engine/ports.ts";
+import type { Store } from "../engine/store-port.ts";
+import type { ChannelTools } from "./channel.ts";
+import type { DefaultChannel } from "./default-channels.ts";
+
+/** Secrets of channels, by name. The settings hold references to them only. */
+export interface Secrets {
+  /** null when there is none of this name. */
+  get(name: string): Promise<string | null>;
+  /** Errors: `no-secret-store`, with a sentence. */
+  set(name: string, value: string): Promise<Result<void>>;
+  remove(name: string): Promise<void>;
+}
+
+export interface DeliveryPorts {
+  store: Store;
+  clock: Clock;
+  timers: Timers;
+  entropy: Entropy;
+  log: Log;
+  settings(): NotificationSettings;
+  /** Sets one part of the notification settings. Errors: `invalid-setting`. */
+  set(
+    key: "notifications.channels" | "notifications.rules" | "notifications.digest",
+    value: unknown,
+  ): Promise<Result<unknown>>;
+  /** IANA name of the computer's zone. */
+  timezone(): string;
+  language(): MessageLanguage;
+  /** Built-in channels that this host can show. */
+  available: readonly DefaultChannel[];
+  /** What one send may use; loaded when first needed. */
+  tools(signal: AbortSignal): Promise<ChannelTools>;
+  secrets: Secrets;
+  /** A variable of the host's environment. */
+  variable(name: string): string | undefined;
+  /** Text of `resources/locales/<name>.json`. */
+  locale(name: string): Promise<string>;
+  /** Address at which a run's page can be opened; null where there is none. */
+  runUrl(runId: number): string | null;
+  publish(event: EngineEventBody): void;
+}

@@ -1,0 +1,86 @@
+/** Who is told what: the most particular rule wins, job before tag before defaults, cell by cell. Pure. */
+import type { EventRules, NotificationSettings } from "../../contract/notifications.ts";
+import type { NotifyEvent, RuleChoice } from "../../contract/notification-words.ts";
+import type { NoticeTarget } from "../engine/ports.ts";
+import { DEFAULT_CHANNELS, type DefaultChannel } from "./default-channels.ts";
+
+export interface RuleSubject {
+  jobId: number | null;
+  /** Read only where a rule for a tag exists. */
+  tags: () => readonly string[];
+}
+
+/**
+ * @param available built-in channels that this host can show
+ * @param now epoch milliseconds; muted channels and jobs want nothing
+ */
+export function targetsOf(
+  settings: NotificationSettings,
+  available: readonly DefaultChannel[],
+  event: NotifyEvent,
+  subject: RuleSubject,
+  now: number,
+): NoticeTarget[] {
+  const { rules } = settings;
+  const job = subject.jobId === null ? undefined : rules.jobs[subject.jobId];
+  const isJobMuted = (job?.mutedUntil ?? 0) > now;
+  const layers = [job?.events, ...tagLayers(rules.tags, subject), rules.defaults];
+  return (
+    channelsOf(settings, available)
+      .filter((channel) => channel.enabled && (channel.mutedUntil ?? 0) <= now)
+      // The log is a record, not a message to a person.
+      .filter((channel) => !isJobMuted || channel.kind === "log")
+      .flatMap((channel) => {
+        const choice = choiceFor(layers, event, channel.id) ?? builtIn(channel.kind, event);
+        return choice === "off" ? [] : [{ channel: channel.id, digest: choice === "digest" }];
+      })
+  );
+}
+
+/** Channels as configured, and the built-in ones that no configured one replaces. */
+export function channelsOf(
+  settings: NotificationSettings,
+  available: readonly DefaultChannel[],
+): NotificationSettings["channels"] {
+  const own = settings.channels;
+  if (available.length === 0) return own;
+  const missing = available.filter((id) => !own.some((channel) => channel.id === id));
+  return [...missing.map((id) => DEFAULT_CHANNELS[id]), ...own];
+}
+
+/** The job's own word on it, else the defaults'. */
+export function onlyWhenChanged(settings: NotificationSettings, jobId: number | null): boolean {
+  const own = jobId === null ? null : (settings.rules.jobs[jobId]?.onlyWhenChanged ?? null);
+  return own ?? settings.rules.onlyWhenChanged;
+}
+
+/** What a channel gets for which nothing was chosen. */
+export function builtIn(kind: string, event: NotifyEvent): RuleChoice {
+  // Records are whole, and a dead man's switch needs every sign of life.
+  if (kind === "log" || kind === "file" || kind === "ping") return "now";
+  return QUIET_BY_DEFAULT.has(event) ? "off" : "now";
+}
+
+/** Of no use to most people most of the time. */
+const QUIET_BY_DEFAULT: ReadonlySet<NotifyEvent> = new Set([
+  "run.started",
+  "run.silent",
+  "run.retrying",
+]);
+
+function tagLayers(tags: Record<string, EventRules>, subject: RuleSubject): EventRules[] {
+  if (Object.keys(tags).length === 0) return [];
+  return subject.tags().flatMap((tag) => tags[tag] ?? []);
+}
+
+function choiceFor(
+  layers: (EventRules | undefined)[],
+  event: NotifyEvent,
+  channel: string,
+): RuleChoice | undefined {
+  for (const layer of layers) {
+    const choice = layer?.[event]?.[channel];
+    if (choice !== undefined) return choice;
+  }
+  return undefined;
+}

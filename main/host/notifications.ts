@@ -1,0 +1,65 @@
+/** Joins delivery with this host: its settings, secrets, language, and what it lets channels use. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { MessageLanguage } from "../../contract/notification-words.ts";
+import type { DefaultChannel } from "../delivery/default-channels.ts";
+import type { NotificationPort } from "../delivery/notification-port.ts";
+import { createNotifications, type Notifications } from "../delivery/notifications.ts";
+import type { EngineEventBody } from "../engine/event-stream.ts";
+import type { Log, Machine } from "../engine/ports.ts";
+import type { Store } from "../engine/store-port.ts";
+import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
+import { resourcesDir } from "./data-dir.ts";
+import { fileSecrets } from "./secrets.ts";
+import type { SettingsFile } from "./settings.ts";
+
+export interface HostNotificationsOptions {
+  dataDir: string;
+  env: Record<string, string | undefined>;
+  log: Log;
+  store: Store;
+  settings: SettingsFile;
+  machine: Machine;
+  /** null where the host shows none. */
+  native: NotificationPort | null;
+  publish(event: EngineEventBody): void;
+  /** Address of a run's page; null where there is none. */
+  runUrl?: (runId: number) => string | null;
+}
+
+export function hostNotifications(options: HostNotificationsOptions): Notifications {
+  const { dataDir, env, log, store, settings, machine, native } = options;
+  const canShow = native !== null && native.problem() === null;
+  const available: DefaultChannel[] = canShow ? ["log", "desktop"] : ["log"];
+  return createNotifications({
+    store,
+    clock: systemClock,
+    timers: systemTimers,
+    entropy: systemEntropy,
+    log,
+    settings: () => settings.get().notifications,
+    set: (key, value) => settings.set(key, value),
+    timezone: () => machine.timezone(),
+    language: () => languageOf(settings.get().language, env),
+    available,
+    async tools(signal) {
+      const { channelTools } = await import("./channel-tools.ts");
+      return channelTools(signal, native, log);
+    },
+    secrets: fileSecrets(dataDir),
+    variable: (name) => env[name],
+    locale: (name) => readFile(path.join(resourcesDir(), "locales", `${name}.json`), "utf8"),
+    runUrl: options.runUrl ?? (() => null),
+    publish: options.publish,
+  });
+}
+
+/** `system` follows the host's environment. */
+export function languageOf(
+  setting: "system" | MessageLanguage,
+  env: Record<string, string | undefined>,
+): MessageLanguage {
+  if (setting !== "system") return setting;
+  const told = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  return /^pt\b|^pt_/i.test(told) ? "pt-BR" : "en";
+}
