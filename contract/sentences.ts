@@ -119,6 +119,7 @@ const SENTENCE_FIELDS = new Set([
   "installHint",
   "note",
   "lastError",
+  "message",
 ]);
 
 /**

@@ -23,6 +23,8 @@ const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   inbox: ["inbox", "runs.list"],
   engine: ["engine", "timeline"],
   settings: ["settings", "dashboard", "data", "timeline.week"],
+  delivery: ["notifications", "runs.facts"],
+  notifications: ["notifications"],
 };
 
 type Orpc = Pick<typeof utils, "jobs" | "runs">;

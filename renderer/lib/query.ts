@@ -10,9 +10,10 @@ type Procedure = (input: unknown, options: object) => Promise<unknown>;
 /** The engine, its sentences in the reader's language. Streams go through unchanged. */
 export const api: Client = createORPCClient<Client>({
   async call(path, input, options) {
-    const group = (client as unknown as Record<string, Record<string, Procedure>>)[path[0]!]!;
+    let target: unknown = client;
+    for (const name of path) target = (target as Record<string, unknown>)[name];
     try {
-      return answerInMyWords(await group[path[1]!]!(input, options));
+      return answerInMyWords(await (target as Procedure)(input, options));
     } catch (error) {
       throw errorInMyWords(error);
     }

@@ -1,4 +1,18 @@
 /** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
 
-export const notificationsSearch = searchParams({});
+export const NOTIFICATION_TABS = ["channels", "rules", "outbox"] as const;
+export const OUTBOX_VIEWS = ["all", "waiting", "dead"] as const;
+
+export const notificationsSearch = searchParams({
+  tab: oneOf(NOTIFICATION_TABS),
+  /** Channel whose settings are open; `new` for one to be made. */
+  edit: text,
+  /** Kind of the channel to be made. */
+  kind: text,
+  /** Rules of a tag or of a job, instead of those for everything. */
+  tag: text,
+  job: whole,
+  view: oneOf(OUTBOX_VIEWS),
+  channel: text,
+});

@@ -214,7 +214,16 @@ function Deliveries({ facts }: { facts: RunFacts | undefined }): ReactNode {
   if (facts === undefined || facts.deliveries.length === 0) {
     return <p className="text-ink3">{t("run.details.noDelivery")}</p>;
   }
-  const tones = { pending: "quiet", sent: "ok", failed: "warn", dead: "bad" } as const;
+  const tones = {
+    pending: "quiet",
+    sent: "ok",
+    failed: "warn",
+    dead: "bad",
+    digest: "quiet",
+    grouped: "quiet",
+    dropped: "quiet",
+    discarded: "quiet",
+  } as const;
   return (
     <ul className="flex flex-col gap-1.5">
       {facts.deliveries.map((delivery) => (

@@ -1,0 +1,178 @@
+/** Sets up a channel: what kind, what to do first, its fields, and a test before anything is saved. */
+import { useMutation } from "@tanstack/react-query";
+import { Send } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { QuietHours } from "../../../contract/notifications.ts";
+import type { ChannelKindId } from "../../../contract/notification-words.ts";
+import type { ChannelInfo, ChannelKindInfo, FieldIssue } from "../../../contract/notify.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { cn } from "../../lib/cn.ts";
+import { orpc } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Select } from "../../ui/select.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { ChannelFields } from "./channel-fields.tsx";
+import { fromForm, hasSecret, toForm, type FormValues } from "./channel-values.ts";
+import { kindAbout, kindSteps, kindTitle } from "./kind-words.ts";
+import { QuietFields } from "./quiet-fields.tsx";
+
+export interface ChannelDialogProps {
+  kinds: ChannelKindInfo[];
+  /** null = a new one. */
+  info: ChannelInfo | null;
+  /** Ids in use. */
+  taken: string[];
+  onClose: () => void;
+}
+
+export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProps) {
+  const { t } = useTranslation();
+  const before = info?.channel.config ?? {};
+  const [kindId, setKind] = useState<ChannelKindId>(info?.channel.kind ?? kinds[0]!.id);
+  const kind = kinds.find(({ id }) => id === kindId);
+  const fields = kind?.fields ?? [];
+  const [name, setName] = useState(info?.channel.name ?? "");
+  const [values, setValues] = useState<FormValues>(() => toForm(fields, before));
+  const [quietHours, setQuiet] = useState<QuietHours | null>(info?.channel.quietHours ?? null);
+  const [issues, setIssues] = useState<FieldIssue[]>([]);
+  const [answer, setAnswer] = useState<{ ok: boolean; answer: string } | null>(null);
+  const failed = (error: unknown) =>
+    setAnswer({ ok: false, answer: sentenceOf(error, t("shell.failed.text")) });
+  const save = useMutation(
+    orpc.notifications.channels.save.mutationOptions({
+      onError: failed,
+      onSuccess: ({ saved, issues: found }) => {
+        setIssues(found);
+        if (!saved) return;
+        toast(t("notifications.saved", { name: saved.channel.name }));
+        onClose();
+      },
+    }),
+  );
+  const test = useMutation(
+    orpc.notifications.channels.test.mutationOptions({
+      onError: failed,
+      onSuccess: (result) => {
+        setIssues(result.issues);
+        setAnswer(result);
+      },
+    }),
+  );
+  const shownName = name.trim() || kindTitle(kindId);
+  const draft = () => ({
+    id: info?.channel.id ?? freeId(shownName, kindId, taken),
+    kind: kindId,
+    name: shownName,
+    config: fromForm(fields, values, before),
+    enabled: info?.channel.enabled ?? true,
+    quietHours,
+  });
+  const errors = Object.fromEntries(issues.map(({ field, message }) => [field ?? "", message]));
+  const elsewhere = issues.filter(
+    ({ field }) => field !== "name" && !fields.some((each) => each.name === field),
+  );
+  const steps = kindSteps(kindId);
+  const chooseKind = (next: ChannelKindId) => {
+    setKind(next);
+    setValues(toForm(kinds.find(({ id }) => id === next)?.fields ?? [], {}));
+    setIssues([]);
+    setAnswer(null);
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={info ? info.channel.name : t("notifications.add")}
+      text={kindAbout(kindId)}
+      className="top-[6vh] max-h-[88vh] w-[min(600px,calc(100vw-24px))]"
+      footer={
+        <>
+          <Button busy={test.isPending} onClick={() => test.mutate({ draft: draft() })}>
+            <Send aria-hidden />
+            {t("notifications.test")}
+          </Button>
+          <span className="flex-1" />
+          <Button onClick={onClose}>{t("shell.cancel")}</Button>
+          <Button
+            variant="primary"
+            busy={save.isPending}
+            onClick={() => save.mutate({ draft: draft(), isNew: info === null })}
+          >
+            {t("shell.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-3.5 pt-1"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ draft: draft(), isNew: info === null });
+        }}
+      >
+        {info === null && (
+          <Field label={t("notifications.form.kind")} error={errors["kind"]}>
+            <Select
+              value={kindId}
+              options={kinds.map(({ id }) => ({ value: id, label: kindTitle(id) }))}
+              onChange={chooseKind}
+            />
+          </Field>
+        )}
+        {steps.length > 0 && (
+          <ol className="list-decimal rounded-lg bg-line2 py-2.5 pr-3 pl-8 text-sm text-ink2">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+        <Field label={t("notifications.form.name")} error={errors["name"]}>
+          <Input
+            value={name}
+            placeholder={kindTitle(kindId)}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <ChannelFields
+          kind={kindId}
+          fields={fields}
+          values={values}
+          errors={errors}
+          kept={
+            new Set(fields.filter((field) => hasSecret(field, before)).map((each) => each.name))
+          }
+          onChange={(field, value) => setValues((old) => ({ ...old, [field]: value }))}
+        />
+        <QuietFields value={quietHours} onChange={setQuiet} error={errors["quietHours"]} />
+        <div aria-live="polite" className="flex flex-col gap-1 text-sm">
+          {elsewhere.map(({ message }) => (
+            <p key={message} className="text-bad">
+              {message}
+            </p>
+          ))}
+          {answer && (
+            <p className={cn("break-words", answer.ok ? "text-ok" : "text-bad")}>{answer.answer}</p>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A short name for rules and the command line, from the name a person gave. */
+function freeId(name: string, kind: string, taken: string[]): string {
+  const base =
+    name
+      .normalize("NFD")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 36) || kind;
+  let id = base;
+  for (let n = 2; taken.includes(id); n += 1) id = `${base}-${n}`;
+  return id;
+}
