@@ -1,6 +1,11 @@
-import { statSync } from "node:fs";
-import { describe, expect, test } from "vitest";
-import { ask, bearer, cookieOf, serve } from "./dashboard.test-support.ts";
+import { statSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import { openDashboard } from "./dashboard.ts";
+import { ask, bearer, cookieOf, folder, serve, type Served } from "./dashboard.test-support.ts";
+import { openLocal } from "./local-host.ts";
 
 describe("who is let in", () => {
   test("a script with the token of the file, which only its owner can read", async () => {
@@ -48,3 +53,84 @@ describe("who is let in", () => {
     expect(JSON.parse(listed.text)).toEqual({ json: [] });
   });
 });
+
+describe("an idle daemon", () => {
+  test("counts who is there, and a link that waits for its browser", async () => {
+    const served = await serve();
+    const { dashboard } = served.parts;
+    const { clock } = served.host.engine.context;
+    const quietMs = () => dashboard.quietMs(clock.monotonic());
+    expect(quietMs()).toBeNull();
+    const socket = await openSocket(served);
+    expect(quietMs()).toBe(0);
+    expect(served.parts.quietMs(clock.monotonic())).toBe(0);
+    await gone(socket, () => socket.close());
+    await until(() => quietMs() !== 0);
+    expect(quietMs()).toBeGreaterThanOrEqual(0);
+    await served.client.dashboard.link();
+    expect(quietMs()).toBe(0);
+  });
+});
+
+describe("the end", () => {
+  test("closes sockets, streams and idle connections, and frees the port", async () => {
+    const served = await serve();
+    const socket = await openSocket(served);
+    const stream = await fetch(`${served.url}api/events`, { headers: bearer(served) });
+    const reader = stream.body!.getReader();
+    await reader.read();
+    const idle = connect(served.port, "127.0.0.1");
+    idle.on("error", () => {});
+    await new Promise((resolve) => idle.once("connect", resolve));
+    const idleGone = new Promise((resolve) => idle.once("close", resolve));
+    await gone(socket, () => void served.close());
+    await idleGone;
+    await expect(reader.read().then(() => reader.read())).rejects.toThrow("terminated");
+    const again = createServer();
+    await new Promise<void>((resolve) => again.listen(served.port, "127.0.0.1", resolve));
+    again.close();
+  });
+});
+
+test("a port that cannot be had is no reason to stop: the status says what to do", async () => {
+  const holder = createServer();
+  // Whoever has it already does as well.
+  await new Promise<void>((resolve) => {
+    holder.once("error", () => resolve());
+    holder.listen(65_535, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => void holder.close());
+  const dir = folder();
+  writeFileSync(join(dir, "config.json"), '{"dashboard":{"port":65535}}');
+  expect(await problemOf(dir)).toContain("belfry config set dashboard.port");
+});
+
+async function problemOf(dir: string): Promise<string | null> {
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const opened = await openLocal(dir, { claims: false, host: "cli", env: {}, log });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const dashboard = await openDashboard(opened.value, dir);
+  const { url, problem } = dashboard.status();
+  expect(url).toBeNull();
+  expect(dashboard.link()).toMatchObject({ ok: false, error: { message: problem } });
+  await dashboard.close();
+  await opened.value.close();
+  return problem;
+}
+
+function openSocket(served: Served): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${served.port}/ws`, { headers: bearer(served) });
+  socket.on("error", () => {});
+  return new Promise((resolve) => socket.once("open", () => resolve(socket)));
+}
+
+function gone(socket: WebSocket, end: () => void): Promise<void> {
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  end();
+  return closed;
+}
+
+/** The other end of a connection hears of its end a moment later. */
+async function until(fits: () => boolean): Promise<void> {
+  while (!fits()) await new Promise((resolve) => setImmediate(resolve));
+}

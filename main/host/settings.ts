@@ -116,6 +116,8 @@ function wanted(issue: $ZodIssue): string {
     const what: Record<string, string> = {
       int: "a whole number",
       number: "a number",
+      boolean: "true or false",
+      array: "a list",
       object: "a group of settings",
       record: "a group of settings",
     };
