@@ -99,6 +99,11 @@ export type Simulation = z.infer<typeof simulationSchema>;
 
 export const calendarContract = {
   simulate: procedure
+    .route({
+      method: "POST",
+      path: "/simulate",
+      summary: "The next days played through: what fires, waits or is skipped, and its cost",
+    })
     .input(
       z
         .strictObject({

@@ -19,6 +19,10 @@ export const dashboardContract = {
   status: procedure
     .route({ method: "GET", path: "/dashboard", summary: "Where the pages are served" })
     .output(dashboardStatusSchema),
+  /** Describes every call of the API. */
+  openApi: procedure
+    .route({ method: "GET", path: "/openapi.json", summary: "This document: OpenAPI 3.1" })
+    .output(z.record(z.string(), z.unknown())),
   /** Lets one browser in, once, soon. */
   link: procedure
     .route({ method: "POST", path: "/dashboard/link", summary: "A one-time link to the pages" })

@@ -98,7 +98,20 @@ export type Outlook = z.infer<typeof outlookSchema>;
 
 export const insightsContract = {
   /** Everything the page shows for a range, read from daily sums. */
-  summary: procedure.input(insightFilterSchema).output(insightsSchema),
+  summary: procedure
+    .route({
+      method: "POST",
+      path: "/insights",
+      summary: "Runs, success, durations, tokens and cost of a range",
+    })
+    .input(insightFilterSchema)
+    .output(insightsSchema),
   /** The month's forecast and the budgets, now. */
-  outlook: procedure.output(outlookSchema),
+  outlook: procedure
+    .route({
+      method: "GET",
+      path: "/insights/outlook",
+      summary: "The month's forecast, and what is left of the budgets",
+    })
+    .output(outlookSchema),
 };

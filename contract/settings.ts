@@ -124,7 +124,9 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   dashboard: z
     .strictObject({
       enabled: z.boolean().default(dashboard.enabled),
-      address: z.union([z.ipv4(), z.ipv6()]).default(dashboard.address),
+      address: z
+        .union([z.ipv4(), z.ipv6()], { error: "an address such as 127.0.0.1 or ::1 is wanted" })
+        .default(dashboard.address),
       port: z.int().min(0).max(65_535).default(dashboard.port),
       allowedHosts: z.array(z.string().min(1)).default(dashboard.allowedHosts),
     })

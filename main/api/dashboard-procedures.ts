@@ -6,6 +6,11 @@ import type { api } from "./implementer.ts";
 export function dashboardProcedures(os: typeof api) {
   return os.dashboard.router({
     status: os.dashboard.status.handler(({ context, errors }) => served(context, errors).status()),
+    openApi: os.dashboard.openApi.handler(async ({ context }) => {
+      // The generator is large, and only its readers need it.
+      const { openApiDocument } = await import("./http/openapi.ts");
+      return openApiDocument(context.about.version);
+    }),
     link: os.dashboard.link.handler(({ context, errors }) =>
       fromRefusal(errors, served(context, errors).link()),
     ),

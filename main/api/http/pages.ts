@@ -49,6 +49,7 @@ function page(title: string, body: string, head = ""): string {
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${title}</title>
+<link rel="icon" href="data:," />
 <link rel="stylesheet" href="/locked.css" />
 ${head}
 </head>

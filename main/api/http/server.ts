@@ -18,7 +18,7 @@ import {
 import { securityHeaders } from "./headers.ts";
 import { SESSION_MS } from "./keys.ts";
 import type { Metrics } from "./metrics.ts";
-import { openApiDocument, REST_PREFIX, restHandler } from "./openapi.ts";
+import { REST_PREFIX, restHandler } from "./openapi.ts";
 import { lockedPage, openedPage, PAGE_STYLE, spentLinkPage, unbuiltPage } from "./pages.ts";
 import { StaticFiles } from "./static-files.ts";
 import { webSocketHub, type WebSocketHub } from "./web-socket.ts";
@@ -136,7 +136,6 @@ class Routes {
   readonly #files: StaticFiles;
   readonly #rpc: RPCHandler<ApiHost>;
   #rest: ReturnType<typeof restHandler> | null = null;
-  #document: Promise<Record<string, unknown>> | null = null;
   #metrics: Promise<Metrics> | null = null;
 
   constructor(options: WebServerOptions) {
@@ -171,10 +170,6 @@ class Routes {
   async #serve(request: IncomingMessage, response: ServerResponse, urlPath: string, who: Who) {
     const context = this.#options.host;
     if (urlPath === "/metrics") return this.#sendMetrics(response);
-    if (urlPath === `${REST_PREFIX}/openapi.json`) {
-      this.#document ??= openApiDocument(context.about.version);
-      return sendJson(response, 200, await this.#document);
-    }
     const isRpc = urlPath.startsWith("/rpc/");
     if (isRpc || urlPath.startsWith(`${REST_PREFIX}/`)) {
       const handled = isRpc

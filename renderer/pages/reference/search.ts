@@ -1,4 +1,4 @@
-/** Filters of the address. */
-import { searchParams } from "../../lib/search-params.ts";
+/** Filters of the address: words to search for, and the call that is open. */
+import { searchParams, text } from "../../lib/search-params.ts";
 
-export const referenceSearch = searchParams({});
+export const referenceSearch = searchParams({ search: text, call: text });
