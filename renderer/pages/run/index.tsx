@@ -81,7 +81,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
       change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
   });
   useMarkSeen(run);
-  useFreshRun(run.id);
+  useFreshRun(run);
   const onFind = (find: string | undefined) => change({ find });
   return (
     <Page

@@ -1,5 +1,4 @@
 /** The buttons of a run. */
-import { useQuery } from "@tanstack/react-query";
 import {
   ClipboardCopy,
   Ellipsis,
@@ -13,27 +12,26 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
-import { orpc } from "../../lib/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { AgainDialog } from "./again-dialog.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { useRunActions } from "./use-run-actions.ts";
+import { useRunFacts } from "./use-run-facts.ts";
 
 type Open = "stop" | "again" | "terminal" | null;
 
 export function RunActions({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>(null);
-  const facts = useQuery(orpc.runs.facts.queryOptions({ input: { id: run.id } }));
+  const commands = useRunFacts(run.id)?.commands;
   const { stop, retry, again, download, pin, copy } = useRunActions(run);
   const isActive = ACTIVE_RUN_STATES.some((state) => state === run.state);
   const isRunning = isActive && run.state !== "waiting" && run.state !== "queued";
   const canStop = isActive && run.state !== "stopping" && run.state !== "settling";
   const { id } = run;
   const close = () => setOpen(null);
-  const commands = facts.data?.commands;
   return (
     <>
       {run.continueCommand !== null && (

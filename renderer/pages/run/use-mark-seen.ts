@@ -14,12 +14,15 @@ export function useMarkSeen({ id, finishedAt, seenAt }: Run): void {
 }
 
 /** Attempts, answer and messages are not part of an event: they are read again when the run has changed. */
-export function useFreshRun(id: number): void {
+export function useFreshRun({ id, jobId }: Run): void {
   const cache = useQueryClient();
   useEngineEvents((event) => {
-    if (event.type !== "run" || event.run.id !== id) return;
+    if (event.type !== "run") return;
     const input = { id };
-    void cache.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input }) });
-    void cache.invalidateQueries({ queryKey: orpc.runs.facts.queryKey({ input }) });
+    const isThis = event.run.id === id;
+    if (isThis) void cache.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input }) });
+    // Another run of the job may be the next one of this.
+    if (isThis || (jobId !== null && event.run.jobId === jobId))
+      void cache.invalidateQueries({ queryKey: orpc.runs.facts.queryKey({ input }) });
   });
 }

@@ -1,12 +1,11 @@
 /** Keys of a run's page: j and k to the next and previous run of the job, the browser's key for finding. */
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import type { Run } from "../../../contract/run.ts";
-import { orpc } from "../../lib/query.ts";
+import { useRunFacts } from "./use-run-facts.ts";
 
 export function useRunKeys(run: Run, actions: { openFind: () => void }): void {
-  const facts = useQuery(orpc.runs.facts.queryOptions({ input: { id: run.id } })).data;
+  const facts = useRunFacts(run.id);
   const navigate = useNavigate();
   const go = (id: number | null | undefined) => {
     if (id) void navigate({ to: "/runs/$runId", params: { runId: String(id) } });

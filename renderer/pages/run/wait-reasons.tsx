@@ -1,16 +1,14 @@
 /** Why a run has not started yet. */
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { RunWait } from "../../../contract/run-page.ts";
 import { formatShort } from "../../lib/format.ts";
-import { orpc } from "../../lib/query.ts";
 import { StateBadge } from "../../ui/tag.tsx";
+import { useRunFacts } from "./use-run-facts.ts";
 
 export function WaitReasons({ runId, state }: { runId: number; state: "waiting" | "queued" }) {
   const { t } = useTranslation();
-  const facts = useQuery(orpc.runs.facts.queryOptions({ input: { id: runId } }));
-  const waits = facts.data?.waits ?? [];
+  const waits = useRunFacts(runId)?.waits ?? [];
   return (
     <div className="flex flex-col gap-1.5 py-2">
       <StateBadge state={state} className="self-start" />

@@ -8,9 +8,10 @@ import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { CodeBlock } from "./code-block.tsx";
+import { PlainBlock } from "./plain-block.tsx";
 
 /** Longer texts are shown as they were written: parsing would hold the page up. */
-const MAX_CHARS = 200_000;
+const MAX_CHARS = 100_000;
 /** Parsed texts kept, so that scrolling back does not parse again. */
 const MAX_KEPT = 400;
 
@@ -95,8 +96,6 @@ export function markdown(text: string): ReactElement {
 }
 
 export function MarkdownText({ text }: { text: string }) {
-  if (text.length > MAX_CHARS) {
-    return <div className="whitespace-pre-wrap break-words">{visibleText(text)}</div>;
-  }
+  if (text.length > MAX_CHARS) return <PlainBlock text={text} />;
   return <div className="prose-run">{markdown(text)}</div>;
 }

@@ -1,5 +1,4 @@
 /** Everything else that is known of a run: when, why, how it was started, what was told to whom. */
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,18 +11,18 @@ import {
   formatNumber,
   formatUsd,
 } from "../../../lib/format.ts";
-import { orpc } from "../../../lib/query.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
 import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";
 import { OutcomeBadge, Tag } from "../../../ui/tag.tsx";
 import { CopyButton } from "../copy-button.tsx";
+import { useRunFacts } from "../use-run-facts.ts";
 import { WaitReasons } from "../wait-reasons.tsx";
 import { RunTimeline } from "./run-timeline.tsx";
 
 export function DetailsTab({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
-  const facts = useQuery(orpc.runs.facts.queryOptions({ input: { id: run.id } })).data;
+  const facts = useRunFacts(run.id);
   return (
     <div className="h-full overflow-auto px-5.5 py-4 max-sm:px-3" tabIndex={-1}>
       <div className="mx-auto flex max-w-[920px] flex-col gap-7">

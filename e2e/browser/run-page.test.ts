@@ -1,0 +1,198 @@
+/** The page of a run: live, and afterwards; everything a person does with a run, by mouse and by keys. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { JobDraft } from "../../contract/job.ts";
+import type { Run } from "../../contract/run.ts";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+/** Bound for what is waited for: machines that test are slow. */
+const SOON = { timeout: 60_000, interval: 50 };
+beforeAll(() => world.start());
+afterAll(() => world.remove());
+
+async function begin(draft: Partial<JobDraft> & { name: string }): Promise<Run> {
+  const job = await world.job(draft);
+  return world.client.jobs.run({ id: job.id });
+}
+
+async function ended(id: number): Promise<Run> {
+  return expect
+    .poll(() => world.client.runs.get({ id }), SOON)
+    .toMatchObject({ finishedAt: expect.any(Number) as number })
+    .then(() => world.client.runs.get({ id }));
+}
+
+async function open(path: string): Promise<Page> {
+  const page = await world.page(path);
+  await settled(page);
+  return page;
+}
+
+/** What the conversation says, without what only a live one has. */
+const said = (page: Page) =>
+  page
+    .getByRole("region", { name: "Conversation" })
+    .innerText()
+    .then((text) => text.replaceAll(/\s+/g, " ").trim());
+
+test("a conversation is written while the run goes on, and reads the same afterwards", async () => {
+  const page = await open("/runs");
+  const prompt = "Look around. [demo:slow 12]";
+  const { id } = await begin({ name: "Live", agent: "demo", profile: "read-only", prompt });
+  await page.goto(await world.url(`/runs/${id}`));
+  await page.getByText("Demo: I will look at the working folder first.").waitFor();
+  await page.getByRole("heading", { name: "Live" }).waitFor();
+  expect((await world.client.runs.get({ id })).finishedAt).toBeNull();
+  await page.getByText("succeeded").first().waitFor();
+  const live = await said(page);
+  expect(live).toContain("Look around.");
+  await page.reload();
+  await settled(page);
+  await page.getByText("exit 0").waitFor();
+  expect(await said(page)).toBe(live);
+  await page.context().close();
+});
+
+test("a run is stopped, after being told what that means, and retried", async () => {
+  const { id } = await begin({ name: "Sleeper", prompt: "echo awake; sleep 300" });
+  const page = await open(`/runs/${id}`);
+  await page.getByText("awake").waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByText("What it changed in its folder stays.").waitFor();
+  await dialog.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("stopped").first().waitFor();
+  expect((await ended(id)).state).toBe("cancelled");
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Retry" }).click();
+  await expect.poll(() => world.client.runs.get({ id }), SOON).toMatchObject({ attempt: 2 });
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stop" }).click();
+  await ended(id);
+  await page.context().close();
+});
+
+test("a run is run again with a changed command; the first and its job stay as they were", async () => {
+  const first = await begin({ name: "Echo", prompt: "echo first" });
+  await ended(first.id);
+  const page = await open(`/runs/${first.id}`);
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByLabel("Command").fill("echo second");
+  await page.getByRole("button", { name: "Run now" }).click();
+  await page.waitForURL((url) => !url.hash.endsWith(`/${first.id}`));
+  await page.getByText("second", { exact: true }).waitFor();
+  const runs = await world.client.runs.list({ jobId: first.jobId! });
+  expect(runs).toHaveLength(2);
+  expect((await world.client.jobs.get({ id: first.jobId! })).prompt).toBe("echo first");
+  // Back to the older one and forth again, by keys.
+  await page.keyboard.press("k");
+  await page.waitForURL((url) => url.hash.endsWith(`/runs/${first.id}`));
+  await page.getByText("first", { exact: true }).waitFor();
+  await page.keyboard.press("j");
+  await page.waitForURL((url) => url.hash.endsWith(`/runs/${runs[0]!.id}`));
+  await page.context().close();
+});
+
+test("a run is saved as a Markdown file", async () => {
+  const { id } = await begin({ name: "To keep", prompt: "echo 'a result'" });
+  await ended(id);
+  const page = await open(`/runs/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Export as Markdown" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`to-keep-${id}.md`);
+  const path = join(world.dir, "export.md");
+  await file.saveAs(path);
+  expect(readFileSync(path, "utf8")).toContain("a result");
+  await page.context().close();
+});
+
+test("a text is found anywhere in a long output, and the ways to the next and previous place work", async () => {
+  const prompt =
+    'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); echo "line $i"; done; echo NEEDLE one; seq 1 500; echo "a needle two"';
+  const { id } = await begin({ name: "Long", prompt });
+  await ended(id);
+  const page = await open(`/runs/${id}`);
+  await page.getByText("line 1", { exact: true }).waitFor();
+  await page.keyboard.press("Control+f");
+  const find = page.getByRole("textbox", { name: "Find in the output" });
+  await find.fill("needle");
+  await page.getByText("1 of 2").waitFor();
+  await page.getByText("NEEDLE one").waitFor();
+  await find.press("Enter");
+  await page.getByText("2 of 2").waitFor();
+  await page.getByText("a needle two").waitFor();
+  await find.press("Shift+Enter");
+  await page.getByText("NEEDLE one").waitFor();
+  // What is looked for is part of the address.
+  expect(page.url()).toContain("find=needle");
+  await page.context().close();
+});
+
+test("output is followed while it grows, and stays where a person reads", async () => {
+  const prompt =
+    'for i in $(seq 1 400); do echo "line $i"; done; while :; do date +%s.%N; sleep 0.1; done';
+  const { id } = await begin({ name: "Growing", prompt });
+  const page = await open(`/runs/${id}`);
+  const region = page.getByRole("region", { name: "Output" });
+  const lastLine = () => region.innerText().then((text) => text.trim().split("\n").at(-1));
+  await expect.poll(lastLine, SOON).toMatch(/^\d+\.\d+$/);
+  const before = await lastLine();
+  await expect.poll(lastLine, SOON).not.toBe(before);
+  await region.hover();
+  await page.mouse.wheel(0, -3_000);
+  await page.getByRole("button", { name: "Follow" }).waitFor();
+  const read = await region.innerText();
+  const size = () => page.getByText(/\d+ lines ·/).innerText();
+  const was = await size();
+  await expect.poll(size, SOON).not.toBe(was);
+  expect(await region.innerText()).toBe(read);
+  await page.getByRole("button", { name: "Follow" }).click();
+  await expect.poll(lastLine, SOON).toMatch(/^\d+\.\d+$/);
+  await world.client.runs.stop({ id });
+  await page.context().close();
+});
+
+test("everything is reached by keys alone", async () => {
+  const { id } = await begin({
+    name: "Keys",
+    agent: "demo",
+    profile: "read-only",
+    prompt: "Go. [demo:slow 0]",
+  });
+  await ended(id);
+  const page = await open(`/runs/${id}`);
+  const focus = (role: "tab" | "button" | "menuitem", name: string | RegExp) =>
+    page.getByRole(role, { name }).first().focus();
+  await focus("tab", "Conversation");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.getByRole("tabpanel", { name: "Output" }).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.getByText("Timeline").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  const call = page.getByRole("button", { name: /^list:/ });
+  await call.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("(demo output)").waitFor();
+  await focus("button", "Run again");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").locator(":focus").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("a run that does not exist says so", async () => {
+  const page = await open("/runs/999999");
+  await page.getByText("This run does not exist").waitFor();
+  await page.context().close();
+});
