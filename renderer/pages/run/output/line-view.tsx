@@ -53,6 +53,16 @@ export const LineView = memo(function LineView({
           line?.kind === "cut" && "text-warn",
         )}
       >
+        {isLong && (
+          <Button
+            size="sm"
+            variant="link"
+            className="mr-2 h-4.5 px-1"
+            onClick={() => onOpen(line, number)}
+          >
+            {t("run.output.longLine", { size: formatBytes(line.bytes) })}
+          </Button>
+        )}
         {line?.pieces.map((piece, index) =>
           piece.look === "" && piece.color === undefined && piece.background === undefined ? (
             piece.text
@@ -69,16 +79,6 @@ export const LineView = memo(function LineView({
               {piece.text}
             </span>
           ),
-        )}
-        {isLong && (
-          <Button
-            size="sm"
-            variant="link"
-            className="h-4.5 px-1"
-            onClick={() => onOpen(line, number)}
-          >
-            {t("run.output.longLine", { size: formatBytes(line.bytes) })}
-          </Button>
         )}
       </span>
     </div>

@@ -3,7 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, Terminal, WrapText } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { VList, type VListHandle } from "virtua";
+import {
+  type CustomItemComponent,
+  type CustomItemComponentProps,
+  VList,
+  type VListHandle,
+} from "virtua";
 import { formatBytes, formatNumber } from "../../../lib/format.ts";
 import { orpc } from "../../../lib/query.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
@@ -19,6 +24,13 @@ import { LINE_HEIGHT, LineView } from "./line-view.tsx";
 import { LongLine } from "./long-line.tsx";
 import { type OutputSource, useOutput } from "./use-output.ts";
 import { useWindow } from "./use-window.ts";
+
+/** Long lines reach beyond their place in the list and make it scroll sideways. */
+const LineItem: CustomItemComponent = ({ style, ref, children }: CustomItemComponentProps) => (
+  <div ref={ref} style={{ ...style, contain: "style" }}>
+    {children}
+  </div>
+);
 
 const NEAR_END = 2 * LINE_HEIGHT;
 
@@ -148,6 +160,7 @@ export function OutputTab(props: OutputTabProps) {
           key={wraps ? "wraps" : "long"}
           ref={list}
           data={{ length }}
+          item={LineItem}
           itemSize={LINE_HEIGHT}
           tabIndex={0}
           role="region"
