@@ -78,7 +78,11 @@ export function Inbox() {
         )}
         <Menu
           trigger={
-            <Button variant="ghost" size="sm" aria-label={t("today.inbox.viewLabel")}>
+            <Button
+              variant="ghost"
+              size="sm"
+              aria-label={t("today.inbox.viewLabel", { view: t(`today.inbox.view.${view}`) })}
+            >
               {t(`today.inbox.view.${view}`)}
             </Button>
           }
