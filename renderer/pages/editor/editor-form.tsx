@@ -150,10 +150,8 @@ export function EditorForm({ job, start }: EditorFormProps) {
       <form
         className="mx-auto flex max-w-190 flex-col gap-4"
         aria-label={title}
-        onSubmit={(event) => {
-          event.preventDefault();
-          saving.save("arm");
-        }}
+        // Enter in a field saves nothing: a job is armed on purpose.
+        onSubmit={(event) => event.preventDefault()}
       >
         {editor.offered && (
           <Notice
@@ -186,9 +184,6 @@ export function EditorForm({ job, start }: EditorFormProps) {
         <SectionMay {...access} fires={fires} />
         <SectionLimits {...access} />
         <SectionAdvanced {...access} jobId={jobId} />
-        <button type="submit" className="sr-only" tabIndex={-1}>
-          {t("shell.save")}
-        </button>
       </form>
       {testRun !== null && (
         <TestSheet runId={testRun} agent={form.agent} onClose={() => setTestRun(null)} />
