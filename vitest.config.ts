@@ -50,6 +50,17 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: "e2e:desktop",
+          include: ["e2e/desktop/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // Each file has a session with a screen of its own; one at a time leaves the clocks honest.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: "e2e:agents",
           include: ["e2e/agents/**/*.test.ts"],
           exclude: ["e2e/agents/node_modules/**"],

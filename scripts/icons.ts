@@ -12,7 +12,9 @@ import { ROOT } from "./lib/command.ts";
 
 const ICONS = join(ROOT, "resources/icons");
 const TRAY_SIZE = 22;
+/** The sizes that Linux desktops look for; the packager makes what macOS and Windows want of the large one. */
 const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
+const LARGE_SIZE = 1024;
 
 interface Colours {
   ink: string;
@@ -53,10 +55,12 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 const page = await browser.newPage();
-mkdirSync(join(ICONS, "tray"), { recursive: true });
+for (const name of ["tray", "linux"]) mkdirSync(join(ICONS, name), { recursive: true });
 
 const app = readFileSync(join(ICONS, "src/app.svg"), "utf8");
-for (const size of APP_SIZES) await render(page, app, join(ICONS, `icon-${size}.png`), size);
+for (const size of APP_SIZES)
+  await render(page, app, join(ICONS, "linux", `${size}x${size}.png`), size);
+await render(page, app, join(ICONS, "app.png"), LARGE_SIZE);
 
 const tray = readFileSync(join(ICONS, "src/tray.svg"), "utf8");
 for (const [panel, colours] of Object.entries(PANELS)) {

@@ -1,13 +1,13 @@
 /** The desktop app in a session, from outside: started, watched through the command line, ended. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Job } from "../../contract/job.ts";
 import type { Run } from "../../contract/run.ts";
 import { ROOT } from "../../scripts/lib/command.ts";
 import { electronForTests } from "../../scripts/lib/electron.ts";
-import { until } from "../engine/cli-belfry.ts";
+import { until } from "./until.ts";
 import { ended, type DesktopSession } from "./session.ts";
 
 const CLI = path.join(ROOT, "out/cli.js");
@@ -97,6 +97,26 @@ export class DesktopApp {
     return { ...this.#session.env, BELFRY_HOME: this.home, ...this.#env };
   }
 
+  /** Addresses of the pages that are open: what follows the `#`. */
+  async pages(): Promise<string[]> {
+    const file = path.join(this.home, "desktop/DevToolsActivePort");
+    if (!existsSync(file)) return [];
+    const [port] = readFileSync(file, "utf8").split("\n");
+    const answer = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
+    const targets = ((await answer?.json()) ?? []) as { type: string; url: string }[];
+    return targets.filter(({ type }) => type === "page").map(({ url }) => url.split("#")[1] ?? "");
+  }
+
+  /** Waits until a page is open whose address begins with the given one. */
+  async showing(address: string): Promise<void> {
+    for (const giveUpAt = Date.now() + 30_000; ;) {
+      const open = await this.pages();
+      if (open.some((each) => each.startsWith(address))) return;
+      if (Date.now() > giveUpAt) throw new Error(`${address} is not open, but: ${open.join(", ")}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   log(): string {
     return readFileSync(path.join(this.home, "logs/belfry.log"), "utf8");
   }
@@ -132,7 +152,9 @@ export class DesktopApp {
 /** What the app is started with besides its own arguments. */
 export function switches(): string[] {
   // Chromium's sandbox does not work for root, who runs the tests in a container.
-  return process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  // A port by which the tests see the pages.
+  return [...sandbox, "--remote-debugging-port=0"];
 }
 
 /** Resolves with the exit code, null when a signal ended it. */

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { until } from "../engine/cli-belfry.ts";
+import { until } from "./until.ts";
 
 const SEEN = "notices-seen";
 

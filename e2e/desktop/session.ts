@@ -14,19 +14,6 @@ import { Tray } from "./tray.ts";
 /** Screenshots of the newest run of the tests; ignored by git. */
 const SHOTS = path.resolve(import.meta.dirname, "../../test-results/desktop");
 
-/** Programs a session is made of; each is a Debian package of (nearly) the same name. */
-export const SESSION_PROGRAMS = [
-  "Xvfb",
-  "dbus-daemon",
-  "openbox",
-  "xfce4-panel",
-  "dunst",
-  "dunstctl",
-  "gdbus",
-  "import",
-  "xdotool",
-];
-
 export interface SessionParts {
   /** A message bus; without one there is no tray and no notification server either. */
   bus: boolean;

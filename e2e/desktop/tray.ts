@@ -1,5 +1,5 @@
 /** The tray as the panel sees it: items by StatusNotifierWatcher, their menus by dbusmenu, clicks the same way. */
-import { until } from "../engine/cli-belfry.ts";
+import { until } from "./until.ts";
 import { callBus, type BusAddress } from "./gdbus.ts";
 import { text, type Variant } from "./variant.ts";
 

@@ -72,7 +72,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   setupGuards(words);
   setupPort((port) => keeper.link()?.serve(port));
   const missing = setupMissing(state, words, env, log);
-  const window = setupWindow(state, iconFile("icon-256.png"), (shown) => missing.tell(shown));
+  const window = setupWindow(state, iconFile("linux/256x256.png"), (shown) => missing.tell(shown));
   const quit = setupQuit(keeper, words);
   const mutes = setupMutes(keeper, state, drawAnew);
   const quickPrompt = setupQuickPrompt(keeper, (keys) =>
@@ -100,8 +100,9 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     tellRecovery(own.parts.recovery, own.host.recovered?.message ?? null, notifications, words());
   if (own && launch.firstRun) await makeDemoJob(own.host, dataDir);
 
-  const onSecond = ({ hidden, link }: Launch) => {
-    if (link !== null) window.show(pageOfLink(link));
+  const onSecond = ({ hidden, link, pauseAll }: Launch) => {
+    if (pauseAll) act({ kind: "pause-all", until: null });
+    else if (link !== null) window.show(pageOfLink(link));
     else if (!hidden) window.show();
   };
   onSecond(launch);

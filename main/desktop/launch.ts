@@ -5,6 +5,8 @@ export interface Launch {
   hidden: boolean;
   /** A `belfry://` link to open. */
   link: string | null;
+  /** Pause everything, from the menu of the desktop's icon. No link can do that: anyone can make links. */
+  pauseAll: boolean;
   /** Make the demo job when there is no job. */
   firstRun: boolean;
 }
@@ -14,6 +16,7 @@ export function readLaunch(argv: readonly string[]): Launch {
   return {
     hidden: argv.includes("--hidden"),
     link: argv.find((arg) => /^belfry:\/\//i.test(arg)) ?? null,
+    pauseAll: argv.includes("--pause-all"),
     firstRun: argv.includes("--first-run"),
   };
 }

@@ -12,9 +12,9 @@ export function setupSingleInstance(onSecond: (launch: Launch) => void): boolean
   // macOS hands links over by an event of its own, and starts no second instance.
   app.on("open-url", (event, link) => {
     event.preventDefault();
-    onSecond({ hidden: false, link, firstRun: false });
+    onSecond({ ...readLaunch([]), link });
   });
-  app.on("activate", () => onSecond({ hidden: false, link: null, firstRun: false }));
+  app.on("activate", () => onSecond(readLaunch([])));
   // In a checkout the program is Electron itself, which must not be registered for our links.
   if (app.isPackaged) app.setAsDefaultProtocolClient("belfry");
   return true;

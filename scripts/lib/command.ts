@@ -36,17 +36,18 @@ export function runTool(
   args: string[],
   options: Options,
 ): Promise<Finished> {
-  return run(process.execPath, [join(ROOT, "node_modules", TOOLS[tool]), ...args], options);
+  return runProgram(process.execPath, [join(ROOT, "node_modules", TOOLS[tool]), ...args], options);
 }
 
 /** Runs npm: the one that started this script, else the one on the PATH. */
 export function runNpm(args: string[], options: Options): Promise<Finished> {
   const npm = process.env["npm_execpath"];
-  if (npm?.endsWith("js")) return run(process.execPath, [npm, ...args], options);
-  return run(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
+  if (npm?.endsWith("js")) return runProgram(process.execPath, [npm, ...args], options);
+  return runProgram(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
 }
 
-function run(file: string, args: string[], options: Options): Promise<Finished> {
+/** Runs a program to its end, in the root of the repository. */
+export function runProgram(file: string, args: string[], options: Options): Promise<Finished> {
   const started = performance.now();
   return new Promise((done) => {
     let output = "";

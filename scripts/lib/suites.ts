@@ -1,11 +1,13 @@
 /** The test suites, and what each needs from this machine. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, globSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { STATIC_CHECKS } from "./checks.ts";
 import { findChromium } from "./chromium.ts";
 import { ROOT, runTool } from "./command.ts";
+import { SESSION_PROGRAMS } from "../../e2e/desktop/session-programs.ts";
+import { electronForTests } from "./electron.ts";
 import { type Counts, countTests } from "./vitest-report.ts";
 
 export interface Suite {
@@ -58,6 +60,21 @@ function hasTests(pattern: string): boolean {
   return globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" }).length > 0;
 }
 
+/** Real sessions are made of Linux programs; elsewhere the app is tried by hand. */
+function missingForDesktop(): string | null {
+  if (!hasTests("e2e/desktop/*.test.ts")) return "it has no tests yet";
+  if (process.platform !== "linux") return "desktop sessions are made on Linux only";
+  if (electronForTests() === null) {
+    return "there is no Electron; run `npx install-electron`, or `npm run electron:npm` for a copy for tests";
+  }
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const absent = SESSION_PROGRAMS.filter(
+    (name) => !folders.some((folder) => existsSync(join(folder, name))),
+  );
+  if (absent.length === 0) return null;
+  return `programs of a desktop session are missing (${absent.join(", ")}); .ci/run names their packages`;
+}
+
 /** In the order they run: the quick ones first. */
 export const SUITES: Suite[] = [
   {
@@ -89,6 +106,13 @@ export const SUITES: Suite[] = [
     },
     run: async ({ soak }) =>
       (await buildIfStale()) ? await runVitest("e2e:browser", soak, 1) : FAILED_AS_A_WHOLE,
+  },
+  {
+    name: "e2e:desktop",
+    about: "real Electron on a desktop session of its own: tray, notifications, login, quit, crash",
+    missing: missingForDesktop,
+    run: async ({ soak }) =>
+      (await buildIfStale()) ? await runVitest("e2e:desktop", soak) : FAILED_AS_A_WHOLE,
   },
   {
     name: "e2e:agents",
