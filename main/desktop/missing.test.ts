@@ -27,7 +27,9 @@ test("other systems lack nothing", async () => {
 if (process.platform !== "win32") {
   test("what is no bus is not taken for one", async () => {
     const socket = path.join(dir, "other");
-    const server = createServer((client) => client.resume().end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const server = createServer((client) =>
+      client.resume().end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+    );
     await new Promise<void>((resolve) => server.listen(socket, resolve));
     expect(await namesOnBus(`unix:path=${socket}`)).toBeNull();
     await new Promise((resolve) => server.close(resolve));

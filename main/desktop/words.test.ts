@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { languageFor, loadWords } from "./words.ts";
+
+const LOCALES = path.resolve(import.meta.dirname, "../../resources/locales");
+
+function flat(tree: object, prefix = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]: [string, string | object]) =>
+    typeof value === "string"
+      ? [[prefix + key, value] as [string, string]]
+      : flat(value, `${prefix}${key}.`),
+  );
+}
+const read = (name: string) =>
+  new Map(flat(JSON.parse(readFileSync(path.join(LOCALES, `${name}.desktop.json`), "utf8"))));
+const blanks = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted();
+
+test("both languages have the same words with the same blanks", () => {
+  const english = read("en");
+  const portuguese = read("pt-BR");
+  expect([...portuguese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  for (const [key, text] of english) {
+    expect(blanks(portuguese.get(key)!), key).toEqual(blanks(text));
+    expect(text, key).not.toContain("!");
+  }
+});
+
+test("the system's languages decide where the setting does not", () => {
+  expect(languageFor("system", ["pt-PT", "en-US"])).toBe("pt-BR");
+  expect(languageFor("system", ["fr-FR", "en-GB", "pt-BR"])).toBe("en");
+  expect(languageFor("system", ["fr-FR"])).toBe("en");
+  expect(languageFor("pt-BR", ["en-US"])).toBe("pt-BR");
+});
+
+test("words fill their blanks as they are", async () => {
+  const { t } = await loadWords("en");
+  expect(t("tray.next", { name: "a < b & c", at: "09:00" })).toBe("next: a < b & c 09:00");
+});
