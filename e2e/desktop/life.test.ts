@@ -42,7 +42,7 @@ test("a second start shows the window of the first, and ends", async () => {
   await until(() => session.windows().some((title) => title.includes("Belfry")));
   // Closing the window leaves the app in the tray.
   const [id] = session.run("xdotool", ["search", "--onlyvisible", "--name", "Belfry"]).split("\n");
-  session.run("xdotool", ["windowclose", id!]);
+  session.run("xdotool", ["windowactivate", "--sync", id!, "key", "alt+F4"]);
   await until(async () => (await app.pages()).length === 0);
   expect(app.belfry("health").status).toBe(0);
   // And it comes back.

@@ -43,7 +43,6 @@ export interface OpenedApp {
 
 export async function startApp({ dataDir, env, launch }: AppOptions): Promise<OpenedApp> {
   const log = fileLog({ dir: path.join(dataDir, "logs"), now: () => systemClock.now() });
-  const state = openDesktopState(app.getPath("userData"));
   const redraw: (() => void)[] = [];
   const drawAnew = () => redraw.forEach((draw) => draw());
   let act = (_action: TrayAction): void => {};
@@ -63,6 +62,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   // While Electron gets ready, the engine does: it is armed before anything is shown.
   const opening = keeper.open();
   await app.whenReady();
+  const state = await openDesktopState(app.getPath("userData"));
   const language = await setupLanguage(keeper, drawAnew);
   const words = () => language.words();
   const opened = await opening;

@@ -1,5 +1,5 @@
 /** What the app remembers between starts beside the settings: where its window was, what it has said already. */
-import ElectronStore from "electron-store";
+import type ElectronStore from "electron-store";
 
 export interface Bounds {
   x: number;
@@ -24,12 +24,17 @@ export interface DesktopState {
   set(changes: Partial<Remembered>): void;
 }
 
-/** @param dir the app's own folder. A folder that cannot be written is no reason not to start. */
-export function openDesktopState(dir: string): DesktopState {
+/**
+ * Only when the app is ready: a part of the store listens to signals from its import on, and Electron would take
+ * them away from everyone in this process when it gets ready.
+ * @param dir the app's own folder. A folder that cannot be written is no reason not to start.
+ */
+export async function openDesktopState(dir: string): Promise<DesktopState> {
+  const { default: Store } = await import("electron-store");
   let now = NOTHING;
   let store: ElectronStore<Remembered> | null = null;
   try {
-    store = new ElectronStore<Remembered>({
+    store = new Store<Remembered>({
       cwd: dir,
       name: "state",
       defaults: NOTHING,
