@@ -123,14 +123,20 @@ export const contract = {
       .route({ method: "POST", path: "/jobs/{id}/run", summary: "Run a job now" })
       .input(z.strictObject({ id, trigger: z.enum(TRIGGERS).default("manual") }))
       .output(runSchema),
-    /** Runs work that is no job, marked as a test. */
+    /** Runs work that is no job: a draft that is tried out, or a prompt for this one time. */
     tryOut: procedure
       .route({
         method: "POST",
         path: "/jobs/try-out",
-        summary: "Run work that is no job, marked as a test",
+        summary: "Run work that is no job, marked as a test unless said otherwise",
       })
-      .input(z.strictObject({ name: z.string().min(1), work: workSchema }))
+      .input(
+        z.strictObject({
+          name: z.string().min(1),
+          work: workSchema,
+          trigger: z.enum(["test", "manual"]).default("test"),
+        }),
+      )
       .output(runSchema),
     ...jobListContract,
   },

@@ -63,7 +63,7 @@ export function jobProcedures(os: Api) {
       toRun(fromRefusal(errors, context.engine.runs.ofJob(input.id, input.trigger))),
     ),
     tryOut: os.jobs.tryOut.handler(({ input, context, errors }) =>
-      toRun(fromRefusal(errors, context.engine.runs.ofWork(input.work, input.name))),
+      toRun(fromRefusal(errors, context.engine.runs.ofWork(input.work, input.name, input.trigger))),
     ),
   });
 }

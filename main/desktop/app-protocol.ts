@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { protocol, type Session } from "electron";
 import { securityHeaders } from "../api/http/headers.ts";
-import type { Page } from "./pages.ts";
+import { PAGES, type Page } from "./pages.ts";
 
 const SCHEME = "app";
 export const ORIGIN = `${SCHEME}://belfry`;
@@ -27,6 +27,12 @@ export function registerAppScheme(): void {
 
 export function addressOf(page: Page): string {
   return `${ORIGIN}/index.html#${page}`;
+}
+
+/** The page of one of our addresses. */
+export function pageIn(address: string): Page {
+  const hash = address.split("#")[1] ?? "";
+  return hash.startsWith("/") ? (hash as Page) : PAGES.start;
 }
 
 /** Whether an address is one of ours. */

@@ -1,6 +1,6 @@
 /** The main window. Closing it leaves the app in the tray, and its pages' memory is given back. */
 import { app, BrowserWindow, screen, type BrowserWindowConstructorOptions } from "electron";
-import { addressOf } from "./app-protocol.ts";
+import { addressOf, pageIn } from "./app-protocol.ts";
 import { MIN_SIZE, usableBounds } from "./bounds.ts";
 import type { DesktopState } from "./desktop-state.ts";
 import { PAGES, type Page } from "./pages.ts";
@@ -79,9 +79,4 @@ export function setupWindow(
     current: () => window,
     reload: () => window?.webContents.reload(),
   };
-}
-
-function pageIn(address: string): Page {
-  const hash = address.split("#")[1] ?? "";
-  return hash.startsWith("/") ? (hash as Page) : PAGES.start;
 }

@@ -69,10 +69,10 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   if (!opened.ok) return refuse(words().t("notice.engineFailed"), opened.error.message);
 
   serveApp(session.defaultSession, pagesDir());
-  setupGuards(words);
   setupPort((port) => keeper.link()?.serve(port));
   const missing = setupMissing(state, words, env, log);
   const window = setupWindow(state, iconFile("linux/256x256.png"), (shown) => missing.tell(shown));
+  setupGuards(words, window.show);
   const quit = setupQuit(keeper, words);
   const mutes = setupMutes(keeper, state, drawAnew);
   const quickPrompt = setupQuickPrompt(keeper, (keys) =>

@@ -1,10 +1,14 @@
 /** What pages may not do: ask for permissions, leave, open windows, embed others. */
 import { app, dialog, session, shell, type BrowserWindow, type WebContents } from "electron";
-import { isOurs } from "./app-protocol.ts";
+import { isOurs, pageIn } from "./app-protocol.ts";
+import type { Page } from "./pages.ts";
 import type { Words } from "./words.ts";
 
-/** For every page of the app, whatever made it. */
-export function setupGuards(words: () => Words): void {
+/**
+ * For every page of the app, whatever made it.
+ * @param show opens a page of ours that another one wants beside itself
+ */
+export function setupGuards(words: () => Words, show: (page: Page) => void): void {
   const { defaultSession } = session;
   // Pages copy results to the clipboard; nothing else is asked for anywhere.
   const allowed = (permission: string, origin: string) =>
@@ -16,10 +20,10 @@ export function setupGuards(words: () => Words): void {
     allowed(permission, originOf(origin)),
   );
   defaultSession.setDevicePermissionHandler(() => false);
-  app.on("web-contents-created", (_event, page) => guard(page, words));
+  app.on("web-contents-created", (_event, page) => guard(page, words, show));
 }
 
-function guard(page: WebContents, words: () => Words): void {
+function guard(page: WebContents, words: () => Words, show: (page: Page) => void): void {
   page.on("will-attach-webview", (event) => event.preventDefault());
   page.on("will-navigate", (details) => {
     if (isOurs(details.url)) return;
@@ -30,7 +34,8 @@ function guard(page: WebContents, words: () => Words): void {
     if (!isOurs(details.url)) details.preventDefault();
   });
   page.setWindowOpenHandler(({ url }) => {
-    void openOutside(url, words());
+    if (isOurs(url)) show(pageIn(url));
+    else void openOutside(url, words());
     return { action: "deny" };
   });
 }

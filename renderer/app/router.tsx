@@ -25,9 +25,9 @@ import { templatesSearch } from "../pages/templates/search.ts";
 import { todaySearch } from "../pages/today/search.ts";
 import { Home } from "./home.tsx";
 import { PageCrashed, PageMissing, PagePending } from "./page-states.tsx";
-import { Shell } from "./shell.tsx";
+import { Frame } from "./frame.tsx";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: PageMissing });
+const root = createRootRoute({ component: Frame, notFoundComponent: PageMissing });
 const at = { getParentRoute: () => root };
 
 const home = createRoute({
@@ -127,6 +127,12 @@ const reference = createRoute({
   component: lazyRouteComponent(() => import("../pages/reference/index.tsx"), "ReferencePage"),
 });
 
+const quickPrompt = createRoute({
+  ...at,
+  path: "/quick-prompt",
+  component: lazyRouteComponent(() => import("../pages/quick-prompt/index.tsx"), "QuickPromptPage"),
+});
+
 const routeTree = root.addChildren([
   home,
   today,
@@ -144,6 +150,7 @@ const routeTree = root.addChildren([
   welcome,
   templates,
   reference,
+  quickPrompt,
 ]);
 
 export const router = createRouter({
