@@ -14,10 +14,9 @@ function flat(tree: object, prefix = ""): [string, string][] {
 }
 const read = (name: string) =>
   new Map(flat(JSON.parse(readFileSync(path.join(LOCALES, `${name}.desktop.json`), "utf8"))));
+const byName = (a: string, b: string) => a.localeCompare(b);
 const blanks = (text: string) =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)]
-    .map(([, name = ""]) => name)
-    .toSorted((a, b) => a.localeCompare(b));
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => name).toSorted(byName);
 
 test("both languages have the same words with the same blanks", () => {
   const english = read("en");
