@@ -55,6 +55,7 @@ export async function openLink(options: LinkOptions): Promise<Result<EngineLink>
     waitForLockMs: WAIT_FOR_LOCK_MS,
     onShutdown: options.onShutdown,
     machine: options.machine,
+    native: options.native,
   });
   if (opened.ok) return { ok: true, value: await ownLink(opened.value, socket, options) };
   if (opened.error.code !== "held") return opened;
