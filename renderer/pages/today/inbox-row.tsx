@@ -62,11 +62,7 @@ export function InboxRow({ item, marks, archived }: InboxRowProps) {
     <li
       data-inbox-row
       tabIndex={0}
-      aria-label={t("today.inbox.rowLabel", {
-        name: run.jobName,
-        state: t(`words.state.${run.state}`),
-        time: formatShort(at),
-      })}
+      aria-label={[run.jobName, t(`words.state.${run.state}`), formatShort(at)].join(", ")}
       onKeyDown={onKeyDown}
       className={cn(
         "group relative rounded-xl border border-line bg-panel px-3 py-2",
