@@ -1,0 +1,376 @@
+/** The editor as a person uses it: by words, by the picker, by keyboard; with errors, drafts, a test run, a conflict. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+beforeAll(() => world.start());
+afterAll(() => world.remove());
+
+const NEW = "/jobs/new";
+
+/** An editor in a browser of its own, so that no draft of another test is offered. */
+async function editor(path = NEW): Promise<Page> {
+  const page = await world.page(path);
+  await name(page).waitFor();
+  return page;
+}
+
+const name = (page: Page): Locator => page.getByLabel("Name", { exact: true });
+const folder = (page: Page): Locator => page.getByLabel("Folder", { exact: true });
+const when = (page: Page): Locator => page.getByLabel("When", { exact: true });
+const command = (page: Page): Locator => page.getByLabel("Command", { exact: true });
+const prompt = (page: Page): Locator => page.getByLabel("What it should do", { exact: true });
+const save = (page: Page): Locator => page.getByRole("button", { name: /^(Save and arm|Save)$/ });
+
+async function choose(page: Page, label: string, option: RegExp): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click();
+  await page.getByRole("option", { name: option }).click();
+}
+
+async function write(page: Page, job: { name: string; command: string; when: string }) {
+  await name(page).fill(job.name);
+  await folder(page).fill(world.work);
+  await page.keyboard.press("Escape");
+  await command(page).fill(job.command);
+  await when(page).fill(job.when);
+  await page.keyboard.press("Escape");
+}
+
+const jobNamed = async (wanted: string) =>
+  (await world.client.jobs.list({})).find((job) => job.name === wanted);
+
+describe("a new job", () => {
+  test("by words: the page answers while one types, and the job fires as it said", async () => {
+    const page = await editor();
+    await write(page, { name: "By words", command: "echo hello", when: "every weekday at 9" });
+    await page.getByText("Every weekday (Monday to Friday) at 09:00").waitFor();
+    const side = page.locator("aside");
+    await side.getByText("09:00").nth(5).waitFor();
+    await side.getByText("-c 'echo hello'").waitFor();
+    await side.getByText("The folder").waitFor();
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect(await jobNamed("By words")).toMatchObject({
+      schedule: "every weekday at 9",
+      agent: "shell",
+      cwd: world.work,
+      enabled: true,
+    });
+    await page.context().close();
+  });
+
+  test("by the picker: it writes the text, and follows the text", async () => {
+    const page = await editor();
+    await write(page, { name: "By picker", command: "true", when: "" });
+    await page.getByRole("button", { name: "Pick" }).click();
+    const picker = page.getByRole("group", { name: "Pick a schedule" });
+    await picker.getByRole("radio", { name: "Interval" }).click();
+    expect(await when(page).inputValue()).toBe("every 2h");
+    await picker.getByRole("radio", { name: "Days" }).click();
+    await picker.getByRole("button", { name: "Fri", exact: true }).click();
+    await picker.getByLabel("Time").fill("18:30");
+    await page.getByText("0 18 * * 1-4").or(page.getByText("30 18 * * 1-4")).first().waitFor();
+    expect(await when(page).inputValue()).toBe(
+      "mondays, tuesdays, wednesdays and thursdays at 18:30",
+    );
+    // The other way round: what is typed shows in the picker, as far as it can.
+    await when(page).fill("0 7 * * 6,0");
+    await page.keyboard.press("Escape");
+    await picker.getByRole("button", { name: "Sat", exact: true, pressed: true }).waitFor();
+    expect(await picker.getByLabel("Time").inputValue()).toBe("07:00");
+    await when(page).fill("*/20 8-18 * * *");
+    await page.keyboard.press("Escape");
+    await picker.getByText("more than can be shown here").waitFor();
+    expect(await when(page).inputValue()).toBe("*/20 8-18 * * *");
+    await page.keyboard.press("Control+s");
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect((await jobNamed("By picker"))?.schedule).toBe("*/20 8-18 * * *");
+    await page.context().close();
+  });
+
+  test("by keyboard alone, from the first field to the saved job", async () => {
+    const page = await editor();
+    await name(page).focus();
+    await page.keyboard.type("By keyboard");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const options = page.getByRole("option");
+    await options.first().waitFor();
+    await page.keyboard.press("End");
+    await page
+      .getByRole("option", { name: /Demonstration/ })
+      .and(page.locator("[data-highlighted]"))
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await options.first().waitFor({ state: "detached" });
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(world.work);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Say hello.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("every 3h");
+    await page.getByText("Every 3 hours").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+s");
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect(await jobNamed("By keyboard")).toMatchObject({
+      agent: "demo",
+      profile: "read-only",
+      prompt: "Say hello.",
+      schedule: "every 3h",
+    });
+    await page.context().close();
+  });
+
+  test("from a template, with what it asks for", async () => {
+    const page = await world.page("/templates");
+    await page.getByRole("button", { name: /^Disk space check/ }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Tell from percent").fill("lots");
+    await dialog.getByRole("button", { name: "Use this template" }).click();
+    await dialog.getByText('"Tell from percent" is a number.').waitFor();
+    await dialog.getByLabel("Tell from percent").fill("77");
+    await dialog.getByRole("button", { name: "Use this template" }).click();
+    await name(page).waitFor();
+    expect(await name(page).inputValue()).toBe("Disk space check");
+    await folder(page).fill(world.work);
+    await page.keyboard.press("Escape");
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect(await jobNamed("Disk space check")).toMatchObject({
+      env: { DISK: "/", LIMIT: "77" },
+      profile: "full",
+      schedule: "every 6h",
+    });
+    await page.context().close();
+  });
+});
+
+describe("errors stand beside their field, and nothing is saved", () => {
+  interface Mistake {
+    what: string;
+    make: (page: Page) => Promise<void>;
+    sentence: RegExp;
+    /** A mistake that only saving shows. */
+    onSave?: boolean;
+  }
+  const mistakes: Mistake[] = [
+    {
+      what: "no name",
+      make: (page) => name(page).fill(""),
+      sentence: /A job needs a name/,
+      onSave: true,
+    },
+    {
+      what: "no command",
+      make: (page) => command(page).fill(""),
+      sentence: /The prompt is empty: say what to do/,
+      onSave: true,
+    },
+    {
+      what: "a folder that does not exist",
+      make: (page) => folder(page).fill("/does/not/exist"),
+      sentence: /This folder does not exist|The folder \/does\/not\/exist does not exist/,
+    },
+    {
+      what: "a schedule that is not understood",
+      make: (page) => when(page).fill("every weekdya at 9"),
+      sentence: /perhaps "weekday"/,
+    },
+    {
+      what: "a schedule that can never fire",
+      make: (page) => when(page).fill("0 0 30 2 *"),
+      sentence: /never/,
+    },
+    {
+      what: "a variable in a command",
+      make: (page) => command(page).fill("echo {{last_answer}}"),
+      sentence: /write "\$BELFRY_LAST_ANSWER" instead of/,
+    },
+    {
+      what: "a limit that cannot be read",
+      make: (page) => page.getByLabel("A run takes at most").fill("soon"),
+      sentence: /This cannot be read/,
+    },
+    {
+      what: "a variable of the environment that is none",
+      async make(page) {
+        await page.getByRole("button", { name: /^Retries, overlap/ }).click();
+        await page.getByLabel("Environment").fill("not a variable");
+      },
+      sentence: /This cannot be read/,
+    },
+    {
+      what: "too many attempts",
+      async make(page) {
+        await page.getByRole("button", { name: /^Retries, overlap/ }).click();
+        await page.getByLabel("Attempts in all").fill("99");
+      },
+      sentence: /20/,
+      onSave: true,
+    },
+  ];
+  for (const { what, make, sentence, onSave } of mistakes) {
+    test(what, async () => {
+      const page = await editor();
+      const before = (await world.client.jobs.list({})).length;
+      await write(page, { name: `Wrong: ${what}`, command: "true", when: "every 5h" });
+      await make(page);
+      await page.keyboard.press("Escape");
+      const told = page.getByRole("alert").filter({ hasText: sentence });
+      if (!onSave) await told.first().waitFor();
+      await page.keyboard.press("Control+s");
+      await told.first().waitFor();
+      expect(page.url()).toContain(NEW);
+      expect((await world.client.jobs.list({})).length).toBe(before);
+      await page.context().close();
+    });
+  }
+
+  test("a misspelt variable of a prompt is put right with one press", async () => {
+    const page = await editor();
+    await choose(page, "Agent", /Demonstration/);
+    await prompt(page).fill("Sum up {{yesteday}}");
+    await page.getByRole("button", { name: "Use {{yesterday}}" }).click();
+    expect(await prompt(page).inputValue()).toBe("Sum up {{yesterday}}");
+    await page
+      .locator("aside")
+      .getByText(/^Sum up \d{4}-\d\d-\d\d$/)
+      .waitFor();
+    await page.context().close();
+  });
+});
+
+test("a test run shows its output live, and is marked as a test", async () => {
+  const page = await editor();
+  await write(page, {
+    name: "Tried",
+    command: "echo one; read line < wait.fifo; echo two",
+    when: "",
+  });
+  await world.client.jobs.tryOut({
+    name: "Make a pipe",
+    work: workOf("rm -f wait.fifo; mkfifo wait.fifo"),
+  });
+  await page.getByRole("button", { name: "Test run" }).click();
+  const sheet = page.getByRole("dialog", { name: "Test run" });
+  await sheet.getByText("one", { exact: true }).waitFor();
+  await sheet.getByText("running").waitFor();
+  await world.client.jobs.tryOut({ name: "Go on", work: workOf("echo go > wait.fifo") });
+  await sheet.getByText("two", { exact: true }).waitFor();
+  await sheet.getByText("succeeded").waitFor();
+  const [run] = (await world.client.runs.list({ limit: 10 })).filter(
+    (each) => each.jobName === "Tried",
+  );
+  expect(run).toMatchObject({ trigger: "test", jobId: null, state: "succeeded" });
+  expect(await jobNamed("Tried")).toBeUndefined();
+  await page.context().close();
+});
+
+const workOf = (command: string) =>
+  ({
+    agent: "shell",
+    profile: "full",
+    cwd: world.work,
+    prompt: command,
+    concurrencyKey: command,
+  }) as const;
+
+test("two people edit one job: nothing is lost, and each field is chosen", async () => {
+  const job = await world.job({ name: "Shared", prompt: "echo old", schedule: "every 4h" });
+  const [mine, theirs] = [
+    await editor(`/jobs/${job.id}/edit`),
+    await editor(`/jobs/${job.id}/edit`),
+  ];
+  await name(mine).fill("Mine");
+  await command(mine).fill("echo mine");
+  await name(theirs).fill("Theirs");
+  await when(theirs).fill("every 6h");
+  await theirs.keyboard.press("Escape");
+  await save(theirs).click();
+  await theirs.waitForURL(/#\/jobs\/\d+$/);
+
+  await mine.getByText("Someone else changed this job while you were editing.").waitFor();
+  await mine.keyboard.press("Control+s");
+  const dialog = mine.getByRole("dialog", { name: "Someone else changed this job" });
+  await dialog.getByText("1 field to choose").waitFor();
+  expect((await world.client.jobs.get({ id: job.id })).name).toBe("Theirs");
+  const fields = dialog.getByRole("listitem");
+  await fields.filter({ hasText: "Name" }).getByRole("radio", { name: "Theirs" }).click();
+  await dialog.getByRole("button", { name: "Save this" }).click();
+  await mine.waitForURL(/#\/jobs\/\d+$/);
+  expect(await world.client.jobs.get({ id: job.id })).toMatchObject({
+    name: "Theirs",
+    prompt: "echo mine",
+    schedule: "every 6h",
+  });
+  await mine.context().close();
+  await theirs.context().close();
+});
+
+describe("a draft that was not saved", () => {
+  test("is offered again after a reload, for the job it belongs to", async () => {
+    const job = await world.job({ name: "Draft of mine" });
+    const page = await editor(`/jobs/${job.id}/edit`);
+    await command(page).fill("echo later");
+    await page.getByText("Draft kept").waitFor();
+    await page.reload();
+    await page.getByText("There is an unsaved draft").waitFor();
+    expect(await command(page).inputValue()).toBe("echo hello");
+    await page.getByRole("button", { name: "Go on with it" }).click();
+    expect(await command(page).inputValue()).toBe("echo later");
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect((await world.client.jobs.get({ id: job.id })).prompt).toBe("echo later");
+    await page.goto(await world.url(`/jobs/${job.id}/edit`));
+    await name(page).waitFor();
+    expect(await page.getByText("There is an unsaved draft").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("is not left behind without a word", async () => {
+    const page = await editor();
+    await name(page).fill("Half written");
+    await page.getByRole("link", { name: "Jobs", exact: true }).first().click();
+    const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+    await dialog.getByRole("button", { name: "Stay" }).click();
+    expect(await name(page).inputValue()).toBe("Half written");
+    await page.getByRole("link", { name: "Jobs", exact: true }).first().click();
+    await dialog.getByRole("button", { name: "Discard the changes" }).click();
+    await page.waitForURL(/#\/jobs$/);
+    await page.goto(await world.url(NEW));
+    await name(page).waitFor();
+    expect(await page.getByText("There is an unsaved draft").count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+test("a job as a template: kept, found in the gallery, used, removed and brought back", async () => {
+  const page = await editor();
+  await write(page, { name: "My check", command: "uptime", when: "every 12h" });
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Save as template" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What it is for").fill("How busy it is.");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect((await world.client.templates.list()).at(-1)).toMatchObject({
+    id: "my-check",
+    own: true,
+    prompt: "uptime",
+    job: { schedule: "every 12h", profile: "full" },
+  });
+  await page.context().close();
+
+  const gallery = await world.page("/templates?category=own");
+  await gallery.getByRole("button", { name: /^My check/ }).click();
+  await gallery.getByRole("button", { name: "Remove" }).click();
+  await gallery.getByText("My check is removed").waitFor();
+  await gallery.getByRole("button", { name: "Undo" }).click();
+  await gallery.getByRole("button", { name: /^My check/ }).waitFor();
+  await gallery.context().close();
+});
