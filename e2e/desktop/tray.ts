@@ -75,16 +75,22 @@ export class Tray {
 
   /** Waits for the item, then clicks it. */
   async click(...labels: string[]): Promise<void> {
-    let item = await this.find(...labels);
-    for (const giveUpAt = Date.now() + 20_000; item === null; item = await this.find(...labels)) {
+    let before: number | null = null;
+    for (const giveUpAt = Date.now() + 20_000; ;) {
+      const item = await this.find(...labels);
+      // A menu that is just being replaced would lose the click: it must look the same twice.
+      if (item?.enabled && item.id === before) return this.#send(item.id);
+      before = item?.id ?? null;
       if (Date.now() > giveUpAt) {
         const now = lines(await this.menu()).join("\n");
-        throw new Error(`The tray has no "${labels.join(" ▸ ")}". It shows:\n${now}`);
+        throw new Error(`"${labels.join(" ▸ ")}" cannot be clicked. The tray shows:\n${now}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    if (!item.enabled) throw new Error(`"${labels.join(" ▸ ")}" cannot be clicked.`);
-    const event = [String(item.id), "clicked", "<0>", "0"];
+  }
+
+  async #send(id: number): Promise<void> {
+    const event = [String(id), "clicked", "<0>", "0"];
     callBus(this.#env, await this.#menuAddress(), `${MENU}.Event`, ...event);
   }
 

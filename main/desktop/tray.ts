@@ -34,8 +34,8 @@ export function setupTray({ keeper, words, muted, act }: TrayParts): () => void 
     if (all === shown) return;
     shown = all;
     tray.setImage(trayImage(icon, process.platform));
-    tray.setToolTip(tooltip);
     tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => toElectron(item, act))));
+    tray.setToolTip(tooltip);
   };
   /** An app in which nothing runs sets no timer. */
   const keepTime = (wanted: boolean) => {
