@@ -101,7 +101,7 @@ export function spanReader(sql: Sql): SpanReader {
     activityOfDays: (days) =>
       sql.all(
         `SELECT job_id AS jobId, sum(runs) AS runs, sum(failed) AS failed FROM rollups
-         WHERE day >= ? AND day <= ? GROUP BY 1`,
+         WHERE day >= ? AND day <= ? GROUP BY +job_id`,
         days[0],
         days.at(-1),
       ),
