@@ -115,33 +115,82 @@ const tested = z.strictObject({ ok: z.boolean(), answer: z.string() });
 const changed = z.strictObject({ count: z.int() });
 
 export const notificationsContract = {
-  kinds: procedure.output(z.array(channelKindInfoSchema)),
+  kinds: procedure
+    .route({
+      method: "GET",
+      path: "/notifications/kinds",
+      summary: "Kinds of channels, and what each asks for",
+    })
+    .output(z.array(channelKindInfoSchema)),
   channels: {
-    list: procedure.output(z.array(channelInfoSchema)),
+    list: procedure
+      .route({
+        method: "GET",
+        path: "/notifications/channels",
+        summary: "The channels, and how each is",
+      })
+      .output(z.array(channelInfoSchema)),
     /** With issues, nothing was saved. */
     save: procedure
+      .route({
+        method: "PUT",
+        path: "/notifications/channels",
+        summary: "Save a channel; with issues, nothing is saved",
+      })
       .input(z.strictObject({ draft: channelDraftSchema, isNew: z.boolean() }))
       .output(
         z.strictObject({ saved: channelInfoSchema.nullable(), issues: z.array(fieldIssueSchema) }),
       ),
     /** Gives what was removed, to bring it back with `restore`. What waited on it is dropped. */
-    remove: procedure.input(z.strictObject({ id: channelId })).output(channelSettingsSchema),
+    remove: procedure
+      .route({
+        method: "DELETE",
+        path: "/notifications/channels/{id}",
+        summary: "Remove a channel; what waits on it is dropped",
+      })
+      .input(z.strictObject({ id: channelId }))
+      .output(channelSettingsSchema),
     restore: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/channels/restore",
+        summary: "Bring a removed channel back",
+      })
       .input(z.strictObject({ channel: channelSettingsSchema }))
       .output(channelInfoSchema),
     enable: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/channels/{id}/enable",
+        summary: "Switch a channel on or off",
+      })
       .input(z.strictObject({ id: channelId, enabled: z.boolean() }))
       .output(channelInfoSchema),
     mute: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/channels/{id}/mute",
+        summary: "Keep a channel quiet for a time",
+      })
       .input(z.strictObject({ id: channelId, until: instant.nullable() }))
       .output(channelInfoSchema),
     /** Sends a real message and tells what the service said; for a draft, nothing is saved. */
     test: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/channels/test",
+        summary: "Send a real message, and tell what the service said",
+      })
       .input(
         z.union([z.strictObject({ id: channelId }), z.strictObject({ draft: channelDraftSchema })]),
       )
       .output(tested.extend({ issues: z.array(fieldIssueSchema) })),
     send: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/channels/{id}/send",
+        summary: "Send a message of your own",
+      })
       .input(
         z.strictObject({
           id: channelId,
@@ -152,24 +201,37 @@ export const notificationsContract = {
       .output(tested),
   },
   rules: {
-    get: procedure.output(
-      z.strictObject({
-        rules: rulesSchema,
-        digest: digestSchema,
-        /** What a channel gets where nothing was chosen: channel → event → choice. */
-        builtIn: z.record(z.string(), z.record(z.enum(NOTIFY_EVENTS), z.enum(RULE_CHOICES))),
-      }),
-    ),
+    get: procedure
+      .route({ method: "GET", path: "/notifications/rules", summary: "What goes where" })
+      .output(
+        z.strictObject({
+          rules: rulesSchema,
+          digest: digestSchema,
+          /** What a channel gets where nothing was chosen: channel → event → choice. */
+          builtIn: z.record(z.string(), z.record(z.enum(NOTIFY_EVENTS), z.enum(RULE_CHOICES))),
+        }),
+      ),
     save: procedure
+      .route({ method: "PUT", path: "/notifications/rules", summary: "Change what goes where" })
       .input(z.strictObject({ rules: rulesSchema, digest: digestSchema }))
       .output(z.strictObject({ issues: z.array(fieldIssueSchema) })),
     muteJob: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/mute-job",
+        summary: "Keep a job quiet for a time",
+      })
       .input(z.strictObject({ jobId: id, until: instant.nullable() }))
       .output(z.strictObject({ ok: z.literal(true) })),
   },
   outbox: {
     /** Newest first. */
     list: procedure
+      .route({
+        method: "GET",
+        path: "/notifications/outbox",
+        summary: "Messages and what became of them, newest first",
+      })
       .input(
         z
           .strictObject({
@@ -184,9 +246,22 @@ export const notificationsContract = {
       )
       .output(z.array(deliveryInfoSchema)),
     /** Lets messages that were given up, dropped or discarded be tried again, and those that wait at once. */
-    retry: procedure.input(z.union([ids, z.strictObject({ channel: channelId })])).output(changed),
-    discard: procedure.input(ids).output(changed),
+    retry: procedure
+      .route({ method: "POST", path: "/notifications/outbox/retry", summary: "Try messages again" })
+      .input(z.union([ids, z.strictObject({ channel: channelId })]))
+      .output(changed),
+    discard: procedure
+      .route({ method: "POST", path: "/notifications/outbox/discard", summary: "Drop messages" })
+      .input(ids)
+      .output(changed),
     /** Takes back a discard: the messages are as given up again, and wait for a person. */
-    undiscard: procedure.input(ids).output(changed),
+    undiscard: procedure
+      .route({
+        method: "POST",
+        path: "/notifications/outbox/undiscard",
+        summary: "Take back a drop",
+      })
+      .input(ids)
+      .output(changed),
   },
 };

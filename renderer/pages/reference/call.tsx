@@ -20,6 +20,11 @@ export interface CallRowProps {
 
 export function CallRow({ call, open, origin, onToggle }: CallRowProps) {
   const { t } = useTranslation();
+  const places = {
+    path: t("reference.path"),
+    query: t("reference.query"),
+    body: t("reference.body"),
+  };
   const id = `call-${call.name.replaceAll(".", "-")}`;
   return (
     <li className="border-b border-line2 last:border-b-0">
@@ -43,7 +48,9 @@ export function CallRow({ call, open, origin, onToggle }: CallRowProps) {
       </button>
       {open && (
         <div id={id} className="flex flex-col gap-3 pt-1 pr-2 pb-4 pl-8">
-          <Part title={t("reference.input")}>{inputText(call, t) || t("reference.nothing")}</Part>
+          <Part title={t("reference.input")}>
+            {inputText(call, places) || t("reference.nothing")}
+          </Part>
           <Part title={t("reference.output")}>
             {call.output
               ? schemaText(call.output)
@@ -59,15 +66,19 @@ export function CallRow({ call, open, origin, onToggle }: CallRowProps) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation>["t"];
+/** Where a value goes, in words. */
+interface Places {
+  path: string;
+  query: string;
+  body: string;
+}
 
-function inputText(call: Call, t: Words): string {
+function inputText(call: Call, places: Places): string {
   const lines = call.parameters.map((each) => {
     const optional = each.required ? "" : "?";
-    const where = t(each.in === "path" ? "reference.path" : "reference.query");
-    return `${each.name}${optional}: ${schemaText(each.schema)}  — ${where}`;
+    return `${each.name}${optional}: ${schemaText(each.schema)}  — ${places[each.in]}`;
   });
-  if (call.body) lines.push(`${schemaText(call.body)}  — ${t("reference.body")}`);
+  if (call.body) lines.push(`${schemaText(call.body)}  — ${places.body}`);
   return lines.join("\n");
 }
 
