@@ -10,11 +10,11 @@ import { quantile, wait } from "./lib/host.ts";
 
 const LINES = 100_000;
 const EVENTS = 5_000;
-const FRAMES = 240;
+const FRAMES = 120;
 /** What the page promises, in milliseconds. */
 const FRAME_MS = 32;
 const PAINT_MS = 300;
-const LIVE_S = 20;
+const LIVE_S = 10;
 
 const world = new PagesWorld();
 
