@@ -186,6 +186,7 @@ const machineOver = (w: World) =>
     store: w.store,
     clock: w.clock,
     events: new EventStream("e"),
+    notices: w.notices,
   } as unknown as EngineContext);
 
 /** Edges that bring a queued run to a state. */
