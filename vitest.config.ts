@@ -61,6 +61,15 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: "e2e:packaged",
+          include: ["e2e/packaged/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: "e2e:agents",
           include: ["e2e/agents/**/*.test.ts"],
           exclude: ["e2e/agents/node_modules/**"],

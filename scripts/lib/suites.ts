@@ -1,11 +1,11 @@
 /** The test suites, and what each needs from this machine. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, globSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { STATIC_CHECKS } from "./checks.ts";
 import { findChromium } from "./chromium.ts";
-import { ROOT, runTool } from "./command.ts";
+import { ROOT, runProgram, runTool } from "./command.ts";
 import { SESSION_PROGRAMS } from "../../e2e/desktop/session-programs.ts";
 import { electronForTests } from "./electron.ts";
 import { type Counts, countTests } from "./vitest-report.ts";
@@ -113,6 +113,20 @@ export const SUITES: Suite[] = [
     missing: missingForDesktop,
     run: async ({ soak }) =>
       (await buildIfStale()) ? await runVitest("e2e:desktop", soak) : FAILED_AS_A_WHOLE,
+  },
+  {
+    name: "e2e:packaged",
+    about: "the app as it is packaged: fuses, archive, command line, a job that runs",
+    missing: missingForDesktop,
+    async run({ soak }) {
+      const dist = dirname(electronForTests()!);
+      const args = [join(ROOT, "scripts/package.ts"), "--dir"];
+      const env = { ELECTRON_OVERRIDE_DIST_PATH: dist };
+      const packed = await runProgram(process.execPath, args, { output: "keep", env });
+      if (packed.code === 0) return runVitest("e2e:packaged", soak, 1);
+      process.stdout.write(packed.output);
+      return FAILED_AS_A_WHOLE;
+    },
   },
   {
     name: "e2e:agents",
