@@ -42,8 +42,9 @@ function FromTemplate({ id, values }: { id: string; values: Record<string, strin
     orpc.templates.fill.queryOptions({ input: { id, values, language: currentLanguage() } }),
   );
   if (filled.data === undefined || first.isPending) return <Waiting query={filled} />;
-  const { agent, profile } = first.agent;
-  const start = formFrom({ agent, profile, ...filled.data });
+  // Words for an agent are no command: without any agent here, the form names one that is to come.
+  const agent = first.agent.agent === "shell" ? EMPTY.agent : first.agent.agent;
+  const start = formFrom({ agent, ...filled.data });
   return <EditorForm key={`${id} ${JSON.stringify(values)}`} job={null} start={start} />;
 }
 
