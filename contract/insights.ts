@@ -1,14 +1,11 @@
 /** Sums over runs: how many, how well, how long, what they used and cost; a forecast; budgets. */
 import * as z from "zod";
+import { INSIGHT_BUCKETS, INSIGHT_GROUPS } from "./insight-words.ts";
 import { procedure } from "./procedure.ts";
 import { AGENT_IDS } from "./words.ts";
 
 /** Local calendar day, `YYYY-MM-DD`. */
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-
-export const INSIGHT_GROUPS = ["job", "agent", "model", "folder"] as const;
-export type InsightGroup = (typeof INSIGHT_GROUPS)[number];
-export const INSIGHT_BUCKETS = ["day", "week", "month"] as const;
 
 const sumsShape = {
   runs: z.int().min(0),

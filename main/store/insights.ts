@@ -1,5 +1,6 @@
 /** Reads sums over long ranges from the coarsest table that has them. */
-import type { InsightFilter, InsightGroup, InsightSums } from "../../contract/insights.ts";
+import type { InsightGroup } from "../../contract/insight-words.ts";
+import type { InsightFilter, InsightSums } from "../../contract/insights.ts";
 import type { StoreReader } from "../engine/store-port.ts";
 import type { Sql } from "./sql.ts";
 

@@ -67,6 +67,16 @@ export function formatWeekday(at: number, { timeZone }: InZone = {}): string {
   return dateFormat({ weekday: "short", timeZone }).format(at);
 }
 
+/** 21 Nov */
+export function formatShortDate(at: number, { timeZone }: InZone = {}): string {
+  return dateFormat({ day: "numeric", month: "short", timeZone }).format(at);
+}
+
+/** Nov 2026 */
+export function formatMonth(at: number, { timeZone }: InZone = {}): string {
+  return dateFormat({ month: "short", year: "numeric", timeZone }).format(at);
+}
+
 /** Saturday 21 November */
 export function formatLongDate(at: number, { timeZone }: InZone = {}): string {
   return dateFormat({ weekday: "long", day: "numeric", month: "long", timeZone }).format(at);

@@ -17,12 +17,12 @@ type Name =
 
 /** Procedures whose answers are out of date after an event, by the names they have in the contract. */
 const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
-  job: ["engine", "schedule", "timeline"],
+  job: ["calendar", "engine", "schedule", "timeline"],
   run: ["data", "engine", "insights", "inbox", "timeline", "jobs.stats", "jobs.failures"],
   occurrence: ["ledger", "timeline"],
   inbox: ["inbox", "runs.list"],
   engine: ["engine", "timeline"],
-  settings: ["settings", "dashboard", "data", "timeline.week"],
+  settings: ["calendar", "settings", "dashboard", "data", "timeline.week"],
   delivery: ["notifications", "runs.facts"],
   notifications: ["notifications"],
 };
@@ -41,6 +41,9 @@ export function applyEvents(
     for (const group of OUTDATED[event.type] ?? []) groups.add(group);
     if (event.type === "job") putJob(cache, orpc, event.job);
     if (event.type === "run" && putRun(cache, orpc, event.run)) groups.add("runs.list");
+    if (event.type === "run" && event.run.finishedAt !== null) {
+      for (const group of ["insights", "worktrees", "runs.changes"]) groups.add(group);
+    }
     if (event.type === "reset") everything = true;
   }
   return { groups, everything };

@@ -1,0 +1,56 @@
+/** Range and measure, and to what the page is narrowed; all of it is in the address. */
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { orpc } from "../../lib/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { UNKNOWN_MODEL } from "./ranges.ts";
+import { RANGES } from "./search.ts";
+
+const route = getRouteApi("/insights");
+
+export function Filters() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { range = "30d", job, agent, model, folder } = search;
+  const jobName = useJobName(job);
+  const narrowed = [
+    job === undefined ? null : (["job", jobName] as const),
+    agent === undefined ? null : (["agent", agent] as const),
+    model === undefined
+      ? null
+      : (["model", model === UNKNOWN_MODEL ? t("insights.unknownModel") : model] as const),
+    folder === undefined ? null : (["folder", folder] as const),
+  ].filter((each) => each !== null);
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line2 px-5.5 py-2 max-sm:px-3">
+      <Segmented
+        label={t("insights.range")}
+        value={range}
+        options={RANGES.map((value) => ({ value, label: t(`insights.ranges.${value}`) }))}
+        onChange={(next) => void navigate({ search: (old) => ({ ...old, range: next }) })}
+      />
+      {narrowed.map(([key, label]) => (
+        <Button
+          key={key}
+          size="sm"
+          aria-label={t("insights.widen", { name: label })}
+          onClick={() => void navigate({ search: ({ [key]: _, ...rest }) => rest })}
+        >
+          {t(`insights.group.${key}`)}: {label}
+          <X aria-hidden />
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function useJobName(id: number | undefined): string {
+  const isJob = id !== undefined && id > 0;
+  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id: id ?? 1 }, enabled: isJob }));
+  const { t } = useTranslation();
+  return isJob ? (job.data?.name ?? String(id)) : t("insights.noJob");
+}
