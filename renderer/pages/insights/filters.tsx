@@ -38,7 +38,7 @@ export function Filters() {
           key={key}
           size="sm"
           aria-label={t("insights.widen", { name: label })}
-          onClick={() => void navigate({ search: ({ [key]: _, ...rest }) => rest })}
+          onClick={() => void navigate({ search: (old) => ({ ...old, [key]: undefined }) })}
         >
           {t(`insights.group.${key}`)}: {label}
           <X aria-hidden />
