@@ -4,6 +4,7 @@ import { version } from "../host/version.ts";
 import { usage } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { examples, type Tree } from "./tree.ts";
+import { addChangeCommands } from "./tree-changes.ts";
 import { addEngineCommands } from "./tree-engine.ts";
 import { addJobCommands } from "./tree-jobs.ts";
 import { addNotifyCommands } from "./tree-notify.ts";
@@ -35,6 +36,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   addRunCommands(tree);
   addTemplateCommands(tree);
   addNotifyCommands(tree);
+  addChangeCommands(tree);
   addEngineCommands(tree);
   for (const each of withChildren(root)) tame(each, io);
   return tree;

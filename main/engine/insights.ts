@@ -10,7 +10,7 @@ const FORECAST_WEEKS = 4;
 const MIN_FORECAST_DAYS = 3;
 
 type Bucket = Insights["bucket"];
-type Reader = Pick<StoreReader, "insightSeries" | "insightGroups" | "durationBins" | "jobs">;
+type Reader = Pick<StoreReader, "insightSeries" | "insightGroups" | "durationBins" | "jobNames">;
 
 const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -27,22 +27,26 @@ export const NO_SUMS: InsightSums = {
 export function insights(store: Reader, filter: InsightFilter): Insights {
   const bucket = filter.bucket ?? fitting(filter);
   const byStart = new Map(store.insightSeries(filter, bucket).map((each) => [each.start, each]));
-  const bins = hasDurations(filter) ? store.durationBins(filter, bucket) : [];
+  const bins = hasDurations(filter) ? store.durationBins(filter) : [];
+  const byBucket = Map.groupBy(bins, bucketOf(bucket));
   const series = startsIn(filter, bucket).map((start) => {
     const { start: _, ...sums } = byStart.get(start) ?? { ...NO_SUMS, start };
-    const own = percentiles(bins.filter((bin) => bin.start === start));
+    const own = percentiles(byBucket.get(start) ?? []);
     return { ...sums, start, p50Ms: own?.p50Ms ?? null };
   });
   const all = store.insightGroups(filter);
   const listed = all.slice(0, MAX_GROUPS);
   const others = all.slice(MAX_GROUPS);
-  const names = filter.by === "job" ? jobNames(store) : null;
+  const names = filter.by === "job" ? store.jobNames() : null;
   return {
     bucket,
     totals: sum(series.map(sumsOnly)),
     durations: percentiles(bins),
     series,
-    groups: listed.map((group) => ({ ...group, label: names?.get(group.key) ?? group.key })),
+    groups: listed.map((group) => ({
+      ...group,
+      label: names?.get(Number(group.key)) ?? group.key,
+    })),
     rest: others.length === 0 ? null : { ...sum(others.map(sumsOnly)), groups: others.length },
   };
 }
@@ -56,14 +60,28 @@ function fitting({ from, until }: InsightFilter): Bucket {
   return days <= 92 ? "day" : days <= 400 ? "week" : "month";
 }
 
+/** First day of the bucket a day is in. */
+function firstOf(day: string, bucket: Bucket): string {
+  if (bucket === "day") return day;
+  if (bucket === "month") return `${day.slice(0, 7)}-01`;
+  const weekday = new Date(instantOf(day)).getUTCDay();
+  return addDays(day, -((weekday + 6) % 7));
+}
+
+/** The same for many rows: each day is looked at once. */
+function bucketOf(bucket: Bucket): (row: { day: string }) => string {
+  const known = new Map<string, string>();
+  return ({ day }) => {
+    const start = known.get(day) ?? firstOf(day, bucket);
+    known.set(day, start);
+    return start;
+  };
+}
+
 /** First day of each bucket of a range. */
 function startsIn({ from, until }: InsightFilter, bucket: Bucket): string[] {
   const starts: string[] = [];
-  let start = from;
-  if (bucket === "week") {
-    const weekday = new Date(instantOf(from)).getUTCDay();
-    start = addDays(from, -((weekday + 6) % 7));
-  } else if (bucket === "month") start = `${from.slice(0, 7)}-01`;
+  let start = firstOf(from, bucket);
   while (start <= until && starts.length < 4_000) {
     starts.push(start);
     if (bucket === "month") start = `${addDays(start, 31).slice(0, 7)}-01`;
@@ -107,10 +125,6 @@ function sum(all: InsightSums[]): InsightSums {
     for (const key of Object.keys(total) as (keyof InsightSums)[]) total[key] += each[key];
   }
   return total;
-}
-
-function jobNames(store: Reader): Map<string, string> {
-  return new Map(store.jobs({ includeRemoved: true }).map(({ id, name }) => [String(id), name]));
 }
 
 /**

@@ -275,10 +275,13 @@ export interface StoreReader extends PageReader, OutboxReader {
   /** Sums by what the filter says, the costliest first. */
   insightGroups(filter: InsightFilter): (InsightSums & { key: string })[];
   /** Runs by how long they took: bin n holds durations near 2^(n/16) milliseconds. */
-  durationBins(
-    filter: { from: string; until: string; agent?: string | undefined },
-    bucket: "day" | "week" | "month",
-  ): { start: string; bin: number; runs: number }[];
+  durationBins(filter: {
+    from: string;
+    until: string;
+    agent?: string | undefined;
+  }): { day: string; bin: number; runs: number }[];
+  /** Names of all jobs, removed ones too. */
+  jobNames(): Map<number, string>;
   /** By attempt, `before` first. */
   folderStates(runId: number): RunFolderState[];
   /** Other runs whose attempts worked in the same repository within a time. */

@@ -48,7 +48,7 @@ const isNarrow = ({ jobId, folder }: InsightFilter): boolean =>
 
 export function insightReader(
   sql: Sql,
-): Pick<StoreReader, "insightSeries" | "insightGroups" | "durationBins"> {
+): Pick<StoreReader, "insightSeries" | "insightGroups" | "durationBins" | "jobNames"> {
   return {
     insightSeries(filter, bucket) {
       const { text, params } = conditions(filter);
@@ -85,11 +85,18 @@ export function insightReader(
       );
     },
 
-    durationBins: ({ from, until, agent }, bucket) =>
-      sql.all<{ start: string; bin: number; runs: number }>(
-        `SELECT ${BUCKETS[bucket]} AS start, bin, sum(runs) AS runs FROM durations
-         WHERE day BETWEEN ? AND ? AND agent = coalesce(?, agent) GROUP BY 1, 2 ORDER BY 1, 2`,
+    durationBins: ({ from, until, agent }) =>
+      sql.all<{ day: string; bin: number; runs: number }>(
+        `SELECT day, bin, sum(runs) AS runs FROM durations
+         WHERE day BETWEEN ? AND ? AND agent = coalesce(?, agent) GROUP BY 1, 2`,
         ...[from, until, agent ?? null],
+      ),
+
+    jobNames: () =>
+      new Map(
+        sql
+          .all<{ id: number; name: string }>("SELECT id, name FROM jobs")
+          .map(({ id, name }) => [id, name]),
       ),
   };
 }
