@@ -43,6 +43,7 @@ export interface JobOptions {
   urgency?: string;
   weight?: string;
   key?: string;
+  worktree?: boolean;
   env?: string[];
   agentPath?: string;
   arg?: string[];
@@ -121,6 +122,7 @@ export function jobFields(
         ? undefined
         : choice(options.weight, "--weight", Object.keys(WEIGHTS) as Weight[]),
     concurrencyKey: orNull(options.key, String),
+    worktree: options.worktree,
     env: variables(options.env, base?.env ?? {}),
     agentPath: orNull(options.agentPath, (text) => program(io, text)),
     extraArgs: listOf(options.arg, String),

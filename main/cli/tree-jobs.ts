@@ -62,6 +62,8 @@ function jobOptions(made: Command): Command {
     .option("--urgency <1-5>", "higher goes first (default: 3)")
     .option("--weight <weight>", "light, medium or heavy, against the limit of runs at once")
     .option("--key <key>", "runs with the same key never overlap (default: the folder)")
+    .option("--worktree", "each run works in a git worktree of its own")
+    .option("--no-worktree", "runs work in the folder itself")
     .option("--batch <name>", "runs of a batch go one after another")
     .option("--after <run[:on]>", "wait for a run: 41, 41:failure, 41:any", collect)
     .option("--follows <job[:on]>", "start when a run of that job has ended", collect)

@@ -15,6 +15,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
+import { ChangesTab, useChangeCount } from "./changes/changes-tab.tsx";
 import { ConversationTab } from "./conversation/conversation-tab.tsx";
 import { useConversation } from "./conversation/use-conversation.ts";
 import { DetailsTab } from "./details/details-tab.tsx";
@@ -80,6 +81,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
     openFind: () =>
       change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
   });
+  const changeCount = useChangeCount(run.id, search.attempt);
   useMarkSeen(run);
   useFreshRun(run);
   const onFind = (find: string | undefined) => change({ find });
@@ -114,7 +116,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
         onChange={(next) => change({ tab: next === firstTab ? undefined : next, find: undefined })}
         panelClassName="overflow-hidden"
         aside={
-          tab === "details" ? undefined : (
+          tab === "details" || tab === "changes" ? undefined : (
             <span className="flex">
               {tab === "conversation" && (
                 <Button
@@ -164,6 +166,19 @@ function LoadedRun({ run }: { run: RunDetail }) {
                 find={search.find}
                 onFind={onFind}
                 onStream={(stream) => change({ stream: stream === "stdout" ? undefined : stream })}
+              />
+            ),
+          },
+          {
+            value: "changes",
+            label: t("run.tab.changes"),
+            count: changeCount ?? undefined,
+            content: (
+              <ChangesTab
+                runId={run.id}
+                attempt={search.attempt}
+                file={search.file}
+                onFile={(file) => change({ file })}
               />
             ),
           },

@@ -1,0 +1,108 @@
+/** What a run changed: its diff, applied and discarded with a click; figures with known numbers; the days to come. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isFinal } from "../../main/engine/run-states.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+const repository = join(world.dir, "repository");
+
+function git(...args: string[]): string {
+  const as = ["-c", "user.name=A Person", "-c", "user.email=person@example.org"];
+  return execFileSync("git", [...as, ...args], { cwd: repository, encoding: "utf8" }).trim();
+}
+
+beforeAll(async () => {
+  mkdirSync(repository);
+  git("init", "--quiet", "--initial-branch=main");
+  writeFileSync(join(repository, "notes.txt"), "first\nsecond\nthird\n");
+  git("add", "--all");
+  git("commit", "--quiet", "-m", "Begin");
+  await world.start();
+});
+afterAll(() => world.remove());
+
+/** Runs a job to its end. */
+async function runOf(draft: Parameters<PagesWorld["job"]>[0]): Promise<number> {
+  const job = await world.job(draft);
+  const { id } = await world.client.jobs.run({ id: job.id });
+  await expect
+    .poll(async () => isFinal((await world.client.runs.get({ id })).state), { timeout: 60_000 })
+    .toBe(true);
+  return id;
+}
+
+const COMMAND = "sed -i s/second/changed/ notes.txt && echo new > new.txt";
+
+test("a worktree's diff is read, applied to the folder, taken back, and the worktree discarded", async () => {
+  const id = await runOf({ name: "Edit", prompt: COMMAND, cwd: repository, worktree: true });
+  const page = await world.page(`/runs/${id}?tab=changes`);
+  await page.getByRole("option", { name: /notes\.txt/ }).click();
+  const diff = page.getByRole("region", { name: "Changes in notes.txt" });
+  await diff.getByText("changed", { exact: true }).waitFor();
+  await diff.getByText("second", { exact: true }).waitFor();
+  expect(git("status", "--porcelain")).toBe("");
+
+  await page.getByRole("button", { name: "Apply to the folder" }).click();
+  await page.getByText("The changes were applied to the folder").waitFor();
+  expect(readFileSync(join(repository, "notes.txt"), "utf8")).toBe("first\nchanged\nthird\n");
+  await page.getByRole("button", { name: "Undo apply" }).click();
+  await page.getByText("It was taken back").waitFor();
+  expect(git("status", "--porcelain")).toBe("");
+
+  const [worktree] = await world.client.worktrees.list({});
+  await page.getByRole("button", { name: "Discard the worktree" }).click();
+  // It holds work: only a second word removes it.
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+  await page.getByText("The worktree was discarded").waitFor();
+  expect(existsSync(worktree!.path)).toBe(false);
+  expect(git("branch", "--list", "belfry/*")).toBe("");
+  await page.context().close();
+});
+
+test("what does not fit is named, and nothing is changed", async () => {
+  const id = await runOf({ name: "Collide", prompt: COMMAND, cwd: repository, worktree: true });
+  writeFileSync(join(repository, "notes.txt"), "first\nby a person\nthird\n");
+  const page = await world.page(`/runs/${id}?tab=changes`);
+  await page.getByRole("button", { name: "Apply to the folder" }).click();
+  await page.getByRole("alert").getByText("was changed since, in the same lines").waitFor();
+  expect(existsSync(join(repository, "new.txt"))).toBe(false);
+  git("checkout", "--quiet", "notes.txt");
+  await page.context().close();
+});
+
+test("a run that changed nothing, and one outside of git, say so", async () => {
+  const nothing = await runOf({ name: "Look", prompt: "cat notes.txt", cwd: repository });
+  const page = await world.page(`/runs/${nothing}?tab=changes`);
+  await page.getByRole("heading", { name: "This run changed nothing" }).waitFor();
+  const outside = await runOf({ name: "Elsewhere", prompt: "echo hello" });
+  await page.goto(await world.url(`/runs/${outside}?tab=changes`));
+  await page.getByText("was not under git when the run began").waitFor();
+  await page.context().close();
+});
+
+test("insights add up what has run", async () => {
+  await runOf({ name: "Failing", prompt: "exit 3" });
+  const page = await world.page("/insights?by=agent&view=table");
+  const row = page.getByRole("table", { name: "By Agent" }).getByRole("row", { name: /shell/ });
+  // Four that succeeded, one that failed: 80 %.
+  await row.getByRole("cell", { name: "5", exact: true }).waitFor();
+  await row.getByRole("cell", { name: "80%" }).waitFor();
+  await page.getByRole("link", { name: "shell" }).click();
+  await page.waitForURL(/agent=.*shell/);
+  await page.context().close();
+});
+
+test("the calendar shows the days to come, with the fires of a chosen one", async () => {
+  await world.job({ name: "Morning", schedule: "0 9 * * *" });
+  const page = await world.page("/calendar?days=30");
+  const days = page.getByRole("group", { name: "Days" }).getByRole("button");
+  await days.nth(3).click();
+  await page.waitForURL(/day=/);
+  await page.getByRole("complementary").getByRole("link", { name: "Morning" }).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => days.nth(4).getAttribute("aria-pressed")).toBe("true");
+  await page.context().close();
+});
