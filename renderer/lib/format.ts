@@ -72,11 +72,6 @@ export function formatShortDate(at: number, { timeZone }: InZone = {}): string {
   return dateFormat({ day: "numeric", month: "short", timeZone }).format(at);
 }
 
-/** Mon */
-export function formatWeekday(at: number, { timeZone }: InZone = {}): string {
-  return dateFormat({ weekday: "short", timeZone }).format(at);
-}
-
 /** Nov 2026 */
 export function formatMonth(at: number, { timeZone }: InZone = {}): string {
   return dateFormat({ month: "short", year: "numeric", timeZone }).format(at);

@@ -66,6 +66,7 @@ export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
           {job.tags.map((tag) => (
             <Link
               key={tag}
+              from="/jobs"
               to="/jobs"
               search={(old) => ({ ...old, tag })}
               className="max-lg:hidden"
