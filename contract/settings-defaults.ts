@@ -25,6 +25,7 @@ export const SETTINGS_DEFAULTS: Settings = {
   retention: { maxAgeDays: 180, maxRunsPerJob: 1000, maxBytes: 5 * 1024 * MIB },
   backup: { keep: 7 },
   notifications: NOTIFICATION_DEFAULTS,
+  outgoing: { allowedHosts: [], localHosts: [] },
   dashboard: { enabled: true, address: "127.0.0.1", port: 4680, allowedHosts: [] },
   changes: { record: true },
   worktrees: { keep: 20, maxBytes: 10 * 1024 * MIB },

@@ -4,8 +4,19 @@ import { notificationSettingsSchema, type NotificationSettings } from "./notific
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
 import { AGENT_IDS } from "./words.ts";
 
-const { engine, budgets, retention, backup, dashboard, changes, worktrees, desktop, language, ui } =
-  SETTINGS_DEFAULTS;
+const {
+  engine,
+  budgets,
+  retention,
+  backup,
+  outgoing,
+  dashboard,
+  changes,
+  worktrees,
+  desktop,
+  language,
+  ui,
+} = SETTINGS_DEFAULTS;
 const ms = z.int().min(0);
 const usd = z.number().positive().nullable();
 
@@ -50,6 +61,13 @@ export interface Settings {
     keep: number;
   };
   notifications: NotificationSettings;
+  /** Whom messages may be sent to. */
+  outgoing: {
+    /** Hosts that may be reached; empty = every host on the public internet. */
+    allowedHosts: string[];
+    /** Names, addresses or networks within this computer or the local network that may be reached. */
+    localHosts: string[];
+  };
   dashboard: {
     /** Serve the pages and the API to browsers and scripts of this machine. */
     enabled: boolean;
@@ -121,6 +139,12 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     .prefault({}),
   backup: z.strictObject({ keep: z.int().min(1).default(backup.keep) }).prefault({}),
   notifications: notificationSettingsSchema.prefault({}),
+  outgoing: z
+    .strictObject({
+      allowedHosts: z.array(z.string().min(1)).default(outgoing.allowedHosts),
+      localHosts: z.array(z.string().min(1)).default(outgoing.localHosts),
+    })
+    .prefault({}),
   dashboard: z
     .strictObject({
       enabled: z.boolean().default(dashboard.enabled),

@@ -44,7 +44,7 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
     available,
     async tools(signal) {
       const { channelTools } = await import("./channel-tools.ts");
-      return channelTools(signal, native, log);
+      return channelTools(signal, native, log, settings.get().outgoing);
     },
     secrets: fileSecrets(dataDir),
     variable: (name) => env[name],
