@@ -1,16 +1,6 @@
 /** The actions of one job, behind a button. */
 import { Link } from "@tanstack/react-router";
-import {
-  Copy,
-  Download,
-  Ellipsis,
-  Pause,
-  Pencil,
-  Play,
-  RotateCcw,
-  SkipForward,
-  Trash2,
-} from "lucide-react";
+import { Copy, Ellipsis, Pause, Pencil, Play, RotateCcw, SkipForward, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatShort } from "../lib/format.ts";
 import { useJobActions } from "../lib/job-actions.ts";

@@ -23,7 +23,7 @@ export function toForm(fields: ChannelField[], config: Record<string, unknown>):
         const lines = Object.entries(value).map(([name, each]) => `${name}: ${String(each)}`);
         return [field.name, lines.join("\n")];
       }
-      return [field.name, value === null || value === undefined ? "" : String(value)];
+      return [field.name, typeof value === "string" || typeof value === "number" ? `${value}` : ""];
     }),
   );
 }
