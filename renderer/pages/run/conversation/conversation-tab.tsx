@@ -10,6 +10,7 @@ import { ErrorState } from "../../../ui/states.tsx";
 import { FindBar } from "../find-bar.tsx";
 import { useFindMarks } from "../find-marks.ts";
 import { TabBar } from "../tab-bar.tsx";
+import { toEnd } from "../to-end.ts";
 import { PromptRow } from "./prompt-row.tsx";
 import { RowView } from "./row-view.tsx";
 import { type Row, rowText } from "./rows.ts";
@@ -36,6 +37,7 @@ export function ConversationTab(props: ConversationTabProps) {
   const { t } = useTranslation();
   const list = useRef<VListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const before = useRef(0);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   // Folds that were made by hand hold until all are opened or closed at once.
   const [foldsOf, setFoldsOf] = useState(allOpen);
@@ -56,10 +58,9 @@ export function ConversationTab(props: ConversationTabProps) {
     },
     [allOpen],
   );
-  const last = rows.length + 1;
   useEffect(() => {
-    if (sticks) list.current?.scrollToIndex(last, { align: "end" });
-  }, [rows, last, sticks]);
+    if (sticks) toEnd(frame.current);
+  }, [rows, sticks]);
 
   const show = (index: number) => {
     setSticks(false);
@@ -109,8 +110,13 @@ export function ConversationTab(props: ConversationTabProps) {
           className="min-h-0 flex-1 py-3 outline-none"
           onScroll={(offset) => {
             const handle = list.current;
-            if (handle)
-              setSticks(isLive && offset + handle.viewportSize > handle.scrollSize - NEAR_END);
+            if (!handle) return;
+            const isAtEnd = offset + handle.viewportSize > handle.scrollSize - NEAR_END;
+            // Words that are added do not end following: only who scrolls up does.
+            const goesUp = offset < before.current - 1;
+            before.current = offset;
+            if (goesUp && !isAtEnd) setSticks(false);
+            else if (isLive && isAtEnd) setSticks(true);
           }}
         >
           {(_, index) => {

@@ -18,6 +18,7 @@ import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { FindBar } from "../find-bar.tsx";
 import { useFindMarks } from "../find-marks.ts";
 import { TabBar } from "../tab-bar.tsx";
+import { toEnd } from "../to-end.ts";
 import "./ansi.css";
 import type { ShownLine } from "./line-store.ts";
 import { LINE_HEIGHT, LineView } from "./line-view.tsx";
@@ -80,20 +81,31 @@ export function OutputTab(props: OutputTabProps) {
     // Only a new answer moves the view; what `show` closes over does not.
   }, [search.data]);
   useEffect(() => {
-    if (follows && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
+    if (follows && length > 0) toEnd(frame.current);
   }, [follows, length, store?.version]);
 
-  const onScroll = (offset: number) => {
+  const wantShown = (offset: number) => {
     const handle = list.current;
     if (!handle || !store) return;
     const first = base + handle.findItemIndex(offset);
     const last = base + handle.findItemIndex(offset + handle.viewportSize);
     store.want(first - 40, last + 40);
-    setFollows(isLive && offset + handle.viewportSize > handle.scrollSize - NEAR_END);
+  };
+  const before = useRef({ offset: 0, base });
+  const onScroll = (offset: number) => {
+    const handle = list.current;
+    if (!handle) return;
+    wantShown(offset);
+    const isAtEnd = offset + handle.viewportSize > handle.scrollSize - NEAR_END;
+    // Output that grows does not end following, nor does a window that moves on: only who scrolls up does.
+    const goesUp = offset < before.current.offset - 1 && before.current.base === base;
+    before.current = { offset, base };
+    if (goesUp && !isAtEnd) setFollows(false);
+    else if (isLive && isAtEnd) setFollows(true);
   };
   useEffect(() => {
     const handle = list.current;
-    if (handle) onScroll(handle.scrollOffset);
+    if (handle) wantShown(handle.scrollOffset);
   }, [store, base, length, wraps]);
 
   const step = (by: 1 | -1) => {
