@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { Notices, writeDunstConfig } from "./notices.ts";
+import { writeBusConfig } from "./bus-config.ts";
 import { writePanelConfig } from "./panel-config.ts";
 import { Tray } from "./tray.ts";
 
@@ -122,7 +123,7 @@ export class DesktopSession {
     }
     const bus = this.#spawn(
       "dbus-daemon",
-      ["--session", "--nofork", "--nopidfile", "--print-address=1"],
+      ["--nofork", "--nopidfile", "--print-address=1", `--config-file=${writeBusConfig(this.dir)}`],
       ["ignore", "pipe", "ignore"],
     );
     this.env["DBUS_SESSION_BUS_ADDRESS"] = await firstLine(bus, bus.stdout!);

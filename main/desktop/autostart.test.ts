@@ -46,3 +46,11 @@ test("what stands in the way is said", () => {
 test("a relative configuration folder does not count", () => {
   expect(autostartFile({ XDG_CONFIG_HOME: "relative" })).toMatch(/\.config\/autostart/);
 });
+
+if (process.platform === "linux") {
+  test("a folder that nobody can make is said, not waited for", () => {
+    expect(setAutostart(true, { env: { XDG_CONFIG_HOME: "/proc/config" }, program })).toContain(
+      "ENOENT",
+    );
+  });
+}

@@ -1,5 +1,5 @@
 /** The autostart entry of freedesktop.org systems: a file in the person's configuration folder. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
@@ -24,7 +24,9 @@ export function setAutostart(wanted: boolean, { env, program }: AutostartOptions
       rmSync(file, { force: true });
       return null;
     }
-    mkdirSync(path.dirname(file), { recursive: true });
+    // Step by step: where a file system refuses without a reason, Node's recursive way never comes back.
+    makeFolder(path.dirname(path.dirname(file)));
+    makeFolder(path.dirname(file));
     // An AppImage runs from a folder that is gone at the next login; the image itself is named instead.
     const image = env["APPIMAGE"];
     writeFileSync(file, autostartEntry(image ? [image] : program));
@@ -32,6 +34,10 @@ export function setAutostart(wanted: boolean, { env, program }: AutostartOptions
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+function makeFolder(dir: string): void {
+  if (!existsSync(dir)) mkdirSync(dir);
 }
 
 export function autostartFile(env: Record<string, string | undefined>): string {
