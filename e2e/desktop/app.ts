@@ -1,6 +1,14 @@
 /** The desktop app in a session, from outside: started, watched through the command line, ended. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Job } from "../../contract/job.ts";
@@ -26,6 +34,13 @@ export class DesktopApp {
     this.#session = session;
     this.#env = env;
     mkdirSync(this.work);
+  }
+
+  /** As after a start at which a person was told: no dialog stands before the window. */
+  knowsWhatIsMissing(): void {
+    const dir = path.join(this.home, "desktop");
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    writeFileSync(path.join(dir, "state.json"), JSON.stringify({ toldMissing: ["keyring"] }));
   }
 
   /** Starts the app without waiting for anything. */
