@@ -98,6 +98,9 @@ export class PagesWorld {
     const link = await this.client.dashboard.link();
     const page = await context.newPage();
     await page.goto(link.url);
+    // The link leads on by itself. Chromium can lose a page's end that comes in the middle of that.
+    await page.waitForURL((url) => !url.pathname.startsWith("/open/"));
+    await page.locator("h1").first().waitFor();
     await page.close();
     return context;
   }
