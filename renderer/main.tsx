@@ -1,12 +1,6 @@
-/** Entry of the pages: theme and words first, then everything else. */
-import { createRoot } from "react-dom/client";
+/** Entry of the pages. What must hold before any other module runs comes first; the rest is `start.tsx`. */
+import "./lib/no-eval.ts";
 import "./styles/main.css";
-import { App } from "./app/app.tsx";
-import { startI18n } from "./lib/i18n.ts";
-import { startLive } from "./lib/live.ts";
-import { startTheme } from "./lib/theme.ts";
 
-startTheme();
-startLive();
-await startI18n();
-createRoot(document.getElementById("root")!).render(<App />);
+// Not waited for: chunks of the pages may need this one to have ended.
+void import("./start.tsx");
