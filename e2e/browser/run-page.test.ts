@@ -176,11 +176,10 @@ test("everything is reached by keys alone", async () => {
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await page.getByRole("tabpanel", { name: "Output" }).waitFor();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await page.getByText("Timeline").waitFor();
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
   const call = page.getByRole("button", { name: /^list:/ });
   await call.focus();
