@@ -55,6 +55,8 @@ function belfry(...args: string[]): Promise<{ code: number; output: string }> {
 
 interface Mention {
   command: string;
+  /** The words up to the first option: the command and, where it has some, one below it. */
+  path: string[];
   options: string[];
   line: string;
 }
@@ -71,7 +73,9 @@ function mentionsIn(page: string): Mention[] {
     if (match === null) return [];
     const unquoted = match[2]!.replace(/"[^"]*"|'[^']*'/g, "").replace(/#.*/, "");
     const options = [...unquoted.matchAll(/(?<=\s)--[a-z-]+/g)].map((option) => option[0]);
-    return [{ command: match[1]!, options, line }];
+    const below = /^ ([a-z]+)\b/.exec(unquoted)?.[1];
+    const path = below === undefined ? [match[1]!] : [match[1]!, below];
+    return [{ command: match[1]!, path, options, line }];
   });
 }
 
@@ -91,8 +95,9 @@ describe("commands", () => {
 
   test.for(mentions.filter(({ options }) => options.length > 0))(
     "the options of `$line` exist",
-    async ({ command, options }) => {
-      const { output } = await belfry(command, "--help");
+    async ({ path, options }) => {
+      // A word that names nothing below the command is an argument, and the command's own help is shown.
+      const { output } = await belfry(...path, "--help");
       for (const option of options) expect(output).toContain(option);
     },
   );

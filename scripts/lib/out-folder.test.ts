@@ -33,6 +33,8 @@ test("keeps the chunks of yesterday's build and removes older ones", async () =>
     build: {
       outDir: "out",
       emptyOutDir: false,
+      // Only programs share the folder; the pages have one of their own.
+      ssr: true,
       rolldownOptions: {
         input: join(root, "main.js"),
         output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
