@@ -36,8 +36,8 @@ async function walk(lines: string[]): Promise<void> {
   expect(lines.length).toBeGreaterThan(5);
   for (const line of lines) {
     const { code, output } = await shell(line);
-    // What `doctor` finds depends on the machine.
-    if (!line.startsWith("belfry doctor")) expect(code, `${line}\n${output}`).toBe(0);
+    // What `doctor` finds, and whether there is a crontab, depends on the machine.
+    if (!/^belfry (?:doctor|import crontab)/.test(line)) expect(code, `${line}\n${output}`).toBe(0);
   }
 }
 
