@@ -43,6 +43,8 @@ export default defineConfig({
           ...common,
           name: "e2e:browser",
           include: ["e2e/browser/**/*.test.ts"],
+          // Two cores can starve a browser for as long as Playwright waits; the report names second tries.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },
@@ -52,6 +54,7 @@ export default defineConfig({
           ...common,
           name: "e2e:desktop",
           include: ["e2e/desktop/**/*.test.ts"],
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Each file has a session with a screen of its own; one at a time leaves the clocks honest.

@@ -34,7 +34,8 @@ async function violations(page: Page, place: Place): Promise<string[]> {
 
 for (const theme of ["light", "dark"] as const) {
   for (const language of ["en", "pt-BR"] as const) {
-    test(`${theme}, ${language}`, async () => {
+    // Twenty pages, each looked at whole.
+    test(`${theme}, ${language}`, { timeout: 600_000 }, async () => {
       await world.client.settings.set({ key: "ui.theme", value: theme });
       await world.client.settings.set({ key: "language", value: language });
       const page = await world.page("/today");
