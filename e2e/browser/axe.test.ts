@@ -21,6 +21,8 @@ beforeAll(async () => {
 afterAll(() => world.remove());
 
 async function violations(page: Page, place: Place): Promise<string[]> {
+  // Loaded anew: the heading that is waited for must not be that of the page before.
+  await page.goto("about:blank");
   await page.goto(await world.url(place.path));
   await settled(page);
   const { violations: found } = await new AxeBuilder({ page }).analyze();
