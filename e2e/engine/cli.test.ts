@@ -385,6 +385,12 @@ describe("runs without an engine", () => {
     belfry.json("add", "now", "sleep 1; echo done", "--agent", "shell");
     expect(belfry.json("tick", "--wait")).toMatchObject({ claimed: 1, started: 1, ended: 1 });
   });
+
+  test("a tick is one look, also where something new is due before the rest is over", async () => {
+    belfry.json("add", "every 1s", "sleep 1.5", "--agent", "shell", "--overlap", "queue");
+    await until(() => belfry.json<{ claimed: number }>("tick", "--wait").claimed > 0);
+    expect(belfry.json<Run[]>("runs").every(({ state }) => state === "succeeded")).toBe(true);
+  });
 });
 
 describe("with an engine", () => {

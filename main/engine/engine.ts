@@ -45,7 +45,7 @@ export class Engine {
   readonly pause: PauseAll;
   readonly supervisor: Supervisor;
   readonly schedules: JobSchedules;
-  readonly #options: EngineOptions;
+  #options: EngineOptions;
   readonly #helpers: DueHelpers;
   readonly #heartbeat: Heartbeat;
   #cancelTimer: (() => void) | null = null;
@@ -104,6 +104,11 @@ export class Engine {
     );
     this.wake();
     return recovery;
+  }
+
+  /** From now on what becomes due is left to the next engine; what is claimed goes on. */
+  claimNoMore(): void {
+    this.#options = { ...this.#options, claims: false };
   }
 
   /**

@@ -85,6 +85,8 @@ async function look(io: Io, host: LocalHost, options: TickOptions): Promise<Tick
   try {
     const before = store.runsInStates([...LIVE_STATES]).map((run) => run.id);
     const { adopted, ended: over, lost } = engine.start();
+    // One look: where something is due every second, it would have no end otherwise.
+    engine.claimNoMore();
     await settled(io, store, before, over + lost);
     const isBusy = (): boolean => {
       if (options.wait) return store.countInStates([...LIVE_STATES, "queued"]) > 0;
