@@ -12,13 +12,18 @@ import { pollUntil } from "./processes.ts";
 /** A shell tool that runs until it is ended, with a child of its own. Claude Code refuses a bare `sleep`. */
 const LONG_JOB = "tail -f notes.txt & tail -f src/main.txt";
 
-/**
- * Long enough for the tool to be started. Codex lets a command go on in the background after ten seconds, and ends.
- */
-const TIMEOUT: Partial<Record<Cli, string>> = { claude: "8s", codex: "6s" };
+/** Added to how long a whole run took on this machine, for a limit before which the tool is surely started. */
+const TIMEOUT_MARGIN_MS = 5_000;
+
+/** Codex lets a command go on in the background after ten seconds, and ends; at most thirty can be asked for. */
+const longCall = (agent: Cli) =>
+  agent === "codex"
+    ? `[fake:tool exec_command ${JSON.stringify({ cmd: LONG_JOB, yield_time_ms: 30_000 })}]`
+    : `[fake:shell ${LONG_JOB}]`;
 
 export function scenarios(agent: Cli): void {
   let world: World;
+  let wholeRunMs = 10_000;
   beforeAll(async () => {
     world = await openWorld();
     if (agent === "opencode") {
@@ -72,6 +77,7 @@ export function scenarios(agent: Cli): void {
       else expect(run.costUsd).toBeGreaterThan(0);
       const instants = [run.dueAt, run.dispatchedAt, run.startedAt, run.finishedAt];
       expect(instants).toEqual(instants.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+      wholeRunMs = run.finishedAt! - run.startedAt!;
       expect(readFileSync(path.join(cwd, "made.txt"), "utf8")).toBe("done");
       expect(await world.ledger(job)).toMatchObject([{ outcome: "fired", runId: run.id }]);
 
@@ -176,9 +182,9 @@ export function scenarios(agent: Cli): void {
       fullProfile(context);
       const job = await world.add(
         "now",
-        `Stay. [fake:shell ${LONG_JOB}]`,
+        `Stay. ${longCall(agent)}`,
         ...base(world.place.project("timeout")),
-        ...["--profile", "full", "--timeout", TIMEOUT[agent] ?? "15s"],
+        ...["--profile", "full", "--timeout", `${wholeRunMs + TIMEOUT_MARGIN_MS}ms`],
       );
       const running = await world.runOf(job, "its start", (run) => run.startedAt !== null);
       await tools(running, 2);
@@ -191,7 +197,7 @@ export function scenarios(agent: Cli): void {
       fullProfile(context);
       const job = await world.add(
         "now",
-        `Stay. [fake:shell ${LONG_JOB}]`,
+        `Stay. ${longCall(agent)}`,
         ...base(world.place.project("cancel")),
         ...["--profile", "full"],
       );
