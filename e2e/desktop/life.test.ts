@@ -1,5 +1,5 @@
 /** Starting, a second start, links, quitting and being killed: what becomes of the window and of the agents. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { until } from "./until.ts";
@@ -106,4 +106,18 @@ test("the start at login is set up and taken back as the setting says", async ()
   expect(readFileSync(file, "utf8")).toMatch(/^Exec=".*electron" ".*" "--hidden"$/m);
   app.belfry("config", "set", "desktop.launchAtLogin", "false");
   await until(() => !existsSync(file));
+});
+
+test("what is written into config.json by hand while the app runs is kept", async () => {
+  await app.started("--hidden");
+  const file = path.join(app.home, "config.json");
+  app.belfry("config", "set", "engine.maxActive", "3");
+  const before = JSON.parse(readFileSync(file, "utf8")) as object;
+  writeFileSync(file, JSON.stringify({ ...before, budgets: { usdPerDay: 2 } }));
+  app.belfry("config", "set", "backup.keep", "4");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+    engine: { maxActive: 3 },
+    budgets: { usdPerDay: 2 },
+    backup: { keep: 4 },
+  });
 });

@@ -10,6 +10,7 @@ import { connect } from "../host/client.ts";
 import { socketPath } from "../host/data-dir.ts";
 import { openLocal, type Client, type LocalHost } from "../host/local-host.ts";
 import { startParts, type Parts } from "../host/parts.ts";
+import { writeWithElectronStore } from "./config-store.ts";
 
 /** The engine in this process. */
 export interface OwnEngine {
@@ -56,6 +57,7 @@ export async function openLink(options: LinkOptions): Promise<Result<EngineLink>
     onShutdown: options.onShutdown,
     machine: options.machine,
     native: options.native,
+    writeConfig: writeWithElectronStore,
   });
   if (opened.ok) return { ok: true, value: await ownLink(opened.value, socket, options) };
   if (opened.error.code !== "held") return opened;

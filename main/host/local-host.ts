@@ -25,6 +25,7 @@ import {
   type OpenedStore,
 } from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
+import type { ConfigWriter } from "./config-store.ts";
 import { resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
@@ -54,6 +55,8 @@ export interface LocalHostOptions {
   native?: NotificationPort;
   /** Called with every sign of life of the engine, every 30 s or so. */
   onBeat?: () => void;
+  /** How the settings are written, where the host has its own way. */
+  writeConfig?: ConfigWriter;
   /** Adds what the host knows of the machine to what every host can see. */
   machine?: (base: Machine) => Machine;
 }
@@ -81,7 +84,7 @@ export async function openLocal(
 ): Promise<Result<LocalHost>> {
   const lock = await waitForLock(dataDir, options);
   if (!lock.ok) return lock;
-  const settings = await openSettings(dataDir);
+  const settings = await openSettings(dataDir, options.writeConfig);
   if (!settings.ok) {
     lock.value.release();
     return settings;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -40,4 +40,41 @@ test("a wrong value in the file is refused with its place, and the file is named
       message: `The setting "engine.maxActive" must be a number. In ${file}.`,
     },
   });
+});
+
+async function opened() {
+  const settings = await openSettings(dir);
+  if (!settings.ok) throw new Error(settings.error.message);
+  return settings.value;
+}
+
+const inFile = (): unknown => JSON.parse(readFileSync(path.join(dir, "config.json"), "utf8"));
+
+test("what was changed in the file meanwhile is kept, and taken in with the next change", async () => {
+  const settings = await opened();
+  await settings.set("engine.maxActive", 7);
+  const byHand = { engine: { maxActive: 9 }, language: "pt-BR" };
+  writeFileSync(path.join(dir, "config.json"), JSON.stringify(byHand));
+  await settings.set("ui.theme", "dark");
+  expect(inFile()).toEqual({ ...byHand, ui: { theme: "dark" } });
+  expect(settings.get()).toMatchObject({ engine: { maxActive: 9 }, language: "pt-BR" });
+});
+
+test("changes at the same time are all kept", async () => {
+  const settings = await opened();
+  await Promise.all([
+    settings.set("engine.maxActive", 7),
+    settings.set("backup.keep", 3),
+    settings.set("language", "en"),
+  ]);
+  expect(inFile()).toEqual({ engine: { maxActive: 7 }, backup: { keep: 3 }, language: "en" });
+});
+
+test("a file that was broken meanwhile is left alone", async () => {
+  const settings = await opened();
+  const file = path.join(dir, "config.json");
+  writeFileSync(file, '{ "language": "pt-BR",');
+  const result = await settings.set("ui.theme", "dark");
+  expect(result).toMatchObject({ ok: false, error: { code: "bad-config" } });
+  expect(readFileSync(file, "utf8")).toBe('{ "language": "pt-BR",');
 });

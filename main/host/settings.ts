@@ -1,6 +1,6 @@
 /**
- * Settings in `config.json` of the data folder: the file that the desktop app shares. Reading checks every name
- * and value; writing goes through `conf`, which replaces the file in one step.
+ * Settings in `config.json` of the data folder, one file for every host. Reading checks every name and value; a
+ * change is made to what is in the file at that moment, so that what a person wrote there meanwhile stays.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -9,68 +9,70 @@ import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
 import type { $ZodIssue } from "zod/v4/core";
 import type { Result } from "../engine/ports.ts";
 import { closest } from "./closest.ts";
+import { writeWithConf, type ConfigWriter } from "./config-store.ts";
 
 export interface SettingsFile {
   readonly path: string;
   get(): Settings;
   /**
    * Sets one setting by its dotted name (`engine.maxActive`); null puts an optional one to none.
-   * Errors: `unknown-setting`, `invalid-setting`.
+   * What was changed in the file itself since is taken in with it.
+   * Errors: `unknown-setting`, `invalid-setting`, `bad-config` (the file was broken meanwhile; it is left alone).
    */
   set(key: string, value: unknown): Promise<Result<Settings>>;
 }
 
 type Json = Record<string, unknown>;
 
-/** Errors: `bad-config`, with what is wrong, where, and what would be right. The file is left as it is. */
-export async function openSettings(dataDir: string): Promise<Result<SettingsFile>> {
+/**
+ * Errors: `bad-config`, with what is wrong, where, and what would be right. The file is left as it is.
+ * @param write how this host writes the file
+ */
+export async function openSettings(
+  dataDir: string,
+  write: ConfigWriter = writeWithConf,
+): Promise<Result<SettingsFile>> {
   const file = path.join(dataDir, "config.json");
-  const read = readConfig(file);
-  if (!read.ok) return read;
-  let stored = read.value;
-  const first = await parse(stored, file);
+  const first = await readSettings(file);
   if (!first.ok) return first;
-  let settings = first.value;
+  let { settings } = first.value;
+  let changing: Promise<unknown> = Promise.resolve();
+
+  const change = async (key: string, value: unknown): Promise<Result<Settings>> => {
+    const unknown = unknownKey(key);
+    if (unknown) return refuse("unknown-setting", unknown);
+    const now = await readSettings(file);
+    if (!now.ok) return now;
+    const next = withSetting(now.value.stored, key.split("."), value);
+    const parsed = await parse(next, file);
+    if (!parsed.ok) {
+      return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
+    }
+    await write(dataDir, next);
+    settings = parsed.value;
+    return { ok: true, value: settings };
+  };
   return {
     ok: true,
     value: {
       path: file,
       get: () => settings,
-      async set(key, value) {
-        const unknown = unknownKey(key);
-        if (unknown) return refuse("unknown-setting", unknown);
-        const next = withSetting(stored, key.split("."), value);
-        const parsed = await parse(next, file);
-        if (!parsed.ok)
-          return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
-        await writeConfig(dataDir, next);
-        stored = next;
-        settings = parsed.value;
-        return { ok: true, value: settings };
+      set(key, value) {
+        // One after the other: each begins with what the one before it wrote.
+        const result = changing.then(() => change(key, value));
+        changing = result.catch(() => {});
+        return result;
       },
     },
   };
 }
 
-async function writeConfig(dataDir: string, next: Json): Promise<void> {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
-  const { default: Conf } = await import("conf");
-  // A part of `conf` tidies up at signals and then raises them again, which would end the host before it has
-  // stopped its work. There is nothing to tidy up after the write below has returned.
-  for (const signal of signals) {
-    for (const listener of process.listeners(signal)) {
-      if (!before.get(signal)!.includes(listener)) process.off(signal, listener);
-    }
-  }
-  const conf = new Conf<Json>({
-    cwd: dataDir,
-    configName: "config",
-    configFileMode: 0o600,
-    // What a person wrote is never thrown away.
-    clearInvalidConfig: false,
-  });
-  conf.store = next;
+async function readSettings(file: string): Promise<Result<{ stored: Json; settings: Settings }>> {
+  const read = readConfig(file);
+  if (!read.ok) return read;
+  const parsed = await parse(read.value, file);
+  if (!parsed.ok) return parsed;
+  return { ok: true, value: { stored: read.value, settings: parsed.value } };
 }
 
 function readConfig(file: string): Result<Json> {
