@@ -52,7 +52,9 @@ function busyWorld(): CrashWorld {
 }
 
 // Points of a path that the busy jobs do not take by themselves are reached in tests of their own.
-const ON_THE_WAY = FAULT_POINTS.filter((point) => !/^(?:stop|retry|worktree)\./.test(point));
+const ON_THE_WAY = FAULT_POINTS.filter(
+  (point) => !/^(?:stop|retry|worktree|deliver)\./.test(point),
+);
 
 test("kill -9 at each fault point on the way of a run", { timeout: 300_000 }, async () => {
   world = busyWorld();

@@ -4,6 +4,8 @@ import type { SendResult } from "./channel.ts";
 import { STORE_RETRY_MS, type OutboxPorts } from "./outbox-ports.ts";
 import { afterFailure, afterSuccess, blankHealth, REALLY_DOWN } from "./retries.ts";
 
+type Settled = Parameters<OutboxPorts["store"]["settleDeliveries"]>[0][number];
+
 const PAGE = 50;
 /** A service that has not answered by then has failed. */
 export const SEND_TIMEOUT_MS = 60_000;
@@ -16,8 +18,13 @@ export class ChannelWorker {
   #working: Promise<void> | null = null;
   #abort: AbortController | null = null;
   #closed = false;
-  /** Handed over, and not yet written down as sent: it is not handed over again by this process. */
-  #handedOver = new Map<number, SendResult & { kind: "sent" }>();
+  /**
+   * Taken by the service, and not yet written down as sent: written before anything else is looked for, so that it is
+   * not handed over again by this process.
+   */
+  #taken: Settled[] = [];
+  /** The channel's health after them. */
+  #healthAfter: ChannelHealth | null = null;
   /** Nothing is tried before: the database failed. Epoch milliseconds. */
   notBefore = 0;
 
@@ -54,12 +61,22 @@ export class ChannelWorker {
   }
 
   async #all(): Promise<void> {
+    try {
+      await this.#pages();
+    } finally {
+      this.#settleTaken();
+    }
+  }
+
+  async #pages(): Promise<void> {
     const { store, clock } = this.#ports;
     for (;;) {
+      this.#settleTaken();
       const page = store.dueOnChannel(this.#channel, clock.now(), PAGE);
       if (page.length === 0) return;
       for (const { id } of page) {
-        const health = store.channelHealth(this.#channel) ?? blankHealth(this.#channel);
+        const health =
+          this.#healthAfter ?? store.channelHealth(this.#channel) ?? blankHealth(this.#channel);
         if (this.#closed || (health.nextTryAt ?? 0) > clock.now()) return;
         // An earlier one of the page may have been made to tell of it.
         const delivery = store.delivery(id);
@@ -71,7 +88,7 @@ export class ChannelWorker {
 
   /** @returns false when the rest of the page is to be looked at anew */
   async #one(delivery: Delivery, health: ChannelHealth): Promise<boolean> {
-    const { store } = this.#ports;
+    const { fault } = this.#ports;
     const { id } = delivery;
     const outlet = this.#ports.outlet(this.#channel);
     if (!outlet) {
@@ -79,7 +96,7 @@ export class ChannelWorker {
       this.#mark(id, { state: "dead", nextTryAt: null, lastError });
       return true;
     }
-    const gate = this.#handedOver.has(id) ? ({ kind: "go" } as const) : outlet.gate(delivery);
+    const gate = outlet.gate(delivery);
     if (gate.kind === "drop") {
       this.#mark(id, { state: "dropped", nextTryAt: null, lastError: gate.reason });
       return true;
@@ -97,20 +114,20 @@ export class ChannelWorker {
       this.#mark(id, { state: "grouped", groupedInto: tellingId, nextTryAt: null });
       return true;
     }
-    store.groupRepeats(delivery, delivery.createdAt + this.#ports.groupRepeatsMs());
-    const result = this.#handedOver.get(id) ?? (await this.#send(delivery));
+    this.#tellForRepeats(delivery);
+    fault("deliver.before");
+    const result = await this.#send(delivery);
     // Cut off by the end of the host: nothing is known, and the row stays as it is.
     if (result === null) return false;
     const now = this.#ports.clock.now();
     if (result.kind === "sent") {
-      this.#handedOver.set(id, result);
       const patch = { state: "sent", nextTryAt: null, lastError: null, sentAt: now } as const;
       const tries = delivery.tries + 1;
-      const next = afterSuccess(health, now, result.serviceAnswer);
-      store.settleDelivery(id, { ...patch, tries, answer: result.serviceAnswer }, next);
-      this.#handedOver.delete(id);
-      if (health.failures >= REALLY_DOWN) store.retryFailed(this.#channel, now);
-      this.#changed(id);
+      this.#taken.push({ id, patch: { ...patch, tries, answer: result.serviceAnswer } });
+      this.#healthAfter = afterSuccess(health, now, result.serviceAnswer);
+      fault("deliver.taken");
+      if (!result.together || health.failures > 0) this.#settleTaken();
+      if (health.failures >= REALLY_DOWN) this.#ports.store.retryFailed(this.#channel, now);
       return true;
     }
     const after = afterFailure(delivery, health, result, now, this.#ports.entropy.random());
@@ -121,7 +138,8 @@ export class ChannelWorker {
       isDead: after.patch.state === "dead",
       lastError: result.message,
     });
-    store.settleDelivery(id, after.patch, after.health);
+    this.#settleTaken();
+    this.#ports.store.settleDeliveries([{ id, patch: after.patch }], after.health);
     this.#changed(id);
     return after.patch.state === "dead";
   }
@@ -130,10 +148,27 @@ export class ChannelWorker {
   #repeats(delivery: Delivery): number | null {
     const { fingerprint, jobId, createdAt, event } = delivery;
     if (fingerprint === null || jobId === null || event === "job.missed") return null;
-    if (this.#handedOver.has(delivery.id)) return null;
+    this.#settleTaken();
     const told = this.#ports.store.lastTold(delivery);
     if (told?.fingerprint !== fingerprint) return null;
     return createdAt - told.createdAt < this.#ports.groupRepeatsMs() ? told.id : null;
+  }
+
+  #tellForRepeats(delivery: Delivery): void {
+    if (delivery.fingerprint === null) return;
+    const until = delivery.createdAt + this.#ports.groupRepeatsMs();
+    this.#ports.store.groupRepeats(delivery, until);
+  }
+
+  /** Throws when it cannot be written; what was taken stays known until it can. */
+  #settleTaken(): void {
+    const settled = this.#taken;
+    if (settled.length === 0) return;
+    this.#ports.store.settleDeliveries(settled, this.#healthAfter!);
+    this.#taken = [];
+    this.#healthAfter = null;
+    for (const { id } of settled) this.#changed(id);
+    this.#ports.fault("deliver.settled");
   }
 
   /** null when the host ended before the answer came. */

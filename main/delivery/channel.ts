@@ -24,6 +24,8 @@ export type SendResult =
       kind: "sent";
       /** What the service said, shortened: `200 OK, message 4711`. No secrets. */
       serviceAnswer: string;
+      /** Nothing but this machine was asked, and a repeat after a crash does no harm: may be settled with the next. */
+      together?: true;
     }
   | {
       kind: "failed";

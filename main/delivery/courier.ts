@@ -71,7 +71,7 @@ export class Courier {
     const tools = await this.#ports.tools(signal);
     const result = await kind.send(message, config, tools);
     if (result.kind === "failed") return result;
-    return { kind: "sent", serviceAnswer: result.serviceAnswer.slice(0, ANSWER_CHARS) };
+    return { ...result, serviceAnswer: result.serviceAnswer.slice(0, ANSWER_CHARS) };
   }
 
   /** A message that is about no run: a test, or what a person wrote. */

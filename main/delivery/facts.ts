@@ -1,5 +1,6 @@
 /** The facts of a run, in the reader's language and zone. */
 import type { RunRecord } from "../engine/store-port.ts";
+import { dateFormat, dollarFormat, numberFormat } from "./formats.ts";
 import type { Fact } from "./message.ts";
 import type { Words } from "./words.ts";
 
@@ -20,7 +21,7 @@ export function factValues(run: RunRecord | null, words: Words, timezone: string
         ? null
         : durationText(run.finishedAt - run.startedAt),
     cost: costText(run, words),
-    tokens: tokens > 0 ? new Intl.NumberFormat(language).format(tokens) : null,
+    tokens: tokens > 0 ? numberFormat(language).format(tokens) : null,
     agent: run.agent,
     model: run.model,
     attempt: String(run.attempt),
@@ -48,11 +49,7 @@ export function factsOf(run: RunRecord | null, words: Words, timezone: string): 
 
 /** Day and time, short. */
 export function clockText(at: number, language: string, timezone: string): string {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: timezone,
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(at);
+  return dateFormat(language, timezone).format(at);
 }
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`: units that both languages write the same. */
@@ -67,12 +64,6 @@ export function durationText(ms: number): string {
 
 function costText(run: RunRecord, words: Words): string | null {
   if (run.costUsd === null || run.costSource === "unknown") return null;
-  const maximumFractionDigits = run.costUsd < 0.1 ? 4 : 2;
-  const cost = new Intl.NumberFormat(words.language, {
-    style: "currency",
-    currency: "USD",
-    minimumFractionDigits: 2,
-    maximumFractionDigits,
-  }).format(run.costUsd);
+  const cost = dollarFormat(words.language, run.costUsd < 0.1 ? 4 : 2).format(run.costUsd);
   return run.costSource === "computed" ? words.t("cost.computed", { cost }) : cost;
 }

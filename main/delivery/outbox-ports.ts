@@ -1,6 +1,6 @@
 /** What the outbox works with. */
 import type { Delivery, OutboxReader, OutboxWriter } from "../engine/outbox-port.ts";
-import type { Clock, Entropy, Log, Timers } from "../engine/ports.ts";
+import type { Clock, Entropy, Fault, Log, Timers } from "../engine/ports.ts";
 import type { SendResult } from "./channel.ts";
 import type { Gate } from "./gate.ts";
 
@@ -25,7 +25,7 @@ export type OutboxStore = Pick<
   | "digestsWaiting"
   | "groupRepeats"
   | "markDelivery"
-  | "settleDelivery"
+  | "settleDeliveries"
   | "retryFailed"
   | "makeDigest"
 >;
@@ -36,6 +36,7 @@ export interface OutboxPorts {
   timers: Timers;
   entropy: Entropy;
   log: Log;
+  fault: Fault;
   /** null for a channel that is no longer there. */
   outlet(channel: string): Outlet | null;
   /** Repeats of one failure within this time are counted, not told. */

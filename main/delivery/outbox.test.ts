@@ -20,6 +20,7 @@ function outbox(w: World, channels: Channels, over: Partial<OutboxPorts> = {}): 
     timers: w.timers,
     entropy: { random: () => w.random(), token: () => "t" },
     log: { debug() {}, info() {}, warn() {}, error() {} },
+    fault: () => {},
     outlet: (id) => (channels[id] ? { gate: () => ({ kind: "go" }), ...channels[id] } : null),
     groupRepeatsMs: () => 6 * HOUR,
     nextDigestAt: (_channel, after) => Math.floor(after / DAY) * DAY + DAY,
@@ -185,9 +186,9 @@ describe("a message", () => {
     message(w, "b");
     let isFull = true;
     const store = Object.create(w.store) as typeof w.store;
-    store.settleDelivery = (...args) => {
+    store.settleDeliveries = (...args) => {
       if (isFull) throw new StoreError("disk-full", "The disk is full.", null);
-      w.store.settleDelivery(...args);
+      w.store.settleDeliveries(...args);
     };
     const { keys, channel } = service();
     outbox(w, { test: channel }, { store }).wake();
@@ -196,6 +197,32 @@ describe("a message", () => {
     await w.advance(MINUTE);
     expect(keys()).toEqual(["a", "b"]);
     expect(rows(w)).toEqual(["a sent", "b sent"]);
+  });
+
+  test("may be settled with the next ones where its channel says so, and then all or none are", async () => {
+    const w = await world();
+    for (let i = 0; i < 120; i += 1) message(w, `m${i}`);
+    const settled: number[] = [];
+    let isFull = true;
+    const store = Object.create(w.store) as typeof w.store;
+    store.settleDeliveries = (...args) => {
+      if (isFull) throw new StoreError("disk-full", "The disk is full.", null);
+      settled.push(args[0].length);
+      w.store.settleDeliveries(...args);
+    };
+    const { keys, channel } = service([], { ...SENT, together: true });
+    const changed: number[] = [];
+    const onChange = ({ id }: { id: number }) => void changed.push(id);
+    outbox(w, { test: channel }, { store, onChange }).wake();
+    await w.advance(5 * MINUTE);
+    expect(keys()).toHaveLength(50);
+    isFull = false;
+    await w.advance(MINUTE);
+    expect(settled).toEqual([50, 50, 20]);
+    expect(keys()).toEqual(Array.from({ length: 120 }, (_, i) => `m${i}`));
+    expect(w.messages().every(({ state, tries }) => state === "sent" && tries === 1)).toBe(true);
+    expect(changed).toEqual(w.messages().map(({ id }) => id));
+    expect(w.store.channelHealth("test")).toMatchObject({ failures: 0, lastAnswer: "200 OK" });
   });
 });
 

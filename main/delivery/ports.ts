@@ -2,7 +2,7 @@
 import type { NotificationSettings } from "../../contract/notifications.ts";
 import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
-import type { Clock, Entropy, Log, Result, Timers } from "../engine/ports.ts";
+import type { Clock, Entropy, Fault, Log, Result, Timers } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import type { ChannelTools } from "./channel.ts";
 import type { DefaultChannel } from "./default-channels.ts";
@@ -22,6 +22,7 @@ export interface DeliveryPorts {
   timers: Timers;
   entropy: Entropy;
   log: Log;
+  fault: Fault;
   settings(): NotificationSettings;
   /** Sets one part of the notification settings. Errors: `invalid-setting`. */
   set(

@@ -107,10 +107,9 @@ export interface OutboxWriter {
    * For failures: of the same job, up to the first message that tells something else. @returns how many
    */
   groupRepeats(delivery: Delivery, until: number): number;
-  /** A channel took a message, or did not: both rows in one transaction. */
-  settleDelivery(
-    id: number,
-    patch: Parameters<OutboxWriter["markDelivery"]>[1],
+  /** A channel took messages, or did not take one: all that is to be written, in one transaction. */
+  settleDeliveries(
+    settled: readonly { id: number; patch: Parameters<OutboxWriter["markDelivery"]>[1] }[],
     health: ChannelHealth,
   ): void;
   /** Puts what waits on a channel into another state, with the reason. @returns how many */

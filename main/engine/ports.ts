@@ -340,5 +340,8 @@ export const FAULT_POINTS = [
   "settle.after",
   "retry.after",
   "catchup.between",
+  "deliver.before",
+  "deliver.taken",
+  "deliver.settled",
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];

@@ -103,10 +103,12 @@ export async function openLocal(
   });
   let beatAt = systemClock.now();
   const machine = (options.machine ?? asItIs)(hostMachine(dataDir, options.env));
+  const fault = faultFrom(options.env);
   const notifications: Notifications = hostNotifications({
     dataDir,
     env: options.env,
     log: options.log,
+    fault,
     store: data.store,
     settings: settings.value,
     machine,
@@ -129,7 +131,7 @@ export async function openLocal(
       }),
       machine,
       workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
-      fault: faultFrom(options.env),
+      fault,
       settings: () => settings.value.get(),
       resolveDir: (relative) => path.join(dataDir, relative),
       notices: notifications.notices,

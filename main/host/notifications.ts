@@ -6,7 +6,7 @@ import type { DefaultChannel } from "../delivery/default-channels.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import { createNotifications, type Notifications } from "../delivery/notifications.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
-import type { Log, Machine } from "../engine/ports.ts";
+import type { Fault, Log, Machine } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
@@ -17,6 +17,7 @@ export interface HostNotificationsOptions {
   dataDir: string;
   env: Record<string, string | undefined>;
   log: Log;
+  fault: Fault;
   store: Store;
   settings: SettingsFile;
   machine: Machine;
@@ -28,7 +29,7 @@ export interface HostNotificationsOptions {
 }
 
 export function hostNotifications(options: HostNotificationsOptions): Notifications {
-  const { dataDir, env, log, store, settings, machine, native } = options;
+  const { dataDir, env, log, fault, store, settings, machine, native } = options;
   const canShow = native !== null && native.problem() === null;
   const available: DefaultChannel[] = canShow ? ["log", "desktop"] : ["log"];
   return createNotifications({
@@ -37,6 +38,7 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
     timers: systemTimers,
     entropy: systemEntropy,
     log,
+    fault,
     settings: () => settings.get().notifications,
     set: (key, value) => settings.set(key, value),
     timezone: () => machine.timezone(),

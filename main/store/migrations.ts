@@ -8,6 +8,7 @@ import { sql as folders } from "./migrations/0003-folders.ts";
 import { sql as marks } from "./migrations/0004-marks.ts";
 import { sql as insights } from "./migrations/0005-insights.ts";
 import { sql as delivery } from "./migrations/0006-delivery.ts";
+import { sql as outboxLines } from "./migrations/0007-outbox-lines.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: "marks", sql: marks },
   { version: 5, name: "insights", sql: insights },
   { version: 6, name: "delivery", sql: delivery },
+  { version: 7, name: "outbox-lines", sql: outboxLines },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

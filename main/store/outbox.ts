@@ -1,6 +1,7 @@
 /** Messages for people: written with the fact they tell, worked off later, each with a state of its own. */
 import type { Delivery, OutboxReader, OutboxWriter } from "../engine/outbox-port.ts";
 import { channelHealthStore, writeHealth } from "./channel-health.ts";
+import { dueOn, nextOn, openChannels } from "./outbox-due.ts";
 import { groupRepeats, makeDigest } from "./outbox-groups.ts";
 import { enqueue, markRow, type OutboxRow, PROGRESS, toDelivery } from "./outbox-rows.ts";
 import { list, type Sql } from "./sql.ts";
@@ -44,34 +45,16 @@ export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
     countDeliveries: () =>
       sql.all("SELECT channel, state, count(*) AS count FROM outbox GROUP BY channel, state"),
 
-    // What waits behind an earlier message of its job has no time of its own.
     openChannels: (now) =>
-      sql.all(
-        `WITH stuck AS MATERIALIZED (SELECT DISTINCT channel, job_id FROM outbox
-           WHERE state = 'failed' AND next_try_at > @now AND job_id IS NOT NULL)
-         SELECT o.channel, max(
-             min(CASE WHEN s.job_id IS NOT NULL AND coalesce(o.next_try_at, 0) <= @now THEN NULL
-               ELSE coalesce(o.next_try_at, 0) END),
-             coalesce(h.next_try_at, 0)) AS nextAt
-         FROM outbox o
-         LEFT JOIN stuck s ON s.channel = o.channel AND s.job_id = o.job_id
-         LEFT JOIN channel_health h ON h.channel = o.channel
-         WHERE o.state IN ('pending', 'failed') GROUP BY o.channel`,
-        { now },
-      ),
+      openChannels(sql).map((channel) => {
+        const health = sql.get<{ nextTryAt: number | null }>(
+          "SELECT next_try_at AS nextTryAt FROM channel_health WHERE channel = ?",
+          channel,
+        );
+        return { channel, nextAt: Math.max(health?.nextTryAt ?? 0, nextOn(sql, channel, now)) };
+      }),
 
-    dueOnChannel: (channel, now, limit) =>
-      sql
-        .all<OutboxRow>(
-          `SELECT * FROM outbox WHERE channel = @channel AND state IN ('pending', 'failed')
-             AND coalesce(next_try_at, 0) <= @now
-             AND (job_id IS NULL OR job_id NOT IN (SELECT job_id FROM outbox
-               WHERE channel = @channel AND state = 'failed' AND next_try_at > @now
-                 AND job_id IS NOT NULL))
-           ORDER BY id LIMIT @limit`,
-          { channel, now, limit },
-        )
-        .map(toDelivery),
+    dueOnChannel: (channel, now, limit) => dueOn(sql, channel, now, limit).map(toDelivery),
 
     lastTold({ channel, jobId, id }) {
       const row = sql.get<OutboxRow>(
@@ -109,9 +92,9 @@ export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
 
     markDelivery: (id, patch) => sql.transaction(() => markRow(sql, id, patch)),
 
-    settleDelivery: (id, patch, health) =>
+    settleDeliveries: (settled, health) =>
       sql.transaction(() => {
-        markRow(sql, id, patch);
+        for (const { id, patch } of settled) markRow(sql, id, patch);
         writeHealth(sql, health);
       }),
 

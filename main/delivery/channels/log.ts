@@ -16,7 +16,9 @@ export default channelKind({
       ...message.data,
       // A message can be older than its line: it may have waited for a host that works off the outbox.
       happenedAt: new Date(message.happenedAt).toISOString(),
+      // A crash can make it a line twice: then both have the same key.
+      key: message.idempotencyKey,
     });
-    return { kind: "sent", serviceAnswer: "Written to the log." };
+    return { kind: "sent", serviceAnswer: "Written to the log.", together: true };
   },
 });

@@ -27,6 +27,7 @@ export function worldNotifications(w: World, options: Partial<WorldDelivery> = {
     timers: w.timers,
     entropy: { random: () => w.random(), token: () => String(w.random()) },
     log,
+    fault: () => {},
     settings: () => w.settings.notifications,
     async set(key, value) {
       const [, part] = key.split(".") as [string, string];

@@ -51,7 +51,7 @@ const WRITES = [
   "enqueue",
   "markDelivery",
   "groupRepeats",
-  "settleDelivery",
+  "settleDeliveries",
   "moveDeliveries",
   "retryFailed",
   "makeDigest",
