@@ -114,7 +114,25 @@ const ids = z.strictObject({ ids: z.array(id).min(1).max(10_000) });
 const tested = z.strictObject({ ok: z.boolean(), answer: z.string() });
 const changed = z.strictObject({ count: z.int() });
 
+export const secretStorageSchema = z.strictObject({
+  /** `sealed`: encrypted with the keyring of the system. `plain`: as text that only the user can read. */
+  kind: z.enum(["sealed", "plain"]),
+  /** Why not sealed: this host has no keyring (only the desktop app has), or the session offers none. */
+  why: z.enum(["headless", "no-keyring"]).nullable(),
+  /** How many are kept as plain text now. */
+  plain: z.int().min(0),
+  file: z.string(),
+});
+export type SecretStorage = z.infer<typeof secretStorageSchema>;
+
 export const notificationsContract = {
+  secretStorage: procedure
+    .route({
+      method: "GET",
+      path: "/notifications/secret-storage",
+      summary: "How well secrets are kept",
+    })
+    .output(secretStorageSchema),
   kinds: procedure
     .route({
       method: "GET",

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
 import type { Job } from "../../contract/job.ts";
 import type { Run } from "../../contract/run.ts";
 import { ROOT } from "../../scripts/lib/command.ts";
@@ -27,6 +28,7 @@ export class DesktopApp {
   readonly #session: DesktopSession;
   readonly #env: Record<string, string>;
   #children: ChildProcess[] = [];
+  #browser: Browser | null = null;
   /** What the app wrote to its terminal. */
   said = "";
 
@@ -114,12 +116,27 @@ export class DesktopApp {
 
   /** Addresses of the pages that are open: what follows the `#`. */
   async pages(): Promise<string[]> {
-    const file = path.join(this.home, "desktop/DevToolsActivePort");
-    if (!existsSync(file)) return [];
-    const [port] = readFileSync(file, "utf8").split("\n");
+    const port = this.#debuggingPort();
+    if (port === null) return [];
     const answer = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
     const targets = ((await answer?.json()) ?? []) as { type: string; url: string }[];
     return targets.filter(({ type }) => type === "page").map(({ url }) => url.split("#")[1] ?? "");
+  }
+
+  /** The open page whose address begins with the given one, to be read and used. Closed with the app. */
+  async page(address: string): Promise<Page> {
+    await this.showing(address);
+    this.#browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${this.#debuggingPort()}`);
+    const pages = this.#browser.contexts().flatMap((context) => context.pages());
+    const page = pages.find((each) => each.url().split("#")[1]?.startsWith(address));
+    if (!page)
+      throw new Error(`${address} is not among: ${pages.map((each) => each.url()).join(", ")}`);
+    return page;
+  }
+
+  #debuggingPort(): string | null {
+    const file = path.join(this.home, "desktop/DevToolsActivePort");
+    return existsSync(file) ? readFileSync(file, "utf8").split("\n")[0]! : null;
   }
 
   /** Waits until a page is open whose address begins with the given one. */
@@ -138,6 +155,7 @@ export class DesktopApp {
 
   /** Ends everything that was started and removes the folder. */
   async end(): Promise<void> {
+    await this.#browser?.close();
     for (const child of this.#children) await ended(child, 10_000);
     for (const pid of this.#processesOfRuns()) {
       try {

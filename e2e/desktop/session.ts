@@ -9,8 +9,10 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { Notices, writeDunstConfig } from "./notices.ts";
 import { writeBusConfig } from "./bus-config.ts";
+import { callBus } from "./gdbus.ts";
 import { writePanelConfig } from "./panel-config.ts";
 import { Tray } from "./tray.ts";
+import { until } from "./until.ts";
 
 /** Screenshots of the newest run of the tests; ignored by git. */
 const SHOTS = path.resolve(import.meta.dirname, "../../test-results/desktop");
@@ -21,9 +23,14 @@ export interface SessionParts {
   /** A panel with a tray. */
   tray: boolean;
   notifications: boolean;
+  /** A keyring, unlocked. */
+  keyring: boolean;
 }
 
-const ALL: SessionParts = { bus: true, tray: true, notifications: true };
+const USUAL: SessionParts = { bus: true, tray: true, notifications: true, keyring: false };
+
+/** Whether this machine has the program of `keyring`. */
+export const hasKeyring = spawnSync("gnome-keyring-daemon", ["--version"]).status === 0;
 
 export class DesktopSession {
   readonly dir = mkdtempSync(path.join(tmpdir(), "belfry-session-"));
@@ -54,7 +61,7 @@ export class DesktopSession {
   }
 
   static async start(parts: Partial<SessionParts> = {}): Promise<DesktopSession> {
-    const { bus, tray, notifications } = { ...ALL, ...parts };
+    const { bus, tray, notifications, keyring } = { ...USUAL, ...parts };
     const session = new DesktopSession();
     try {
       await session.#startScreen();
@@ -62,6 +69,7 @@ export class DesktopSession {
       session.#spawn("openbox", []);
       if (bus && notifications) await session.#startNotifications();
       if (bus && tray) await session.#startPanel();
+      if (bus && keyring) await session.#startKeyring();
     } catch (error) {
       await session.end();
       throw error;
@@ -139,6 +147,17 @@ export class DesktopSession {
     const config = writeDunstConfig(this.dir);
     this.#spawn("dunst", ["-config", config]);
     await this.notices.serverIsThere();
+  }
+
+  async #startKeyring(): Promise<void> {
+    const dir = this.env["XDG_RUNTIME_DIR"]!;
+    const args = ["--foreground", "--unlock", "--components=secrets", `--control-directory=${dir}`];
+    const daemon = this.#spawn("gnome-keyring-daemon", args, ["pipe", "ignore", "ignore"]);
+    // The password that makes the keyring, and opens it.
+    daemon.stdin!.end("of this session\n");
+    const bus = { service: "org.freedesktop.DBus", object: "/org/freedesktop/DBus" };
+    const asks = "org.freedesktop.DBus.NameHasOwner";
+    await until(() => callBus(this.env, bus, asks, "org.freedesktop.secrets")?.[0] === true);
   }
 
   #spawn(

@@ -8,6 +8,9 @@ export function notificationProcedures(os: Api) {
   const { channels, rules, outbox } = os.notifications;
   return os.notifications.router({
     kinds: os.notifications.kinds.handler(({ context }) => context.notifications.channels.kinds()),
+    secretStorage: os.notifications.secretStorage.handler(({ context }) =>
+      context.notifications.channels.secretStorage(),
+    ),
     channels: {
       list: channels.list.handler(({ context }) => context.notifications.channels.list()),
       save: channels.save.handler(async ({ input, context }) => {

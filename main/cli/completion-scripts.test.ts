@@ -24,6 +24,9 @@ test("bash offers commands, options, names of jobs, and words of a command", () 
   expect(offered("re")).toEqual(expect.arrayContaining(["resume", "remove", "retry", "restore"]));
   expect(offered("add", "--max-u")).toEqual(["--max-usd", "--max-usd-per-day"]);
   expect(offered("run", "Disk")).toEqual(["Disk\\ space"]);
+  // Other commands have a `retry` and a `remove` below them, which take no jobs.
+  expect(offered("retry", "Disk")).toEqual(["Disk\\ space"]);
+  expect(offered("remove", "Disk")).toEqual(["Disk\\ space"]);
   expect(offered("config", "s")).toEqual(["show", "set"]);
   expect(offered("completion", "f")).toEqual(["fish"]);
 });

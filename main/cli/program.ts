@@ -9,6 +9,7 @@ import { addEngineCommands } from "./tree-engine.ts";
 import { addJobCommands } from "./tree-jobs.ts";
 import { addNotifyCommands } from "./tree-notify.ts";
 import { addRunCommands } from "./tree-runs.ts";
+import { addSecretCommands } from "./tree-secrets.ts";
 import { addTemplateCommands } from "./tree-templates.ts";
 
 /** Lays out the tree. The exit code of the command that was called arrives at `done`. */
@@ -36,6 +37,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   addRunCommands(tree);
   addTemplateCommands(tree);
   addNotifyCommands(tree);
+  addSecretCommands(tree);
   addChangeCommands(tree);
   addEngineCommands(tree);
   for (const each of withChildren(root)) tame(each, io);

@@ -10,7 +10,7 @@ export interface Tree {
   root: Command;
   /** Runs the work of the command that was called. */
   call(work: Promise<number>): Promise<void>;
-  /** What arguments of a command are, by its name. */
+  /** What arguments of a command of the root are, by its name. */
   names: Map<string, Names>;
 }
 
@@ -28,7 +28,8 @@ export function command(tree: Tree, shape: Shape, parent: Command = tree.root): 
     .description(shape.about)
     .option("--json", "print JSON")
     .addHelpText("after", examples(shape.examples));
-  tree.names.set(made.name(), shape.names ?? null);
+  // `notify retry` must not answer for `retry`.
+  if (parent === tree.root) tree.names.set(made.name(), shape.names ?? null);
   return made;
 }
 

@@ -1,6 +1,11 @@
 /** What people do with channels: set up, test, mute, remove. */
 import type { ChannelSettings } from "../../contract/notifications.ts";
-import type { ChannelInfo, ChannelKindInfo, FieldIssue } from "../../contract/notify.ts";
+import type {
+  ChannelInfo,
+  ChannelKindInfo,
+  FieldIssue,
+  SecretStorage,
+} from "../../contract/notify.ts";
 import type { Result } from "../engine/ports.ts";
 import { checkConfig } from "./channel-config.ts";
 import { channelInfo } from "./channel-info.ts";
@@ -32,6 +37,10 @@ export class ChannelAdmin {
   constructor(ports: DeliveryPorts, courier: Courier) {
     this.#ports = ports;
     this.#courier = courier;
+  }
+
+  secretStorage(): Promise<SecretStorage> {
+    return this.#ports.secrets.storage();
   }
 
   async kinds(): Promise<ChannelKindInfo[]> {

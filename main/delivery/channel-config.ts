@@ -42,7 +42,10 @@ export async function checkConfig(
   }
   const withNew: Lookups = {
     variable: lookups.variable,
-    secret: async (name) => secrets.get(name) ?? lookups.secret(name),
+    async secret(name) {
+      const entered = secrets.get(name);
+      return entered === undefined ? lookups.secret(name) : { ok: true, value: entered };
+    },
   };
   const issues: FieldIssue[] = [];
   const resolved: Config = {};

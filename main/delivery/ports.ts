@@ -1,4 +1,5 @@
 /** What delivery needs of the host besides the ports of the engine. */
+import type { SecretStorage } from "../../contract/notify.ts";
 import type { NotificationSettings } from "../../contract/notifications.ts";
 import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
@@ -9,11 +10,13 @@ import type { DefaultChannel } from "./default-channels.ts";
 
 /** Secrets of channels, by name. The settings hold references to them only. */
 export interface Secrets {
-  /** null when there is none of this name. */
-  get(name: string): Promise<string | null>;
+  /** null when there is none of this name. Errors: `unreadable-secret`, with what to do about it. */
+  get(name: string): Promise<Result<string | null>>;
   /** Errors: `no-secret-store`, with a sentence. */
   set(name: string, value: string): Promise<Result<void>>;
   remove(name: string): Promise<void>;
+  /** How well new ones are kept. */
+  storage(): Promise<SecretStorage>;
 }
 
 export interface DeliveryPorts {

@@ -8,7 +8,8 @@ const REFERENCE = /\$\{(secret:)?([A-Za-z_][A-Za-z0-9_.-]*)\}/g;
 
 export interface Lookups {
   variable(name: string): string | undefined;
-  secret(name: string): Promise<string | null>;
+  /** null when there is none of this name. Errors: with what to do about it. */
+  secret(name: string): Promise<Result<string | null>>;
 }
 
 /** Whether a text is nothing but references: then it is no secret itself. */
@@ -25,39 +26,59 @@ export function secretNames(value: unknown): string[] {
   return Object.values(value).flatMap(secretNames);
 }
 
-/** A copy of the value with every reference filled in. Errors: `missing-reference`, naming it. */
+/** A copy of the value with every reference filled in. Errors: `missing-reference`, naming it; those of a secret. */
 export async function resolveReferences<T>(value: T, lookups: Lookups): Promise<Result<T>> {
-  const missing: string[] = [];
-  const resolved = (await resolve(value, lookups, missing)) as T;
-  const [name] = missing;
-  if (name === undefined) return { ok: true, value: resolved };
-  const message = name.startsWith("secret:")
-    ? `The secret "${name.slice(7)}" is not in the secret store. Enter it again in the channel's settings.`
-    : `The variable ${name} is not set in the environment of Belfry.`;
-  return { ok: false, error: { code: "missing-reference", message } };
+  const problems: Refusal[] = [];
+  const resolved = (await resolve(value, lookups, problems)) as T;
+  const [problem] = problems;
+  return problem === undefined ? { ok: true, value: resolved } : { ok: false, error: problem };
 }
 
-async function resolve(value: unknown, lookups: Lookups, missing: string[]): Promise<unknown> {
-  if (typeof value === "string") return resolveText(value, lookups, missing);
+interface Refusal {
+  code: string;
+  message: string;
+}
+
+async function resolve(value: unknown, lookups: Lookups, problems: Refusal[]): Promise<unknown> {
+  if (typeof value === "string") return resolveText(value, lookups, problems);
   if (Array.isArray(value)) {
-    return Promise.all(value.map((each) => resolve(each, lookups, missing)));
+    return Promise.all(value.map((each) => resolve(each, lookups, problems)));
   }
   if (value === null || typeof value !== "object") return value;
   const entries = await Promise.all(
-    Object.entries(value).map(async ([key, each]) => [key, await resolve(each, lookups, missing)]),
+    Object.entries(value).map(async ([key, each]) => [key, await resolve(each, lookups, problems)]),
   );
   return Object.fromEntries(entries);
 }
 
-async function resolveText(text: string, lookups: Lookups, missing: string[]): Promise<string> {
+async function resolveText(text: string, lookups: Lookups, problems: Refusal[]): Promise<string> {
   let out = "";
   let from = 0;
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, secret, name] = match;
-    const found = secret ? await lookups.secret(name!) : lookups.variable(name!);
-    if (found === undefined || found === null) missing.push(`${secret ?? ""}${name}`);
-    out += text.slice(from, match.index) + (found ?? "");
+    const found = secret ? await secretOf(name!, lookups) : variableOf(name!, lookups);
+    if (!found.ok) problems.push(found.error);
+    out += text.slice(from, match.index) + (found.ok ? found.value : "");
     from = match.index + whole.length;
   }
   return out + text.slice(from);
+}
+
+async function secretOf(name: string, lookups: Lookups): Promise<Result<string>> {
+  const found = await lookups.secret(name);
+  if (!found.ok) return found;
+  if (found.value !== null) return { ok: true, value: found.value };
+  return missing(
+    `The secret "${name}" is not in the secret store. Enter it again in the channel's settings.`,
+  );
+}
+
+function variableOf(name: string, lookups: Lookups): Result<string> {
+  const value = lookups.variable(name);
+  if (value !== undefined) return { ok: true, value };
+  return missing(`The variable ${name} is not set in the environment of Belfry.`);
+}
+
+function missing(message: string): { ok: false; error: Refusal } {
+  return { ok: false, error: { code: "missing-reference", message } };
 }

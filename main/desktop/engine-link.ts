@@ -11,6 +11,7 @@ import { socketPath } from "../host/data-dir.ts";
 import { openLocal, type Client, type LocalHost } from "../host/local-host.ts";
 import { startParts, type Parts } from "../host/parts.ts";
 import { writeWithElectronStore } from "./config-store.ts";
+import { electronSecretBox } from "./secret-box.ts";
 
 /** The engine in this process. */
 export interface OwnEngine {
@@ -58,6 +59,7 @@ export async function openLink(options: LinkOptions): Promise<Result<EngineLink>
     machine: options.machine,
     native: options.native,
     writeConfig: writeWithElectronStore,
+    secretBox: electronSecretBox,
   });
   if (opened.ok) return { ok: true, value: await ownLink(opened.value, socket, options) };
   if (opened.error.code !== "held") return opened;

@@ -35,6 +35,7 @@ import { hostMachine } from "./machine.ts";
 import { nativeNotifications } from "./native-notifications.ts";
 import { hostNotifications } from "./notifications.ts";
 import { removeOldRuns } from "./remove-old-runs.ts";
+import { fileSecrets, type SecretBox } from "./secrets.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
 import { version } from "./version.ts";
 
@@ -55,6 +56,8 @@ export interface LocalHostOptions {
   native?: NotificationPort;
   /** Called with every sign of life of the engine, every 30 s or so. */
   onBeat?: () => void;
+  /** The keyring of the system, where the host has a way to it. */
+  secretBox?: SecretBox;
   /** How the settings are written, where the host has its own way. */
   writeConfig?: ConfigWriter;
   /** Adds what the host knows of the machine to what every host can see. */
@@ -105,13 +108,13 @@ export async function openLocal(
   const machine = (options.machine ?? asItIs)(hostMachine(dataDir, options.env));
   const fault = faultFrom(options.env);
   const notifications: Notifications = hostNotifications({
-    dataDir,
     env: options.env,
     log: options.log,
     fault,
     store: data.store,
     settings: settings.value,
     machine,
+    secrets: fileSecrets(dataDir, { box: options.secretBox ?? null, env: options.env }),
     native: options.native ?? nativeNotifications(options.env, process.platform),
     publish: (event) => engine.context.events.publish(event),
   });

@@ -10,17 +10,17 @@ import type { Fault, Log, Machine } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
-import { fileSecrets } from "./secrets.ts";
+import type { Secrets } from "../delivery/ports.ts";
 import type { SettingsFile } from "./settings.ts";
 
 export interface HostNotificationsOptions {
-  dataDir: string;
   env: Record<string, string | undefined>;
   log: Log;
   fault: Fault;
   store: Store;
   settings: SettingsFile;
   machine: Machine;
+  secrets: Secrets;
   /** null where the host shows none. */
   native: NotificationPort | null;
   publish(event: EngineEventBody): void;
@@ -29,7 +29,7 @@ export interface HostNotificationsOptions {
 }
 
 export function hostNotifications(options: HostNotificationsOptions): Notifications {
-  const { dataDir, env, log, fault, store, settings, machine, native } = options;
+  const { env, log, fault, store, settings, machine, native } = options;
   const canShow = native !== null && native.problem() === null;
   const available: DefaultChannel[] = canShow ? ["log", "desktop"] : ["log"];
   return createNotifications({
@@ -48,7 +48,7 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
       const { channelTools } = await import("./channel-tools.ts");
       return channelTools(signal, native, log, settings.get().outgoing);
     },
-    secrets: fileSecrets(dataDir),
+    secrets: options.secrets,
     variable: (name) => env[name],
     locale: (name) => readFile(path.join(resourcesDir(), "locales", `${name}.json`), "utf8"),
     runUrl: options.runUrl ?? (() => null),

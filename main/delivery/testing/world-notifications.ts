@@ -47,7 +47,7 @@ export function worldNotifications(w: World, options: Partial<WorldDelivery> = {
     tools: async (signal) =>
       ({ notifications: null, log, clock: w.clock, signal, ...options.tools }) as ChannelTools,
     secrets: {
-      get: async (name) => secrets.get(name) ?? null,
+      get: async (name) => ({ ok: true, value: secrets.get(name) ?? null }),
       async set(name, value) {
         secrets.set(name, value);
         return { ok: true, value: undefined };
@@ -55,6 +55,7 @@ export function worldNotifications(w: World, options: Partial<WorldDelivery> = {
       async remove(name) {
         secrets.delete(name);
       },
+      storage: async () => ({ kind: "plain", why: "headless", plain: secrets.size, file: "" }),
     },
     variable: (name) => options.variables?.get(name),
     locale: (name) => readFile(path.join(LOCALES, `${name}.json`), "utf8"),

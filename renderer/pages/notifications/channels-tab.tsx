@@ -10,6 +10,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { ChannelCard } from "./channel-card.tsx";
 import { ChannelDialog } from "./channel-dialog.tsx";
+import { SecretStorageNote } from "./secret-storage-note.tsx";
 
 const route = getRouteApi("/notifications");
 
@@ -28,6 +29,7 @@ export function ChannelsTab({ channels }: { channels: UseQueryResult<ChannelInfo
   const edited = channels.data.find(({ channel }) => channel.id === edit);
   return (
     <>
+      <SecretStorageNote />
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3">
         {channels.data.map((info) => (
           <li key={info.channel.id}>

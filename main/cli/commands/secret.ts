@@ -1,0 +1,90 @@
+/** `belfry secret`: works on the file of secrets itself, so that it needs no engine. */
+import { fileSecrets, type SecretFile, type SecretKind } from "../../host/secrets.ts";
+import { Failure, refused, usage } from "../failure.ts";
+import { type Io, printJson } from "../io.ts";
+import { folderOf } from "../reading.ts";
+import { styleFor } from "../text/style.ts";
+import { table } from "../text/table.ts";
+
+interface Options {
+  json?: boolean;
+}
+
+const KINDS: Record<SecretKind, string> = {
+  plain: "plain text",
+  sealed: "encrypted by the desktop app",
+  command: "printed by a program",
+};
+
+/** What a reference in the settings can name. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+const secrets = (io: Io): SecretFile => fileSecrets(folderOf(io), { box: null, env: io.env });
+
+export async function list(io: Io, options: Options): Promise<number> {
+  const all = await secrets(io).list();
+  if (options.json) printJson(io, all);
+  else if (all.length === 0) io.out("There are no secrets.\n");
+  else {
+    io.out(
+      table(
+        all,
+        [
+          { title: "Secret", value: ({ name }) => name },
+          { title: "Kept as", value: ({ kind }) => KINDS[kind] },
+        ],
+        io.columns,
+        styleFor(io.colour),
+      ),
+    );
+  }
+  return 0;
+}
+
+export async function set(
+  io: Io,
+  name: string,
+  program: string[],
+  options: Options,
+): Promise<number> {
+  if (!NAME.test(name)) {
+    throw usage(
+      "bad-name",
+      `"${name}" cannot be the name of a secret: letters, digits, dots, dashes and underscores, beginning with a letter.`,
+    );
+  }
+  const store = secrets(io);
+  const isCommand = program.length > 0;
+  const kept = isCommand
+    ? await store.setCommand(name, program)
+    : await store.set(name, await fromStandardInput(io, name));
+  if (!kept.ok) throw refused(kept.error);
+  if (options.json) printJson(io, { name, kind: isCommand ? "command" : "plain" });
+  else if (isCommand) io.out(`The secret "${name}" is what ${program[0]} prints.\n`);
+  else io.out(`The secret "${name}" is kept as plain text in ${store.path}.\n`);
+  return 0;
+}
+
+export async function remove(io: Io, name: string, options: Options): Promise<number> {
+  const store = secrets(io);
+  if (!(await store.list()).some((each) => each.name === name)) {
+    throw new Failure("notFound", "no-secret", `There is no secret "${name}".`);
+  }
+  await store.remove(name);
+  if (options.json) printJson(io, { name });
+  else io.out(`The secret "${name}" is forgotten.\n`);
+  return 0;
+}
+
+async function fromStandardInput(io: Io, name: string): Promise<string> {
+  if (process.stdin.isTTY === true) {
+    io.err(`Type or paste the secret "${name}", then Enter and Ctrl+D. It is shown as you type.\n`);
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
+  const value = Buffer.concat(chunks)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
+  if (value === "") throw usage("no-secret", "Nothing came by standard input.");
+  return value;
+}

@@ -1,0 +1,27 @@
+/** Says where secrets are no better protected than a file, once there are some or will be. */
+import { useQuery } from "@tanstack/react-query";
+import { ShieldAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { SecretStorage } from "../../../contract/notify.ts";
+import { orpc } from "../../lib/query.ts";
+
+export function SecretStorageNote() {
+  const { t } = useTranslation();
+  const { data } = useQuery(orpc.notifications.secretStorage.queryOptions());
+  if (data === undefined || isWell(data)) return null;
+  const { why, plain, file } = data;
+  return (
+    <p className="mb-3 flex max-w-180 gap-2 rounded-lg bg-warn-bg px-3 py-2 text-sm text-ink">
+      <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+      <span className="min-w-0 wrap-anywhere">
+        {why === null
+          ? t("notifications.secretStorage.older", { count: plain, file })
+          : t(`notifications.secretStorage.${why}`, { file })}
+      </span>
+    </p>
+  );
+}
+
+function isWell({ kind, plain }: SecretStorage): boolean {
+  return kind === "sealed" && plain === 0;
+}
