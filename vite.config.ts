@@ -37,6 +37,11 @@ const intoOut = {
   reportCompressedSize: false,
 };
 
+const ENTRY = /[/\\]renderer[/\\](index[.]html|main[.]tsx|styles[/\\].*)/;
+/** Modules of the pages' entry: it loads everything else, and waits for none of it. */
+const AT_ONCE =
+  /[/\\]renderer[/\\](app[/\\]page-modules|lib[/\\](languages|no-eval))\.ts$|preload-helper/;
+
 function program(input: Record<string, string>, firstLine = ""): BuildEnvironmentOptions {
   return {
     ...intoOut,
@@ -82,7 +87,24 @@ export default defineConfig({
         reportCompressedSize: false,
         // Fonts are files, so that a strict content policy needs no `data:`.
         assetsInlineLimit: 0,
-        rolldownOptions: { input: join(root, "renderer/index.html") },
+        // Browsers that the pages are built for preload by themselves.
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          // The second one only says what `app` below is: all that the first page needs, whichever it is.
+          input: {
+            index: join(root, "renderer/index.html"),
+            start: join(root, "renderer/start.tsx"),
+          },
+          output: {
+            // Dozens of files of a few hundred bytes cost more than they save: what pages share comes in three.
+            codeSplitting: {
+              groups: [
+                { name: "at-once", test: AT_ONCE, priority: 2 },
+                { name: "app", tags: ["$initial"], test: (id) => !ENTRY.test(id), priority: 1 },
+              ],
+            },
+          },
+        },
       },
     },
     cli: {

@@ -21,7 +21,7 @@ const SWITCHES = ["Agents", "Settings", "Runs", "Jobs", "Insights", "Notificatio
 
 const renderer = join(import.meta.dirname, "../out/renderer");
 
-/** Every script that is loaded by the time the page can be used, its own and its words too. Kilobytes of gzip. */
+/** Every script that is loaded by the time the page can be used; its words are data. Kilobytes of gzip. */
 async function initialKb(page: Page): Promise<number> {
   const script = `performance.getEntriesByType("resource").map(({ name }) => name)`;
   const names = (await page.evaluate(script)) as string[];

@@ -3,13 +3,7 @@ import * as z from "zod";
 import { instant } from "./job.ts";
 import { id, procedure } from "./procedure.ts";
 import { runSchema } from "./run.ts";
-
-/** `open` = not archived; `unread`, `pinned` and `archived` say what they are. */
-export const INBOX_VIEWS = ["open", "unread", "pinned", "archived"] as const;
-export type InboxView = (typeof INBOX_VIEWS)[number];
-
-export const INBOX_MARKS = ["seen", "unseen", "archive", "unarchive", "pin", "unpin"] as const;
-export type InboxMark = (typeof INBOX_MARKS)[number];
+import { INBOX_MARKS, INBOX_VIEWS } from "./inbox-words.ts";
 
 /** What the marks of a run are; what `mark` returns and `restore` takes, so that undo is exact. */
 export const runMarksSchema = z.strictObject({
@@ -39,9 +33,6 @@ export const quietGroupSchema = z.strictObject({
   lastRunId: id,
 });
 export type QuietGroup = z.infer<typeof quietGroupSchema>;
-
-/** Counting ends here: more than this is "999+" anyway. */
-export const MAX_UNREAD_COUNT = 1_000;
 
 const cursor = z.strictObject({ finishedAt: instant, id });
 

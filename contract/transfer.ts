@@ -3,6 +3,7 @@ import * as z from "zod";
 import { instant, jobInputSchema, jobSchema } from "./job.ts";
 import { id, procedure } from "./procedure.ts";
 import { templateSchema } from "./templates.ts";
+import { IMPORT_ACTIONS } from "./transfer-words.ts";
 import { AFTER_CONDITIONS } from "./words.ts";
 
 /** Longest text that is taken in, in characters. */
@@ -32,9 +33,6 @@ export const transferDocumentSchema = z.strictObject({
 export type TransferDocument = z.infer<typeof transferDocumentSchema>;
 
 export const IMPORT_KINDS = ["auto", "belfry", "crontab"] as const;
-/** What is done with a job: `rename` makes it beside the one of the same name, `replace` changes that one. */
-export const IMPORT_ACTIONS = ["create", "rename", "replace", "skip"] as const;
-export type ImportAction = (typeof IMPORT_ACTIONS)[number];
 
 export const importProblemSchema = z.strictObject({
   /** Field of the job; null when the whole job or document is meant. */

@@ -1,6 +1,7 @@
 /** Decides what an import would do: names, conflicts, problems. Changes nothing. */
 import { jobInputSchema, type Job, type JobInput } from "../../contract/job.ts";
-import type { ExportedJob, ImportAction, ImportPlan, PlannedJob } from "../../contract/transfer.ts";
+import type { ExportedJob, ImportPlan, PlannedJob } from "../../contract/transfer.ts";
+import type { ImportAction } from "../../contract/transfer-words.ts";
 import type { JobProblem, TakenIn } from "../engine/job-commands.ts";
 import type { ReadImport } from "./import-read.ts";
 

@@ -1,6 +1,6 @@
 /** The `inbox` procedures: results that a person has not put away yet, and their marks. */
-import type { InboxItem, InboxMark, RunMarks } from "../../contract/inbox.ts";
-import { MAX_UNREAD_COUNT } from "../../contract/inbox.ts";
+import type { InboxItem, RunMarks } from "../../contract/inbox.ts";
+import { type InboxMark, MAX_UNREAD_COUNT } from "../../contract/inbox-words.ts";
 import { toRun } from "../engine/run-view.ts";
 import type { ApiHost } from "./host.ts";
 import type { api } from "./implementer.ts";

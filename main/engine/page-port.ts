@@ -3,7 +3,8 @@
  * The engine itself needs none of it.
  */
 import type { JobLine } from "../../contract/job-list.ts";
-import type { InboxView, RunMarks } from "../../contract/inbox.ts";
+import type { RunMarks } from "../../contract/inbox.ts";
+import type { InboxView } from "../../contract/inbox-words.ts";
 import type { Job } from "../../contract/job.ts";
 import type { Tokens } from "../../contract/run-events.ts";
 import type { CostSource, Outcome, RunState } from "../../contract/words.ts";

@@ -1,5 +1,6 @@
 /** The inbox: ended runs by what a person has done with them. */
-import type { InboxView, RunMarks } from "../../contract/inbox.ts";
+import type { RunMarks } from "../../contract/inbox.ts";
+import type { InboxView } from "../../contract/inbox-words.ts";
 import type { PageReader, PageWriter } from "../engine/page-port.ts";
 import type { RunRecord, StoreReader } from "../engine/store-port.ts";
 import { list, type Sql, toFlag } from "./sql.ts";

@@ -1,6 +1,6 @@
 /**
  * The addresses of all pages. Hash history, so that one build works from a web server and from a file
- * protocol; pages are loaded when they are first shown, or hovered.
+ * protocol.
  *
  * A page's filters are its `search.ts`, beside the page; it stays small, since it is loaded at once.
  */
@@ -24,6 +24,7 @@ import { settingsSearch } from "../pages/settings/search.ts";
 import { templatesSearch } from "../pages/templates/search.ts";
 import { todaySearch } from "../pages/today/search.ts";
 import { Home } from "./home.tsx";
+import { pageModules } from "./page-modules.ts";
 import { PageCrashed, PageMissing, PagePending } from "./page-states.tsx";
 import { Frame } from "./frame.tsx";
 
@@ -39,98 +40,95 @@ const today = createRoute({
   ...at,
   path: "/today",
   validateSearch: todaySearch,
-  component: lazyRouteComponent(() => import("../pages/today/index.tsx"), "TodayPage"),
+  component: lazyRouteComponent(pageModules.today, "TodayPage"),
 });
 const jobs = createRoute({
   ...at,
   path: "/jobs",
   validateSearch: jobsSearch,
-  component: lazyRouteComponent(() => import("../pages/jobs/index.tsx"), "JobsPage"),
+  component: lazyRouteComponent(pageModules.jobs, "JobsPage"),
 });
 const newJob = createRoute({
   ...at,
   path: "/jobs/new",
   validateSearch: editorSearch,
-  component: lazyRouteComponent(() => import("../pages/editor/index.tsx"), "EditorPage"),
+  component: lazyRouteComponent(pageModules.editor, "EditorPage"),
 });
 const job = createRoute({
   ...at,
   path: "/jobs/$jobId",
   validateSearch: jobSearch,
-  component: lazyRouteComponent(() => import("../pages/job/index.tsx"), "JobPage"),
+  component: lazyRouteComponent(pageModules.job, "JobPage"),
 });
 const editJob = createRoute({
   ...at,
   path: "/jobs/$jobId/edit",
   validateSearch: editorSearch,
-  component: lazyRouteComponent(() => import("../pages/editor/index.tsx"), "EditorPage"),
+  component: lazyRouteComponent(pageModules.editor, "EditorPage"),
 });
 const runs = createRoute({
   ...at,
   path: "/runs",
   validateSearch: runsSearch,
-  component: lazyRouteComponent(() => import("../pages/runs/index.tsx"), "RunsPage"),
+  component: lazyRouteComponent(pageModules.runs, "RunsPage"),
 });
 const run = createRoute({
   ...at,
   path: "/runs/$runId",
   validateSearch: runSearch,
-  component: lazyRouteComponent(() => import("../pages/run/index.tsx"), "RunPage"),
+  component: lazyRouteComponent(pageModules.run, "RunPage"),
 });
 const calendar = createRoute({
   ...at,
   path: "/calendar",
   validateSearch: calendarSearch,
-  component: lazyRouteComponent(() => import("../pages/calendar/index.tsx"), "CalendarPage"),
+  component: lazyRouteComponent(pageModules.calendar, "CalendarPage"),
 });
 const insights = createRoute({
   ...at,
   path: "/insights",
   validateSearch: insightsSearch,
-  component: lazyRouteComponent(() => import("../pages/insights/index.tsx"), "InsightsPage"),
+  component: lazyRouteComponent(pageModules.insights, "InsightsPage"),
 });
 const notifications = createRoute({
   ...at,
   path: "/notifications",
   validateSearch: notificationsSearch,
-  component: lazyRouteComponent(
-    () => import("../pages/notifications/index.tsx"),
-    "NotificationsPage",
-  ),
+  component: lazyRouteComponent(pageModules.notifications, "NotificationsPage"),
 });
 const agents = createRoute({
   ...at,
   path: "/agents",
-  component: lazyRouteComponent(() => import("../pages/agents/index.tsx"), "AgentsPage"),
+  component: lazyRouteComponent(pageModules.agents, "AgentsPage"),
 });
 const settings = createRoute({
   ...at,
   path: "/settings",
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(() => import("../pages/settings/index.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(pageModules.settings, "SettingsPage"),
 });
 const welcome = createRoute({
   ...at,
   path: "/welcome",
-  component: lazyRouteComponent(() => import("../pages/welcome/index.tsx"), "WelcomePage"),
+  component: lazyRouteComponent(pageModules.welcome, "WelcomePage"),
 });
 const templates = createRoute({
   ...at,
   path: "/templates",
   validateSearch: templatesSearch,
-  component: lazyRouteComponent(() => import("../pages/templates/index.tsx"), "TemplatesPage"),
+  component: lazyRouteComponent(pageModules.templates, "TemplatesPage"),
 });
 const reference = createRoute({
   ...at,
   path: "/reference",
   validateSearch: referenceSearch,
-  component: lazyRouteComponent(() => import("../pages/reference/index.tsx"), "ReferencePage"),
+  component: lazyRouteComponent(pageModules.reference, "ReferencePage"),
 });
 
 const quickPrompt = createRoute({
   ...at,
   path: "/quick-prompt",
-  component: lazyRouteComponent(() => import("../pages/quick-prompt/index.tsx"), "QuickPromptPage"),
+  component: lazyRouteComponent(pageModules.quickPrompt, "QuickPromptPage"),
 });
 
 const routeTree = root.addChildren([

@@ -2,6 +2,13 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../../resources/locales/en.json";
+import {
+  chosenLast,
+  type Language,
+  rememberChoice,
+  resolveLanguage,
+  wordsOf,
+} from "./languages.ts";
 import { loadSentences } from "./sentences.ts";
 
 declare module "i18next" {
@@ -12,38 +19,15 @@ declare module "i18next" {
   }
 }
 
-/** Languages with a complete file. Another one needs its file and a line here and in the contract. */
-export const LANGUAGES = { en: "English", "pt-BR": "Português (Brasil)" } as const;
-export type Language = keyof typeof LANGUAGES;
-
-const STORED = "belfry.language";
-const loaders: Record<Language, () => Promise<{ default: unknown }>> = {
-  en: () => import("../../resources/locales/en.json"),
-  "pt-BR": () => import("../../resources/locales/pt-BR.json"),
-};
-
-/** The language for a setting; `system` follows the browser or the desktop. */
-export function resolveLanguage(
-  setting: "system" | Language,
-  preferred: readonly string[] = navigator.languages,
-): Language {
-  if (setting !== "system") return setting;
-  for (const tag of preferred) {
-    if (/^pt\b/i.test(tag)) return "pt-BR";
-    if (/^en\b/i.test(tag)) return "en";
-  }
-  return "en";
-}
-
 async function load(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, "translation")) return;
-  i18next.addResourceBundle(language, "translation", (await loaders[language]()).default);
+  i18next.addResourceBundle(language, "translation", await wordsOf(language));
 }
 
 /** Switches the words when they are others, and tells the document for screen readers and hyphenation. */
 export async function setLanguage(setting: "system" | Language): Promise<void> {
   const language = resolveLanguage(setting);
-  localStorage.setItem(STORED, setting);
+  rememberChoice(setting);
   await Promise.all([load(language), loadSentences(language)]);
   if (i18next.language !== language) await i18next.changeLanguage(language);
   document.documentElement.lang = language;
@@ -58,8 +42,7 @@ export async function startI18n(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  const stored = localStorage.getItem(STORED);
-  await setLanguage(stored !== null && stored in LANGUAGES ? (stored as Language) : "system");
+  await setLanguage(chosenLast());
 }
 
 /** The language in use, as an `Intl` locale. */

@@ -1,6 +1,7 @@
 /** Marking results: seen, archived, pinned. Shown at once, put back when refused, undone exactly. */
 import { useTranslation } from "react-i18next";
-import type { InboxItem, InboxMark, QuietGroup } from "../../contract/inbox.ts";
+import type { InboxItem, QuietGroup } from "../../contract/inbox.ts";
+import type { InboxMark } from "../../contract/inbox-words.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
 import { client } from "./client/index.ts";

@@ -6,7 +6,7 @@ import {
   type Localizer,
   type SentenceCatalogue,
 } from "../../contract/sentences.ts";
-import type { Language } from "./i18n.ts";
+import type { Language } from "./languages.ts";
 
 /** English is what the engine speaks. */
 const catalogues: Partial<Record<Language, () => Promise<{ default: SentenceCatalogue }>>> = {

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Archive, Inbox as InboxIcon } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { INBOX_VIEWS, MAX_UNREAD_COUNT } from "../../../contract/inbox.ts";
+import { INBOX_VIEWS, MAX_UNREAD_COUNT } from "../../../contract/inbox-words.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { useMarks } from "../../lib/marks.ts";
 import { orpc } from "../../lib/query.ts";

@@ -1,5 +1,5 @@
 /** Filters of the address. */
-import { INBOX_VIEWS } from "../../../contract/inbox.ts";
+import { INBOX_VIEWS } from "../../../contract/inbox-words.ts";
 import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
 import { VIEWS } from "./span.ts";
 
