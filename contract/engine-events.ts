@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { jobSchema } from "./job.ts";
 import { DELIVERY_STATES } from "./notification-words.ts";
+import { questionSchema } from "./questions.ts";
 import { occurrenceSchema, runSchema } from "./run.ts";
 
 /**
@@ -21,6 +22,8 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("engine"), seq: z.int(), pausedUntil: z.int().nullable() }),
   /** Results were marked as seen, archived or pinned: lists that show the marks are to be read again. */
   z.strictObject({ type: z.literal("inbox"), seq: z.int() }),
+  /** An agent asks for a permission, or its question has been decided. */
+  z.strictObject({ type: z.literal("question"), seq: z.int(), question: questionSchema }),
   /** A message has another state now. */
   z.strictObject({
     type: z.literal("delivery"),

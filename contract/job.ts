@@ -4,6 +4,8 @@ import {
   AFTER_CONDITIONS,
   AGENT_IDS,
   LATENESS_POLICIES,
+  MAX_ASK_MS,
+  MIN_ASK_MS,
   OVERLAP_POLICIES,
   PROFILES,
   type Weight,
@@ -42,6 +44,8 @@ export const limitsSchema = z.strictObject({
   maxTokens: z.int().min(1).nullable().default(null),
   maxUsdPerDay: z.number().positive().nullable().default(null),
   maxTokensPerDay: z.int().min(1).nullable().default(null),
+  /** How long a permission question of the agent waits for a person; null = nothing is asked, it is denied at once. */
+  askMs: durationMs.min(MIN_ASK_MS).max(MAX_ASK_MS).nullable().default(null),
 });
 
 export const retrySchema = z.strictObject({

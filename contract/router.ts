@@ -21,6 +21,7 @@ import { jobListContract } from "./job-list.ts";
 import { insightsContract } from "./insights.ts";
 import { notificationsContract } from "./notify.ts";
 import { byId, id, procedure } from "./procedure.ts";
+import { questionsContract } from "./questions.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runCountFilterSchema, runCountSchema, runFilterSchema } from "./run-filter.ts";
 import { runFollowContract } from "./run-follow.ts";
@@ -211,6 +212,7 @@ export const contract = {
       .output(outputPageSchema),
     ...runChangesContract,
   },
+  questions: questionsContract,
   worktrees: worktreesContract,
   insights: insightsContract,
   calendar: calendarContract,

@@ -92,6 +92,31 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 export const AFTER_CONDITIONS = ["success", "failure", "any"] as const;
 export type AfterCondition = (typeof AFTER_CONDITIONS)[number];
 
+/** What became of a permission question. `expired`: nobody answered in time; `withdrawn`: its run went on or ended without. */
+export const QUESTION_STATES = ["open", "allowed", "denied", "expired", "withdrawn"] as const;
+export type QuestionState = (typeof QUESTION_STATES)[number];
+
+export const QUESTION_DECISIONS = ["allow", "deny"] as const;
+export type QuestionDecision = (typeof QUESTION_DECISIONS)[number];
+
+/** Where a person answers a question. */
+export const QUESTION_DOORS = [
+  "page",
+  "command-line",
+  "tray",
+  "notification",
+  "chat",
+  "api",
+] as const;
+export type QuestionDoor = (typeof QUESTION_DOORS)[number];
+
+/** Shortest and longest time that a permission question may wait for a person, in milliseconds. */
+export const MIN_ASK_MS = 1_000;
+export const MAX_ASK_MS = 7 * 86_400_000;
+
+/** Longest description of what a tool is to do, in characters; the rest is not shown. */
+export const MAX_QUESTION_INPUT_CHARS = 20_000;
+
 /** The agents Belfry knows by name. */
 export const AGENT_IDS = [
   "claude",

@@ -82,6 +82,7 @@ export async function openWorkbench(): Promise<Workbench> {
       outputSchema: null,
       agentPath: null,
       extraArgs: [],
+      ask: null,
       attemptDir,
       ...request,
       // The tag tells the requests of concurrent attempts apart.

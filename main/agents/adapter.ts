@@ -21,6 +21,12 @@ export interface Probe {
   timedOut: boolean;
 }
 
+/** The program beside an agent that takes its questions to the engine; `nodePath` runs it. */
+export interface Asker {
+  args: string[];
+  env: Record<string, string>;
+}
+
 /** The computer as adapters see it. */
 export interface AgentHost {
   platform: NodeJS.Platform;
@@ -33,6 +39,8 @@ export interface AgentHost {
   nodeIsElectron: boolean;
   /** Folder with `demo-agent.mjs` and `prices.json`. */
   resourcesDir: string;
+  /** How the program is started with which an agent asks a person; null where there is none. */
+  asker: Asker | null;
   /** Wall clock in epoch milliseconds, for reset times told as "in two hours". */
   now(): number;
   /** IANA name of the computer's zone, for reset times told without one. */

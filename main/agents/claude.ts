@@ -1,7 +1,8 @@
 /** Claude Code: `claude -p` with a JSON stream. Rules of its profiles are enforced by the program itself. */
+import path from "node:path";
 import type { Tokens } from "../../contract/run-events.ts";
 import type { CommandRequest, Result } from "../engine/ports.ts";
-import { type Adapter, type CommandParts, refuse } from "./adapter.ts";
+import { type Adapter, type AgentHost, type CommandParts, refuse } from "./adapter.ts";
 import { messageBlocks } from "./claude-messages.ts";
 import {
   countAt,
@@ -19,6 +20,12 @@ import { contentText, describeInput, oneLine } from "./text.ts";
 
 /** Its own retries of API errors, of 10 by default, take three silent minutes; the engine has rules of its own. */
 const OWN_RETRIES = "2";
+
+/** A name of its own: people may have a server called belfry. */
+const ASK_SERVER = "belfry_ask";
+const ASK_FILE = "ask.json";
+/** The answer comes from Belfry, also when it is that time is over. */
+const ASK_SLACK_MS = 60_000;
 
 export const claudeAdapter: Adapter = {
   agent: "claude",
@@ -41,7 +48,7 @@ export const claudeAdapter: Adapter = {
       supported: true,
       args: ["--permission-mode", "acceptEdits"],
       env: {},
-      note: "Edits files in the folder, with tools and simple file commands. Other shell commands are denied, unless your settings or the job's arguments (--allowedTools) allow some.",
+      note: "Edits files in the folder, with tools and simple file commands. Other shell commands are denied, unless your settings or the job's arguments (--allowedTools) allow some, or a person who is asked.",
     },
     full: {
       supported: true,
@@ -80,12 +87,14 @@ export const claudeAdapter: Adapter = {
         "Claude Code refuses its full profile to root: run the engine as an ordinary user, or choose workspace-write.",
       );
     }
+    const asking = questions(request, host);
     return {
       ok: true,
       value: {
         args: [
           ...["-p", "--output-format", "stream-json", "--verbose"],
           ...claudeAdapter.profiles[request.profile].args,
+          ...asking.args,
           ...options(request),
           ...request.extraArgs,
         ],
@@ -93,9 +102,10 @@ export const claudeAdapter: Adapter = {
           CLAUDE_CODE_MAX_RETRIES: OWN_RETRIES,
           DISABLE_AUTOUPDATER: "1",
           CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+          ...asking.env,
         },
         stdin: request.prompt,
-        files: [],
+        files: asking.files,
       },
     };
   },
@@ -116,6 +126,37 @@ export const claudeAdapter: Adapter = {
 
   reader: (options_, host) => createReader(options_, host, claudeParser()),
 };
+
+/**
+ * Questions to a person, through the tool that it calls for a permission. Only with workspace-write: read-only never
+ * asks, so that nobody can widen it by a click, and full has nothing to ask.
+ */
+function questions(
+  { ask, profile, attemptDir }: CommandRequest,
+  { asker, nodePath, nodeIsElectron }: AgentHost,
+): Pick<CommandParts, "args" | "env" | "files"> {
+  if (ask === null || asker === null || profile !== "workspace-write") {
+    return { args: [], env: {}, files: [] };
+  }
+  const server = {
+    command: nodePath,
+    args: [...asker.args, String(ask.runId), String(ask.forMs)],
+    env: { ...asker.env, ...(nodeIsElectron ? { ELECTRON_RUN_AS_NODE: "1" } : {}) },
+  };
+  const content = JSON.stringify({ mcpServers: { [ASK_SERVER]: server } });
+  return {
+    args: [
+      ...["--mcp-config", path.join(attemptDir, ASK_FILE)],
+      ...["--permission-prompt-tool", `mcp__${ASK_SERVER}__permission`],
+    ],
+    env: {
+      // A busy machine may take longer than its own 30 seconds; without the tool the run would fail.
+      MCP_TIMEOUT: "120000",
+      MCP_TOOL_TIMEOUT: String(ask.forMs + ASK_SLACK_MS),
+    },
+    files: [{ name: ASK_FILE, content }],
+  };
+}
 
 function options(request: CommandRequest): string[] {
   const args: string[] = [];

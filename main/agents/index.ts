@@ -5,7 +5,7 @@ import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { AgentInfo } from "../../contract/health.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Agents } from "../engine/ports.ts";
-import type { AgentHost, Program } from "./adapter.ts";
+import type { AgentHost, Asker, Program } from "./adapter.ts";
 import { createDetector } from "./detect.ts";
 import type { CapturedEnvironment, ShellEnvironment } from "./environment.ts";
 import { createShellEnvironment, environmentDifference } from "./environment.ts";
@@ -34,6 +34,8 @@ export interface AgentsOptions {
   userPricesFile?: string | null;
   /** Default: the login shell is asked. Tests and hosts may inject their own. */
   shellEnvironment?: ShellEnvironment;
+  /** Arguments and variables with which `nodePath` takes the questions of agents to the engine; null for no questions. */
+  asker?: Asker | null;
   platform?: NodeJS.Platform;
   isRoot?: boolean;
   nodePath?: string;
@@ -70,6 +72,7 @@ export function createAgents(options: AgentsOptions): AgentsService {
     nodePath,
     nodeIsElectron: process.versions["electron"] !== undefined,
     resourcesDir: options.resourcesDir,
+    asker: options.asker ?? null,
     now: options.now ?? Date.now,
     timezone: options.timezone ?? (() => Intl.DateTimeFormat().resolvedOptions().timeZone),
     prices: () => prices.table,

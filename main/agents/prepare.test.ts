@@ -200,6 +200,53 @@ describe("the command of each profile", () => {
   });
 });
 
+describe("permission questions", () => {
+  const ask = { runId: 41, forMs: 60_000 };
+  const asking = () =>
+    testAgents({
+      homeDir: home,
+      shellEnvironment: fixedEnvironment(env),
+      nodePath: "/bin/node",
+      asker: { args: ["/app/cli.js", "__ask"], env: { BELFRY_HOME: "/data" } },
+    });
+  const claude = { agent: "claude", attemptDir: "/data/attempt", ask } as const;
+
+  it("give Claude Code a tool to ask with, under workspace-write", async () => {
+    const result = await asking().prepare(
+      request({ ...claude, cwd: home, profile: "workspace-write" }),
+    );
+    if (!result.ok) throw new Error(result.error.message);
+    const { args, env: variables, files } = result.value;
+    expect(args.join(" ")).toContain(
+      "--permission-mode acceptEdits --mcp-config /data/attempt/ask.json --permission-prompt-tool mcp__belfry_ask__permission",
+    );
+    expect(Number(variables["MCP_TOOL_TIMEOUT"])).toBeGreaterThan(ask.forMs);
+    expect(JSON.parse(files[0]!.content)).toEqual({
+      mcpServers: {
+        belfry_ask: {
+          command: "/bin/node",
+          args: ["/app/cli.js", "__ask", "41", "60000"],
+          env: { BELFRY_HOME: "/data" },
+        },
+      },
+    });
+  });
+
+  it("are asked by nobody else: not read-only, not full, no other agent", async () => {
+    const others = [
+      { ...claude, profile: "read-only" },
+      { ...claude, profile: "full" },
+      { ...claude, profile: "workspace-write", agent: "gemini" },
+      { ...claude, profile: "workspace-write", ask: null },
+    ] as const;
+    for (const other of others) {
+      const result = await asking().prepare(request({ ...other, cwd: home }));
+      if (!result.ok) throw new Error(result.error.message);
+      expect(result.value.args.join(" ")).not.toMatch(/ --mcp-config |permission-prompt-tool/);
+    }
+  });
+});
+
 describe("read-only", () => {
   it("denies OpenCode everything but reading", async () => {
     const command = await prepared({ agent: "opencode", profile: "read-only" });

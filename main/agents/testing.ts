@@ -132,6 +132,7 @@ export function request(change: Partial<CommandRequest> & { agent: AgentId }): C
     agentPath: null,
     extraArgs: [],
     env: {},
+    ask: null,
     attemptDir: path.join(os.tmpdir(), "attempt"),
     ...change,
   };

@@ -35,7 +35,7 @@ export function inboxProcedures(os: typeof api) {
       const { store } = context.engine.context;
       return {
         unread: store.unreadCount(MAX_UNREAD_COUNT),
-        needsYou: store.blockedUnseenCount(MAX_UNREAD_COUNT),
+        needsYou: store.blockedUnseenCount(MAX_UNREAD_COUNT) + store.openQuestionCount(),
       };
     }),
     mark: os.inbox.mark.handler(({ input, context }) => {

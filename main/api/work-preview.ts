@@ -4,6 +4,7 @@ import { workSchema, type Work } from "../../contract/job.ts";
 import type { Check, Draft, WorkPreview } from "../../contract/work.ts";
 import { usedUpBudget } from "../engine/budgets.ts";
 import type { CommandSpec, Refusal, Result } from "../engine/ports.ts";
+import { askOf } from "../engine/starter.ts";
 import { promptFacts, promptSources } from "../engine/prompt/ready.ts";
 import { hasVariables, renderPrompt } from "../engine/prompt/render.ts";
 import { shellProblem } from "../engine/prompt/shell.ts";
@@ -95,6 +96,7 @@ async function commandOf(
       agentPath: draft.agentPath,
       extraArgs: draft.extraArgs,
       env: { ...prompt.env, ...draft.env },
+      ask: askOf(draft.limits.askMs, 0),
       attemptDir: context.resolveDir("runs/preview"),
     });
   } catch (error) {

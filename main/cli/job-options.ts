@@ -2,10 +2,12 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { type Job, type JobDraft, type JobInput } from "../../contract/job.ts";
+import type { Job, JobDraft, JobInput } from "../../contract/job.ts";
 import {
   AGENT_IDS,
   LATENESS_POLICIES,
+  MAX_ASK_MS,
+  MIN_ASK_MS,
   OVERLAP_POLICIES,
   PROFILES,
   WEIGHTS,
@@ -36,6 +38,7 @@ export interface JobOptions {
   maxTokens?: string;
   maxUsdPerDay?: string;
   maxTokensPerDay?: string;
+  ask?: string;
   retries?: string;
   backoff?: string;
   retryAgentErrors?: boolean;
@@ -154,7 +157,14 @@ function limitsOf(options: JobOptions): Partial<JobInput["limits"]> {
     maxTokensPerDay: orNull(options.maxTokensPerDay, (text) =>
       integer(text, "--max-tokens-per-day", 1),
     ),
+    askMs: orNull(options.ask, askSpan),
   });
+}
+
+function askSpan(text: string): number {
+  const ms = duration(text, "--ask");
+  if (ms >= MIN_ASK_MS && ms <= MAX_ASK_MS) return ms;
+  throw usage("invalid-duration", `--ask ${text}: from one second to seven days, or none.`);
 }
 
 function retryOf(options: JobOptions): Partial<JobInput["retry"]> {

@@ -6,6 +6,8 @@ import { type Io, processIo } from "./io.ts";
 /** @param argv arguments after the program's name. @returns the exit code */
 export async function run(argv: string[], io: Io = processIo()): Promise<number> {
   try {
+    if (argv[0] === "__ask")
+      return await (await import("./commands/ask.ts")).ask(io, argv.slice(1));
     return await (fast(argv, io) ?? (await import("./program.ts")).program(argv, io));
   } catch (error) {
     return failed(error, argv, io);

@@ -52,6 +52,7 @@ function jobOptions(made: Command): Command {
     .option("--max-tokens <n>", "tokens per run; 200k and 1M are understood")
     .option("--max-usd-per-day <amount>", "US dollars of this job per day")
     .option("--max-tokens-per-day <n>", "tokens of this job per day")
+    .option("--ask <span>", "let the agent ask for permissions; denied without an answer in time")
     .option("--retries <n>", "further attempts after a passing failure (default: 2)")
     .option("--backoff <span>", "wait before the first retry; it doubles from there")
     .option("--retry-agent-errors", "retry what the agent failed at, too")

@@ -15,6 +15,7 @@ import { JobCommands } from "./job-commands.ts";
 import { JobSchedules } from "./job-schedule.ts";
 import { PauseAll } from "./pause-all.ts";
 import { dropLate, enforceReplace, recover, recoverRun, type Recovery } from "./recover.ts";
+import { Questions } from "./questions.ts";
 import { RunChanges } from "./run-changes.ts";
 import { RunCommands } from "./run-commands.ts";
 import { RunMachine } from "./run-machine.ts";
@@ -43,6 +44,7 @@ export class Engine {
   readonly changes: RunChanges;
   readonly worktrees: Worktrees;
   readonly pause: PauseAll;
+  readonly questions: Questions;
   readonly supervisor: Supervisor;
   readonly schedules: JobSchedules;
   #options: EngineOptions;
@@ -72,12 +74,18 @@ export class Engine {
     const machine = new RunMachine(this.context);
     this.changes = new RunChanges(this.context);
     this.worktrees = new Worktrees(this.context);
+    this.questions = new Questions(this.context);
     this.supervisor = new Supervisor(this.context, machine, this.worktrees, {
       onChange: () => this.wake(),
       accountFirst: (jobId) => this.#accountFor(jobId),
     });
     events.subscribe((event) => {
       if (event.type === "run") this.#noteDependents(event.run);
+      if (event.type === "question") {
+        this.supervisor.noteActivity(event.question.runId);
+        // Its deadline may be the nearest instant now.
+        this.wake();
+      }
     });
     this.pause = new PauseAll(this.context);
     this.#heartbeat = new Heartbeat(ports.clock);
@@ -173,6 +181,7 @@ export class Engine {
         enforceReplace(this.context, (runs, dueAt) => this.#replace(runs, dueAt)),
       );
     }
+    this.#trying(errors, () => this.questions.look());
     this.#trying(errors, () => this.supervisor.checkLimits());
     if (this.#options.claims) {
       this.#trying(errors, () => {
@@ -399,6 +408,7 @@ export class Engine {
       this.#options.claims ? store.nearestPauseEnd() : null,
       this.#options.claims ? pauseUntil : null,
       store.nearestNotBefore(),
+      store.nearestQuestionDeadline(),
     ].filter((at) => at !== null);
     const delays = instants.map((at) => at - now);
     const limit = this.supervisor.nextCheckInMs();

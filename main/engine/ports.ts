@@ -71,6 +71,8 @@ export interface CommandRequest {
   extraArgs: string[];
   /** Variables set for this job; they win over the captured environment. */
   env: Record<string, string>;
+  /** Lets the agent ask a person for permissions, each for so long; null = what is not allowed is denied. */
+  ask: { runId: number; forMs: number } | null;
   /** Folder of this attempt, for files an adapter needs (a schema, a settings file). Exists by launch time. */
   attemptDir: string;
 }

@@ -226,6 +226,7 @@ function fresh() {
       maxTokens: null,
       maxUsdPerDay: null,
       maxTokensPerDay: null,
+      askMs: null,
     },
     retry: { attempts: 3, backoffMs: 1, maxBackoffMs: 1, onAgentError: false },
     importance: 3,

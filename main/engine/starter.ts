@@ -204,9 +204,15 @@ export class Starter {
       agentPath: work.agentPath,
       extraArgs: work.extraArgs,
       env: { ...ready.env, ...work.env },
+      ask: askOf(work.limits.askMs, run.id),
       attemptDir: this.#context.resolveDir(dir),
     };
   }
+}
+
+/** Jobs saved before there were questions do not name them. */
+export function askOf(askMs: number | null | undefined, runId: number): CommandRequest["ask"] {
+  return askMs === null || askMs === undefined ? null : { runId, forMs: askMs };
 }
 
 function folderSentence(state: "missing" | "not-a-folder" | "no-access", path: string): string {

@@ -19,6 +19,7 @@ import type {
   Trigger,
 } from "../../contract/words.ts";
 import type { PageReader, PageWriter } from "./page-port.ts";
+import type { QuestionReader, QuestionWriter } from "./question-port.ts";
 import type { OutboxMessage, OutboxReader, OutboxWriter } from "./outbox-port.ts";
 import type { Result, SessionTotals } from "./ports.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
@@ -266,7 +267,7 @@ export interface WorktreeRecord extends Worktree {
   discarded: Discarded | null;
 }
 
-export interface StoreReader extends PageReader, OutboxReader {
+export interface StoreReader extends PageReader, OutboxReader, QuestionReader {
   /** Sums by bucket of days, oldest first; empty buckets are left out. */
   insightSeries(
     filter: InsightFilter,
@@ -354,7 +355,7 @@ export interface StoreReader extends PageReader, OutboxReader {
   meta(key: string): string | null;
 }
 
-export interface StoreWriter extends PageWriter, OutboxWriter {
+export interface StoreWriter extends PageWriter, OutboxWriter, QuestionWriter {
   /** Writes a state, or replaces the one of the same attempt and phase. */
   recordFolderState(state: RunFolderState): void;
   addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;

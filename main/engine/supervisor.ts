@@ -201,8 +201,19 @@ export class Supervisor {
     const monotonic = this.#context.clock.monotonic();
     for (const active of [...this.#active.values()]) {
       const breach = active.breach(monotonic);
-      if (breach) this.#stopFor(active, breach);
+      // It is a person who is silent, not the agent; the question has a time limit of its own.
+      if (breach?.stopAs === "stalled" && this.#asks(active.run.id)) active.activity(monotonic);
+      else if (breach) this.#stopFor(active, breach);
     }
+  }
+
+  /** An agent asks or is answered: its silence counts from here. */
+  noteActivity(runId: number): void {
+    this.#active.get(runId)?.activity(this.#context.clock.monotonic());
+  }
+
+  #asks(runId: number): boolean {
+    return this.#context.store.questions({ open: true, runId, limit: 1 }).length > 0;
   }
 
   /** Milliseconds until a limit can be reached by time alone; null when none can. */

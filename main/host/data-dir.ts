@@ -65,3 +65,11 @@ export function pagesDir(): string {
   const isChunk = path.basename(import.meta.dirname) === "chunks";
   return path.resolve(import.meta.dirname, isChunk ? "../renderer" : "renderer");
 }
+
+/** The command line, for a Node that runs it: `out/cli.js`, or its source where this module runs from the sources. */
+export function programFile(): string {
+  if (import.meta.filename.endsWith(".ts"))
+    return path.resolve(import.meta.dirname, "../cli/main.ts");
+  const isChunk = path.basename(import.meta.dirname) === "chunks";
+  return path.resolve(import.meta.dirname, isChunk ? "../cli.js" : "cli.js");
+}

@@ -26,7 +26,7 @@ import {
 } from "../store/index.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import type { ConfigWriter } from "./config-store.ts";
-import { resourcesDir } from "./data-dir.ts";
+import { programFile, resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
@@ -103,6 +103,7 @@ export async function openLocal(
     homeDir: homedir(),
     resourcesDir: resourcesDir(),
     userPricesFile: path.join(dataDir, "prices.json"),
+    asker: { args: [programFile(), "__ask"], env: { BELFRY_HOME: dataDir } },
   });
   let beatAt = systemClock.now();
   const machine = (options.machine ?? asItIs)(hostMachine(dataDir, options.env));

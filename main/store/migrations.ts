@@ -9,6 +9,7 @@ import { sql as marks } from "./migrations/0004-marks.ts";
 import { sql as insights } from "./migrations/0005-insights.ts";
 import { sql as delivery } from "./migrations/0006-delivery.ts";
 import { sql as outboxLines } from "./migrations/0007-outbox-lines.ts";
+import { sql as questions } from "./migrations/0008-questions.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: "insights", sql: insights },
   { version: 6, name: "delivery", sql: delivery },
   { version: 7, name: "outbox-lines", sql: outboxLines },
+  { version: 8, name: "questions", sql: questions },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

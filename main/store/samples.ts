@@ -29,6 +29,7 @@ export const aWork = (over: Partial<Work> = {}): Work => ({
     maxTokens: null,
     maxUsdPerDay: null,
     maxTokensPerDay: null,
+    askMs: null,
   },
   retry: { attempts: 3, backoffMs: 30_000, maxBackoffMs: 1_800_000, onAgentError: false },
   importance: 3,

@@ -11,6 +11,7 @@ import { ledgerStore } from "./ledger.ts";
 import { outboxStore } from "./outbox.ts";
 import { promptStore } from "./prompts.ts";
 import { pruner } from "./prune.ts";
+import { questionStore } from "./questions.ts";
 import { rollupReader } from "./rollups.ts";
 import { neighbourReader } from "./run-neighbours.ts";
 import { runReader } from "./runs-read.ts";
@@ -37,6 +38,7 @@ export function storeOver(sql: Sql): Store {
     ...inboxStore(sql, runs.run, byIds),
     ...outboxStore(sql),
     ...promptStore(sql),
+    ...questionStore(sql),
     ...takeInStore(sql, jobs),
     ...costHistory(sql),
     ...smallFacts(sql),

@@ -21,6 +21,7 @@ const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   run: ["data", "engine", "insights", "inbox", "timeline", "jobs.stats", "jobs.failures"],
   occurrence: ["ledger", "timeline"],
   inbox: ["inbox", "runs.list"],
+  question: ["questions", "inbox.counts"],
   engine: ["engine", "timeline"],
   settings: ["calendar", "settings", "dashboard", "data", "timeline.week"],
   delivery: ["notifications", "runs.facts"],

@@ -112,6 +112,8 @@ function limitText(limits: JobInput["limits"]): string | null {
   if (limits.maxTokens !== null) parts.push(`${limits.maxTokens} tokens`);
   if (limits.maxUsdPerDay !== null) parts.push(`$${limits.maxUsdPerDay} a day`);
   if (limits.maxTokensPerDay !== null) parts.push(`${limits.maxTokensPerDay} tokens a day`);
+  const askMs = limits.askMs ?? null;
+  if (askMs !== null) parts.push(`questions wait ${span(askMs)}`);
   return parts.join(", ") || null;
 }
 

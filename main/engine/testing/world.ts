@@ -61,6 +61,8 @@ const WRITES = [
   "addFolderMove",
   "undoFolderMove",
   "saveWorktree",
+  "addQuestion",
+  "decideQuestion",
 ] as const satisfies (keyof Store)[];
 type Write = (typeof WRITES)[number];
 

@@ -24,6 +24,7 @@ export const EMPTY: Form = {
     maxTokens: null,
     maxUsdPerDay: null,
     maxTokensPerDay: null,
+    askMs: null,
   },
   retry: { attempts: 3, backoffMs: 30_000, maxBackoffMs: 1_800_000, onAgentError: false },
   importance: 3,

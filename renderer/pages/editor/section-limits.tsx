@@ -20,9 +20,12 @@ const KINDS: [Limit, "span" | "usd" | "whole"][] = [
   ["maxTokens", "whole"],
   ["maxTokensPerDay", "whole"],
   ["maxTurns", "whole"],
+  ["askMs", "span"],
 ];
 /** A shell command uses no tokens and costs nothing. */
 const OF_SHELL = new Set<Limit>(["timeoutMs", "stallMs"]);
+/** Agents that can wait for a person's word. */
+const ASKS = new Set<Form["agent"]>(["claude"]);
 const INPUTS = { span: SpanInput, usd: AmountInput, whole: WholeInput };
 
 export function SectionLimits({ form, set, problems, readable }: FormAccess) {
@@ -32,11 +35,16 @@ export function SectionLimits({ form, set, problems, readable }: FormAccess) {
   const placeholder = (limit: Limit): string => {
     const usual =
       limit === "timeoutMs" ? engine?.timeoutMs : limit === "stallMs" ? engine?.stallMs : 0;
+    if (limit === "askMs") return t("editor.noQuestions");
     return usual === undefined || usual === 0
       ? t("editor.noLimit")
       : t("editor.usually", { span: writeSpan(usual) });
   };
-  const shown = KINDS.filter(([limit]) => form.agent !== "shell" || OF_SHELL.has(limit));
+  const isShown = (limit: Limit) =>
+    limit === "askMs"
+      ? ASKS.has(form.agent) && form.profile === "workspace-write"
+      : form.agent !== "shell" || OF_SHELL.has(limit);
+  const shown = KINDS.filter(([limit]) => isShown(limit));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 font-semibold">{t("editor.section.limits")}</legend>

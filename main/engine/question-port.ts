@@ -1,0 +1,42 @@
+/** Permission questions as the engine and the doors see them. */
+import type { Question } from "../../contract/questions.ts";
+import type { QuestionDoor, QuestionState } from "../../contract/words.ts";
+import type { OutboxMessage } from "./outbox-port.ts";
+
+export interface NewQuestion {
+  runId: number;
+  attempt: number;
+  /** The agent's own name of the tool call; the same one is written once only. */
+  callId: string;
+  tool: string;
+  detail: string;
+  input: string;
+  askedAt: number;
+  deadlineAt: number;
+}
+
+export interface Decision {
+  state: Exclude<QuestionState, "open">;
+  message: string | null;
+  decidedAt: number;
+  answeredBy: QuestionDoor | null;
+}
+
+export interface QuestionReader {
+  question(id: number): Question | null;
+  /** Newest first. */
+  questions(filter: { open?: boolean; runId?: number; limit?: number }): Question[];
+  openQuestionCount(): number;
+  /** The nearest instant at which an open question counts as denied. */
+  nearestQuestionDeadline(): number | null;
+}
+
+export interface QuestionWriter {
+  /** Writes a question with its messages. One that is known by run, attempt and call is given back as it is. */
+  addQuestion(
+    question: NewQuestion,
+    outbox: OutboxMessage[],
+  ): { question: Question; isNew: boolean };
+  /** Compare-and-set: null when it had been decided already. */
+  decideQuestion(id: number, decision: Decision): Question | null;
+}
