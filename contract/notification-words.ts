@@ -22,8 +22,8 @@ export const NOTIFY_EVENTS = [
 ] as const;
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
 
-/** What a channel is handed besides events: the test of a person, and the digest. */
-export const MESSAGE_EVENTS = [...NOTIFY_EVENTS, "test", "digest"] as const;
+/** What a channel is handed besides events: the end of what `engine.stalled` told, a person's test, and the digest. */
+export const MESSAGE_EVENTS = [...NOTIFY_EVENTS, "engine.recovered", "test", "digest"] as const;
 export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
 
 export const CHANNEL_KINDS = [

@@ -30,9 +30,11 @@ export function addEngineCommands(tree: Tree): void {
     usage: "watch",
     about: "look once whether the engine that should run does, and alert when not; for timers",
     examples: ["belfry watch"],
-  }).action((options) =>
-    call(import("./commands/watch.ts").then(({ watch }) => watch(io, options))),
-  );
+  })
+    .option("--patience <span>", "how long an engine that seems down gets to come back", "1m")
+    .action((options) =>
+      call(import("./commands/watch.ts").then(({ watch }) => watch(io, options))),
+    );
 
   command(tree, {
     usage: "ui",

@@ -5,8 +5,14 @@ import path from "node:path";
 export interface Alerted {
   /** Epoch milliseconds of the alert. */
   at: number;
-  /** Heartbeat since which the engine is down. */
+  /** Last sign of life before the outage. */
   since: number;
+  /** How often this outage has been told; its messages have it in their keys. */
+  times: number;
+  /** The engine runs again, which has been told, too. */
+  over: boolean;
+  /** Channels that could not be told yet. */
+  waiting: string[];
 }
 
 const fileOf = (dataDir: string): string => path.join(dataDir, "watch.json");
@@ -14,8 +20,10 @@ const fileOf = (dataDir: string): string => path.join(dataDir, "watch.json");
 /** null when nothing has been told that is not over. */
 export function readAlerted(dataDir: string): Alerted | null {
   try {
-    const { at, since } = JSON.parse(readFileSync(fileOf(dataDir), "utf8")) as Partial<Alerted>;
-    return typeof at === "number" && typeof since === "number" ? { at, since } : null;
+    const kept = JSON.parse(readFileSync(fileOf(dataDir), "utf8")) as Partial<Alerted>;
+    const { at, since, times = 1, over = false, waiting = [] } = kept;
+    if (typeof at !== "number" || typeof since !== "number") return null;
+    return { at, since, times, over, waiting };
   } catch {
     return null;
   }

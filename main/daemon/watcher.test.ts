@@ -11,6 +11,10 @@ const DAY = 86_400_000;
 let dir: string;
 let now: number;
 let alerts: string[];
+/** What channels were told, as `key → channels`. */
+let told: string[];
+/** Channels whose service is down. */
+let down: string[];
 /** Called as time passes while the watcher waits. */
 let meanwhile: () => void;
 
@@ -18,6 +22,8 @@ beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), "belfry-watch-"));
   now = Date.UTC(2026, 10, 1);
   alerts = [];
+  told = [];
+  down = [];
   meanwhile = () => {};
 });
 afterEach(() => rmSync(dir, { recursive: true }));
@@ -36,6 +42,12 @@ function ports(more: Partial<WatcherPorts> = {}): WatcherPorts {
     bootId: "boot-1",
     isHolderAlive: () => false,
     alert: async (title, text) => void alerts.push(`${title}: ${text}`),
+    async tellChannels({ key }, only) {
+      const channels = only ?? ["mail", "phone"];
+      told.push(`${key} → ${channels.join(", ")}`);
+      return channels.filter((channel) => down.includes(channel));
+    },
+    patienceMs: MINUTE,
     ...more,
   };
 }
@@ -69,6 +81,45 @@ describe("an engine that stopped without a word", () => {
     expect(await look()).toBe("alive");
     expect(alerts[2]).toMatch(/^Belfry runs again/);
     await look();
+    expect(alerts).toHaveLength(3);
+  });
+
+  test("is told through channels until each has it, with one key for an alert", async () => {
+    const since = now - 10 * MINUTE;
+    leaveBeat(dir, since);
+    down = ["phone"];
+    await look();
+    await look();
+    down = [];
+    await look();
+    await look();
+    now += DAY;
+    await look();
+    const [first, again] = [`engine.stalled:${since}.1`, `engine.stalled:${since}.2`];
+    expect(told).toEqual([
+      `${first} → mail, phone`,
+      `${first} → phone`,
+      `${first} → phone`,
+      `${again} → mail, phone`,
+    ]);
+  });
+
+  test("and runs again: that is told until each has it, and the next outage anew", async () => {
+    const since = now - 10 * MINUTE;
+    leaveBeat(dir, since);
+    await look();
+    leaveBeat(dir, now);
+    down = ["mail"];
+    await look();
+    down = [];
+    await look();
+    await look();
+    const over = `engine.recovered:${since}.1`;
+    expect(told.slice(1)).toEqual([`${over} → mail, phone`, `${over} → mail`]);
+    const next = now;
+    now += 20 * MINUTE;
+    await look();
+    expect(told.at(-1)).toBe(`engine.stalled:${next}.1 → mail, phone`);
     expect(alerts).toHaveLength(3);
   });
 

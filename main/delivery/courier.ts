@@ -1,4 +1,5 @@
 /** Takes a message to the service of its channel: finds the kind, fills in references, composes, sends. */
+import type { MessageEvent } from "../../contract/notification-words.ts";
 import type { ChannelSettings } from "../../contract/notifications.ts";
 import type { Delivery } from "../engine/outbox-port.ts";
 import type { Result } from "../engine/ports.ts";
@@ -6,7 +7,7 @@ import type { ChannelKind, SendResult } from "./channel.ts";
 import { compose } from "./compose.ts";
 import { gateOf, type Gate } from "./gate.ts";
 import type { ComposedMessage } from "./message.ts";
-import type { DeliveryPorts } from "./ports.ts";
+import type { CourierPorts } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
 import { loadChannelKind } from "./registry.ts";
 import { wordsOf } from "./words.ts";
@@ -15,9 +16,9 @@ import { wordsOf } from "./words.ts";
 const ANSWER_CHARS = 300;
 
 export class Courier {
-  readonly #ports: DeliveryPorts;
+  readonly #ports: CourierPorts;
 
-  constructor(ports: DeliveryPorts) {
+  constructor(ports: CourierPorts) {
     this.#ports = ports;
   }
 
@@ -80,29 +81,8 @@ export class Courier {
     key: string,
     words?: { title: string; text: string },
   ): Promise<ComposedMessage> {
-    const message = await this.#compose(
-      {
-        id: 0,
-        event: "test",
-        channel: channel.id,
-        idempotencyKey: key,
-        fingerprint: null,
-        jobId: null,
-        runId: null,
-        payload: {},
-        createdAt: this.#ports.clock.now(),
-        state: "pending",
-        tries: 0,
-        nextTryAt: null,
-        lastError: null,
-        firstFailedAt: null,
-        sentAt: null,
-        answer: null,
-        groupedInto: null,
-      },
-      channel,
-    );
-    return words ? { ...message, ...words } : message;
+    const note = aboutNoRun("test", channel.id, key, {}, this.#ports.clock.now());
+    return { ...(await this.#compose(note, channel)), ...words };
   }
 
   async #compose(delivery: Delivery, channel: ChannelSettings): Promise<ComposedMessage> {
@@ -117,4 +97,33 @@ export class Courier {
       runUrl: ports.runUrl,
     });
   }
+}
+
+/** A message that no outbox keeps. */
+export function aboutNoRun(
+  event: MessageEvent,
+  channel: string,
+  idempotencyKey: string,
+  payload: Record<string, unknown>,
+  createdAt: number,
+): Delivery {
+  return {
+    id: 0,
+    event,
+    channel,
+    idempotencyKey,
+    fingerprint: null,
+    jobId: null,
+    runId: null,
+    payload,
+    createdAt,
+    state: "pending",
+    tries: 0,
+    nextTryAt: null,
+    lastError: null,
+    firstFailedAt: null,
+    sentAt: null,
+    answer: null,
+    groupedInto: null,
+  };
 }

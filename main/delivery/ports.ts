@@ -6,6 +6,7 @@ import type { EngineEventBody } from "../engine/event-stream.ts";
 import type { Clock, Entropy, Fault, Log, Result, Timers } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import type { ChannelTools } from "./channel.ts";
+import type { ComposeContext } from "./compose-context.ts";
 import type { DefaultChannel } from "./default-channels.ts";
 
 /** Secrets of channels, by name. The settings hold references to them only. */
@@ -19,24 +20,14 @@ export interface Secrets {
   storage(): Promise<SecretStorage>;
 }
 
-export interface DeliveryPorts {
-  store: Store;
+/** What taking one message to its service needs. */
+export interface CourierPorts {
+  store: ComposeContext["store"];
   clock: Clock;
-  timers: Timers;
-  entropy: Entropy;
-  log: Log;
-  fault: Fault;
   settings(): NotificationSettings;
-  /** Sets one part of the notification settings. Errors: `invalid-setting`. */
-  set(
-    key: "notifications.channels" | "notifications.rules" | "notifications.digest",
-    value: unknown,
-  ): Promise<Result<unknown>>;
   /** IANA name of the computer's zone. */
   timezone(): string;
   language(): MessageLanguage;
-  /** Built-in channels that this host can show. */
-  available: readonly DefaultChannel[];
   /** What one send may use; loaded when first needed. */
   tools(signal: AbortSignal): Promise<ChannelTools>;
   secrets: Secrets;
@@ -46,5 +37,20 @@ export interface DeliveryPorts {
   locale(name: string): Promise<string>;
   /** Address at which a run's page can be opened; null where there is none. */
   runUrl(runId: number): string | null;
+}
+
+export interface DeliveryPorts extends CourierPorts {
+  store: Store;
+  timers: Timers;
+  entropy: Entropy;
+  log: Log;
+  fault: Fault;
+  /** Sets one part of the notification settings. Errors: `invalid-setting`. */
+  set(
+    key: "notifications.channels" | "notifications.rules" | "notifications.digest",
+    value: unknown,
+  ): Promise<Result<unknown>>;
+  /** Built-in channels that this host can show. */
+  available: readonly DefaultChannel[];
   publish(event: EngineEventBody): void;
 }

@@ -16,6 +16,7 @@ const SEVERITY: Record<MessageEvent, Severity> = {
   "job.recovered": "success",
   "job.missed": "warning",
   "engine.stalled": "urgent",
+  "engine.recovered": "success",
   test: "info",
   digest: "info",
 };

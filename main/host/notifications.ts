@@ -5,12 +5,12 @@ import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { DefaultChannel } from "../delivery/default-channels.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import { createNotifications, type Notifications } from "../delivery/notifications.ts";
+import type { CourierPorts, Secrets } from "../delivery/ports.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
 import type { Fault, Log, Machine } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
-import type { Secrets } from "../delivery/ports.ts";
 import type { SettingsFile } from "./settings.ts";
 
 export interface HostNotificationsOptions {
@@ -19,7 +19,7 @@ export interface HostNotificationsOptions {
   fault: Fault;
   store: Store;
   settings: SettingsFile;
-  machine: Machine;
+  machine: Pick<Machine, "timezone">;
   secrets: Secrets;
   /** null where the host shows none. */
   native: NotificationPort | null;
@@ -29,31 +29,45 @@ export interface HostNotificationsOptions {
 }
 
 export function hostNotifications(options: HostNotificationsOptions): Notifications {
-  const { env, log, fault, store, settings, machine, native } = options;
+  const { log, fault, store, settings, native } = options;
   const canShow = native !== null && native.problem() === null;
   const available: DefaultChannel[] = canShow ? ["log", "desktop"] : ["log"];
   return createNotifications({
+    ...courierPorts(options),
     store,
-    clock: systemClock,
     timers: systemTimers,
     entropy: systemEntropy,
     log,
     fault,
-    settings: () => settings.get().notifications,
     set: (key, value) => settings.set(key, value),
+    available,
+    runUrl: options.runUrl ?? (() => null),
+    publish: options.publish,
+  });
+}
+
+type CourierOptions = Pick<
+  HostNotificationsOptions,
+  "env" | "log" | "settings" | "machine" | "secrets" | "native"
+>;
+
+/** What a message needs on its way, also without an engine; it leads to no run's page. */
+export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store"> {
+  const { env, log, settings, machine, secrets, native } = options;
+  return {
+    clock: systemClock,
+    settings: () => settings.get().notifications,
     timezone: () => machine.timezone(),
     language: () => languageOf(settings.get().language, env),
-    available,
     async tools(signal) {
       const { channelTools } = await import("./channel-tools.ts");
       return channelTools(signal, native, log, settings.get().outgoing);
     },
-    secrets: options.secrets,
+    secrets,
     variable: (name) => env[name],
     locale: (name) => readFile(path.join(resourcesDir(), "locales", `${name}.json`), "utf8"),
-    runUrl: options.runUrl ?? (() => null),
-    publish: options.publish,
-  });
+    runUrl: () => null,
+  };
 }
 
 /** `system` follows the host's environment. */

@@ -7,16 +7,23 @@ import { ownIdentity } from "../../runs/identity.ts";
 import { readEngineLock } from "../../store/index.ts";
 import { type Io, printJson } from "../io.ts";
 import { folderOf } from "../reading.ts";
+import { duration } from "../values.ts";
 import { when } from "../text/time.ts";
 
+export interface WatchOptions {
+  json?: boolean;
+  patience: string;
+}
+
 /** @returns 1 when the engine should run and does not */
-export async function watch(io: Io, options: { json?: boolean }): Promise<number> {
+export async function watch(io: Io, options: WatchOptions): Promise<number> {
   const dataDir = folderOf(io);
   const notifications = desktopNotifications(io.env, io.platform);
   const outcome = await watchOnce(dataDir, {
     clock: systemClock,
     timers: systemTimers,
     bootId: ownIdentity().bootId,
+    patienceMs: duration(options.patience, "--patience"),
     isHolderAlive: () => readEngineLock(dataDir, isHolderAlive) !== null,
     alert: async (title, text) => {
       // The line reaches the journal of the service manager even where no desktop is there to show a notification.
@@ -33,6 +40,10 @@ export async function watch(io: Io, options: { json?: boolean }): Promise<number
       await notifications
         .show(notification)
         .catch((error: unknown) => io.err(`${String(error)}\n`));
+    },
+    async tellChannels(news, only) {
+      const { tellChannels } = await import("../../daemon/tell-outage.ts");
+      return tellChannels(dataDir, io.env, news, only, (sentence) => io.err(`${sentence}\n`));
     },
   });
   if (options.json) printJson(io, outcome);

@@ -48,7 +48,7 @@ export default channelKind({
 });
 
 function pingFor({ event, run }: ComposedMessage): Ping | null {
-  if (event === "test") return "success";
+  if (event === "test" || event === "engine.recovered") return "success";
   if (event === "run.started") return "start";
   if (run === null) return event === "engine.stalled" ? "fail" : null;
   if (["run.succeeded", "run.changed", "run.silent"].includes(event)) return "success";
