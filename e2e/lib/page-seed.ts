@@ -24,11 +24,33 @@ const FEW: (Partial<JobDraft> & { name: string })[] = [
     tags: ["deps"],
   },
   { name: "Log watch", prompt: "echo 'Nothing unusual since yesterday.'", schedule: "every 30m" },
+  {
+    name: "Standup digest",
+    agent: "demo",
+    profile: "read-only",
+    prompt: "What was merged since yesterday, in five lines for the team.",
+    schedule: "every weekday at 8:30",
+    tags: ["team"],
+  },
+  {
+    name: "Disk space",
+    prompt: "df -h / | tail -1",
+    schedule: "every day at 7",
+    tags: ["machine"],
+  },
+  {
+    name: "Docs drift",
+    agent: "demo",
+    profile: "read-only",
+    prompt: "Find what the documentation says and the code does not do any more.",
+    schedule: "every monday at 10",
+    tags: ["review"],
+  },
 ];
 
 /**
  * Fills the world, which must not be started yet, and starts it.
- * @param jobs 0, up to 3 for real runs, or many for a filled database
+ * @param jobs 0, up to 6 for real runs, or many for a filled database
  * @returns a job and a run to look at; null without jobs
  */
 export async function seed(

@@ -6,6 +6,7 @@ import { formatDate, formatDateTime, formatTime, formatUsd } from "../../lib/for
 import { cn } from "../../lib/cn.ts";
 import { Section } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import type { SchedulePreview, WorkPreviewQuery } from "./use-preview.ts";
 import { commandLines } from "./command-lines.ts";
@@ -39,7 +40,14 @@ export function SidePane({ schedule, work }: SidePaneProps) {
 
 function Fires({ schedule }: { schedule: SchedulePreview }) {
   const { t } = useTranslation();
-  if (schedule.isError || !schedule.data) {
+  if (schedule.isPending) {
+    return (
+      <Section title={t("editor.side.fires")}>
+        <SkeletonRows rows={3} label={t("shell.loading")} />
+      </Section>
+    );
+  }
+  if (schedule.isError) {
     return (
       <Section title={t("editor.side.fires")}>
         <p className="text-ink3">{t("editor.side.notUnderstood")}</p>
