@@ -13,5 +13,16 @@
 export const PORT_REQUEST = "belfry:port-request";
 export const PORT_REPLY = "belfry:port";
 
+export interface PortNames {
+  request: string;
+  reply: string;
+}
+
+/** The connection to the engine that the app shows. */
+export const ENGINE_PORT: PortNames = { request: PORT_REQUEST, reply: PORT_REPLY };
+
+/** The connection to the app itself (`desktop-app.ts`), got in the same way. */
+export const APP_PORT: PortNames = { request: "belfry:app-port-request", reply: "belfry:app-port" };
+
 /** Name of the object that the preload script gives to the page; its presence says "this is the desktop app". */
 export const DESKTOP_BRIDGE = "belfryDesktop";

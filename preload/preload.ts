@@ -1,14 +1,16 @@
 /** The bridge between a page and the main process: it hands over message ports, and nothing else. */
 import { contextBridge, ipcRenderer } from "electron";
-import { DESKTOP_BRIDGE, PORT_REPLY, PORT_REQUEST } from "../contract/desktop-port.ts";
+import { APP_PORT, DESKTOP_BRIDGE, ENGINE_PORT } from "../contract/desktop-port.ts";
 
 contextBridge.exposeInMainWorld(DESKTOP_BRIDGE, {});
 
-window.addEventListener("message", (event) => {
-  const { type } = (event.data ?? {}) as { type?: unknown };
-  if (event.source === window && type === PORT_REQUEST) ipcRenderer.send(PORT_REQUEST);
-});
+for (const { request, reply } of [ENGINE_PORT, APP_PORT]) {
+  window.addEventListener("message", (event) => {
+    const { type } = (event.data ?? {}) as { type?: unknown };
+    if (event.source === window && type === request) ipcRenderer.send(request);
+  });
 
-ipcRenderer.on(PORT_REPLY, (event) => {
-  window.postMessage({ type: PORT_REPLY }, "*", [...event.ports]);
-});
+  ipcRenderer.on(reply, (event) => {
+    window.postMessage({ type: reply }, "*", [...event.ports]);
+  });
+}

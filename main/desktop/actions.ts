@@ -2,12 +2,15 @@
 import { dialog } from "electron";
 import type { AppWindow } from "./app-window.ts";
 import type { EngineKeeper } from "./engine-keeper.ts";
+import type { EngineList } from "./engine-list.ts";
 import { jobPage, PAGES, runPage } from "./pages.ts";
 import type { TrayAction } from "./tray-model.ts";
 import type { Words } from "./words.ts";
 
 export interface ActionParts {
+  /** Carries the engine of this computer. */
   keeper: EngineKeeper;
+  engines: EngineList;
   window: AppWindow;
   words: () => Words;
   mute: (jobId: number) => void;
@@ -26,8 +29,8 @@ export function actor(parts: ActionParts): (action: TrayAction) => void {
 }
 
 async function perform(parts: ActionParts, action: TrayAction): Promise<void> {
-  const { keeper, window } = parts;
-  const client = keeper.link()?.client;
+  const { keeper, engines, window } = parts;
+  const client = engines.link()?.client;
   switch (action.kind) {
     case "open":
       return window.show();
@@ -48,6 +51,9 @@ async function perform(parts: ActionParts, action: TrayAction): Promise<void> {
       if (!opened.ok) throw new Error(opened.error.message);
       return window.reload();
     }
+    case "choose-engine":
+      engines.choose(action.id);
+      return window.reload();
     case "stop-run":
       return void (await client?.runs.stop({ id: action.runId }));
     case "retry-run":

@@ -26,10 +26,14 @@ export interface AppWindow {
   reload(): void;
 }
 
-/** @param onShown called whenever a person gets to see it */
+/**
+ * @param engine name of the engine that is shown, when it is not that of this computer
+ * @param onShown called whenever a person gets to see it
+ */
 export function setupWindow(
   state: DesktopState,
   icon: string,
+  engine: () => string | null,
   onShown: (window: BrowserWindow) => void,
 ): AppWindow {
   let window: BrowserWindow | null = null;
@@ -55,6 +59,12 @@ export function setupWindow(
     made.once("ready-to-show", () => {
       made.show();
       onShown(made);
+    });
+    made.on("page-title-updated", (event, title) => {
+      const name = engine();
+      if (name === null) return;
+      event.preventDefault();
+      made.setTitle(`${title} (${name})`);
     });
     made.on("close", () => {
       state.set({ bounds: made.getNormalBounds(), maximized: made.isMaximized() });

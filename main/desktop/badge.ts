@@ -1,17 +1,17 @@
 /** The number on the dock or task bar icon: failures that nobody has looked at. */
 import { app } from "electron";
-import type { EngineKeeper } from "./engine-keeper.ts";
+import type { EngineView } from "./engine-keeper.ts";
 import { failures } from "./tray-model.ts";
 
 /** @returns what counts anew */
-export function setupBadge(keeper: EngineKeeper, muted: () => ReadonlySet<number>): () => void {
+export function setupBadge(engines: EngineView, muted: () => ReadonlySet<number>): () => void {
   let shown = 0;
   const show = () => {
-    const count = failures({ live: keeper.shown().live, muted: muted() }).length;
+    const count = failures({ live: engines.shown().live, muted: muted() }).length;
     if (count === shown) return;
     shown = count;
     app.setBadgeCount(count);
   };
-  keeper.watch(show);
+  engines.watch(show);
   return show;
 }

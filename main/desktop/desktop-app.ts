@@ -1,17 +1,22 @@
 /** Sets the app up, in order: the engine first, then what shows it. */
 import path from "node:path";
 import { app, dialog, session } from "electron";
+import { APP_PORT, ENGINE_PORT } from "../../contract/desktop-port.ts";
 import { systemClock } from "../host/clock.ts";
 import { pagesDir } from "../host/data-dir.ts";
 import { makeDemoJob } from "../host/first-run.ts";
 import { fileLog } from "../host/log.ts";
+import { fileSecrets } from "../host/secrets.ts";
 import { actor } from "./actions.ts";
 import { setupAppMenu } from "./app-menu.ts";
+import { appPort } from "./app-procedures.ts";
 import { serveApp } from "./app-protocol.ts";
 import { setupWindow } from "./app-window.ts";
 import { setupBadge } from "./badge.ts";
 import { openDesktopState } from "./desktop-state.ts";
 import { EngineKeeper } from "./engine-keeper.ts";
+import { attach, openLink, type LinkOptions } from "./engine-link.ts";
+import { EngineList } from "./engine-list.ts";
 import { setupGuards } from "./guards.ts";
 import { setupLanguage } from "./language.ts";
 import type { Launch } from "./launch.ts";
@@ -24,11 +29,14 @@ import { setupPort } from "./port.ts";
 import { setupPower } from "./power.ts";
 import { setupQuickPrompt } from "./quick-prompt.ts";
 import { setupQuit } from "./quit.ts";
+import { electronSecretBox } from "./secret-box.ts";
 import { tellRecovery } from "./recovery-notice.ts";
 import { iconFile } from "./resources.ts";
 import { setupMissing } from "./tell-missing.ts";
 import { setupTray } from "./tray.ts";
 import type { TrayAction } from "./tray-model.ts";
+
+const NONE: ReadonlySet<number> = new Set();
 
 export interface AppOptions {
   dataDir: string;
@@ -51,13 +59,18 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     act: (action) => act(action),
     isMuted: (jobId) => mutes.get().has(jobId),
   });
-  const keeper = new EngineKeeper({
+  const linkOptions: LinkOptions = {
     dataDir,
     env,
     log,
     native: notifications,
     machine: (base) => desktopMachine(base, () => app.isReady()),
     onShutdown: (stopAgents) => quit.now({ stopAgents }),
+  };
+  const keeper = new EngineKeeper({
+    open: () => openLink(linkOptions),
+    again: () => attach(dataDir),
+    log,
   });
   // While Electron gets ready, the engine does: it is armed before anything is shown.
   const opening = keeper.open();
@@ -69,17 +82,31 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   if (!opened.ok) return refuse(words().t("notice.engineFailed"), opened.error.message);
 
   serveApp(session.defaultSession, pagesDir());
-  setupPort((port) => keeper.link()?.serve(port));
+  const secrets = fileSecrets(dataDir, { box: electronSecretBox, env });
+  const engines = new EngineList({ home: keeper, state, secrets, log });
+  setupPort(ENGINE_PORT, (port) => engines.serve(port));
+  setupPort(
+    APP_PORT,
+    appPort(engines, () => window.reload()),
+  );
   const missing = setupMissing(state, words, env, log);
-  const window = setupWindow(state, iconFile("linux/256x256.png"), (shown) => missing.tell(shown));
+  const window = setupWindow(
+    state,
+    iconFile("linux/256x256.png"),
+    () => engines.shown().remote?.name ?? null,
+    (shown) => missing.tell(shown),
+  );
   setupGuards(words, window.show);
   const quit = setupQuit(keeper, words);
   const mutes = setupMutes(keeper, state, drawAnew);
+  // Jobs of other machines have the same numbers.
+  const muted = () => (engines.shown().remote ? NONE : mutes.get());
   const quickPrompt = setupQuickPrompt(keeper, (keys) =>
     missing.note(`shortcut ${keys}`, words().t("missing.shortcut", { keys })),
   );
   act = actor({
     keeper,
+    engines,
     window,
     words,
     mute: mutes.add,
@@ -87,8 +114,8 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     quit: quit.now,
   });
   redraw.push(
-    setupTray({ keeper, words, muted: mutes.get, act }),
-    setupBadge(keeper, mutes.get),
+    setupTray({ engines, words, muted, act }),
+    setupBadge(engines, muted),
     setupAppMenu({ words, act, show: window.show }),
   );
   setupPower(keeper);

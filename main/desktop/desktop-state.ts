@@ -8,6 +8,13 @@ export interface Bounds {
   height: number;
 }
 
+/** An engine on another machine. Its token is in the secret store. */
+export interface RememberedEngine {
+  id: string;
+  name: string;
+  address: string;
+}
+
 interface Remembered {
   bounds: Bounds | null;
   maximized: boolean;
@@ -15,9 +22,19 @@ interface Remembered {
   toldMissing: string[];
   /** See `mutes.ts`. */
   mutedJobs: number[];
+  engines: RememberedEngine[];
+  /** Id of the one that is shown; null = that of this computer. */
+  engine: string | null;
 }
 
-const NOTHING: Remembered = { bounds: null, maximized: false, toldMissing: [], mutedJobs: [] };
+const NOTHING: Remembered = {
+  bounds: null,
+  maximized: false,
+  toldMissing: [],
+  mutedJobs: [],
+  engines: [],
+  engine: null,
+};
 
 export interface DesktopState {
   get(): Remembered;

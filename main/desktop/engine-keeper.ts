@@ -1,15 +1,9 @@
 /** Keeps the engine that the app shows: opens it, follows it, and finds it again when its process was ended. */
 import type { Settings } from "../../contract/settings.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
-import type { Result } from "../engine/ports.ts";
+import type { Log, Result } from "../engine/ports.ts";
 import { systemTimers } from "../host/clock.ts";
-import {
-  attach,
-  openLink,
-  type EngineLink,
-  type LinkOptions,
-  type OwnEngine,
-} from "./engine-link.ts";
+import type { EngineLink, OwnEngine } from "./engine-link.ts";
 import { LiveEngine } from "./live-engine.ts";
 import { NOTHING_YET, type LiveState } from "./live-state.ts";
 
@@ -21,26 +15,63 @@ export interface Shown {
   settings: Settings;
   /** The engine is that of another process. */
   attached: boolean;
+  /** Set when it is one of another machine. */
+  remote: NamedEngine | null;
+  /** Those of other machines that can be shown. */
+  engines: readonly NamedEngine[];
 }
 
-export class EngineKeeper {
-  readonly #options: LinkOptions;
+export interface NamedEngine {
+  id: string;
+  name: string;
+}
+
+/** The engine that is looked at. */
+export interface EngineView {
+  /** null while there is no connection yet. */
+  link(): EngineLink | null;
+  shown(): Shown;
+  /** Calls the watcher with what is shown now, and at every change. */
+  watch(watcher: (shown: Shown) => void): void;
+}
+
+export interface KeeperOptions {
+  /** Opens the engine, or finds who carries it. */
+  open(): Promise<Result<EngineLink>>;
+  /** Finds it again after it was lost. */
+  again(): Promise<Result<EngineLink>>;
+  log: Log;
+}
+
+export class EngineKeeper implements EngineView {
+  readonly #options: KeeperOptions;
   readonly #watchers = new Set<(shown: Shown) => void>();
   #link: EngineLink | null = null;
   #live: LiveEngine | null = null;
   #settings: Settings = SETTINGS_DEFAULTS;
   #cancelRetry = () => {};
   #closed = false;
+  #problem: string | null = null;
 
-  constructor(options: LinkOptions) {
+  constructor(options: KeeperOptions) {
     this.#options = options;
   }
 
-  /** Opens the data folder, or attaches to who holds it. Errors: as `openLink`. */
+  /** Errors: as the option `open`. */
   async open(): Promise<Result<EngineLink>> {
-    const opened = await openLink(this.#options);
+    const opened = await this.#options.open();
     if (opened.ok) await this.#use(opened.value);
     return opened;
+  }
+
+  /** Looks for it until it is there. */
+  find(): void {
+    void this.#retry();
+  }
+
+  /** Why the last look for it failed; null when it did not. */
+  problem(): string | null {
+    return this.#problem;
   }
 
   /** null before it is open. */
@@ -57,10 +88,11 @@ export class EngineKeeper {
       live: this.#live?.state ?? NOTHING_YET,
       settings: this.#settings,
       attached: this.#link !== null && this.#link.own === null,
+      remote: null,
+      engines: [],
     };
   }
 
-  /** Calls the watcher with what is shown now, and at every change. */
   watch(watcher: (shown: Shown) => void): void {
     this.#watchers.add(watcher);
     watcher(this.shown());
@@ -109,9 +141,14 @@ export class EngineKeeper {
   }
 
   async #retry(): Promise<void> {
-    const found = await attach(this.#options.dataDir);
+    const found = await this.#options.again();
     if (this.#closed) return;
-    if (!found.ok) return this.#retrySoon();
+    if (!found.ok) {
+      this.#problem = found.error.message;
+      this.#tell();
+      return this.#retrySoon();
+    }
+    this.#problem = null;
     await this.#use(found.value).catch(() => this.#retrySoon());
   }
 

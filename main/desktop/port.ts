@@ -1,17 +1,20 @@
-/** Gives the app's own pages their connection to the engine, and nobody else. */
+/** Gives the app's own pages their connections to the engine and to the app, and nobody else. */
 import { ipcMain, MessageChannelMain, type WebFrameMain } from "electron";
-import { PORT_REPLY, PORT_REQUEST } from "../../contract/desktop-port.ts";
+import type { PortNames } from "../../contract/desktop-port.ts";
 import type { ServedPort } from "../api/message-port.ts";
 import { isOurs } from "./app-protocol.ts";
 
-/** @param serve answers on a port; looked up at each request, since engines can be switched */
-export function setupPort(serve: (port: ServedPort) => void): void {
-  ipcMain.on(PORT_REQUEST, (event) => {
+/** @param serve answers on a port; called for each request, since engines can be switched */
+export function setupPort(
+  { request, reply }: PortNames,
+  serve: (port: ServedPort & { close(): void }) => void,
+): void {
+  ipcMain.on(request, (event) => {
     if (!isOwnPage(event.senderFrame)) return;
     const { port1, port2 } = new MessageChannelMain();
     serve(port1);
     port1.start();
-    event.sender.postMessage(PORT_REPLY, null, [port2]);
+    event.sender.postMessage(reply, null, [port2]);
   });
 }
 

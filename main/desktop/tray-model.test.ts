@@ -44,7 +44,8 @@ function run(id: number, jobId: number, state: Run["state"], more: Partial<Run> 
 function view(jobs: Job[], runs: Run[], more: Partial<TrayView> = {}): TrayView {
   const live = stateFrom(jobs, runs, null);
   const settings = SETTINGS_DEFAULTS;
-  return { live, settings, attached: false, words, now: NOW, muted: new Set(), ...more };
+  const engine = { attached: false, remote: null, engines: [] };
+  return { live, settings, ...engine, words, now: NOW, muted: new Set(), ...more };
 }
 
 /** Labels, indented by depth. */
@@ -179,5 +180,35 @@ test("agents of another engine are not offered to be stopped", () => {
     type: "action",
     label: "Quit",
     action: { kind: "quit", stopAgents: false },
+  });
+});
+
+describe("an engine of another machine", () => {
+  const attic = { id: "a1", name: "Attic" };
+  const engines = [attic, { id: "b2", name: "Office" }];
+  const failed = () => [run(6, 2, "failed", { jobName: "Digest" })];
+
+  test("is named, can be changed for another one, and its jobs are not muted here", () => {
+    const far = view(jobs(), failed(), { remote: attic, engines });
+    expect(trayTooltip(far)).toMatch(/^Attic · 1 failed/);
+    const menu = shown(trayMenu(far));
+    expect(menu[0]).toBe("Shows Attic");
+    expect(menu).not.toContain("  Mute");
+    const at = menu.indexOf("Engine");
+    expect(menu.slice(at, at + 4)).toEqual(["Engine", "  This computer", "  Attic", "  Office"]);
+  });
+
+  test("that does not answer wants attention, and can still be left", () => {
+    const gone = { ...view([], [], { remote: attic, engines }), live: NOTHING_YET };
+    expect(trayIcon(gone)).toBe("attention");
+    expect(trayTooltip(gone)).toBe("Attic does not answer");
+    const menu = shown(trayMenu(gone));
+    expect(menu[0]).toBe("Attic does not answer");
+    expect(menu).toContain("  This computer");
+    expect(menu).not.toContain("Run the engine in this app");
+  });
+
+  test("without any, nothing is said of engines", () => {
+    expect(shown(trayMenu(view(jobs(), [])))).not.toContain("Engine");
   });
 });

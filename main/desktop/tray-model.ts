@@ -22,12 +22,13 @@ export type TrayAction =
   | { kind: "quick-prompt" }
   | { kind: "settings" }
   | { kind: "run-engine-here" }
+  | { kind: "choose-engine"; id: string | null }
   | { kind: "quit"; stopAgents: boolean };
 
 export type TrayItem =
   | { type: "separator" }
   | { type: "note"; label: string }
-  | { type: "action"; label: string; action: TrayAction; accelerator?: string }
+  | { type: "action"; label: string; action: TrayAction; accelerator?: string; chosen?: boolean }
   | { type: "menu"; label: string; items: TrayItem[] };
 
 export type TrayIcon = "idle" | "running" | "attention" | "paused";
@@ -64,9 +65,9 @@ export function failures({ live, muted }: Pick<TrayView, "live" | "muted">): Run
     .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0));
 }
 
-export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached">): TrayIcon {
+export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached" | "remote">): TrayIcon {
   const { live } = view;
-  if (!live.connected && view.attached) return "attention";
+  if (!live.connected && (view.attached || view.remote)) return "attention";
   if (failures(view).length > 0) return "attention";
   if (live.pausedUntil !== null) return "paused";
   return live.active.some(isUnderWay) ? "running" : "idle";
@@ -76,8 +77,11 @@ export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached">): T
 export function trayTooltip(view: TrayView): string {
   const { live, words, now } = view;
   const { t } = words;
+  if (!live.connected && view.remote)
+    return t("tray.remoteGone", { name: short(view.remote.name) });
   if (!live.connected) return t(view.attached ? "tray.gone" : "tray.starting");
   const parts: string[] = [];
+  if (view.remote) parts.push(short(view.remote.name));
   const running = live.active.filter(isUnderWay).length;
   const failed = failures(view).length;
   if (running > 0) parts.push(t("tray.running", { count: running }));
@@ -88,7 +92,8 @@ export function trayTooltip(view: TrayView): string {
     const at = clockTime(next.nextDueAt, now, words.language);
     parts.push(t("tray.next", { name: short(next.name), at }));
   }
-  return parts.length > 0 ? parts.join(" · ") : t("tray.nothing");
+  if (parts.length === (view.remote ? 1 : 0)) parts.push(t("tray.nothing"));
+  return parts.join(" · ");
 }
 
 export function trayMenu(view: TrayView): TrayItem[] {
@@ -102,12 +107,30 @@ export function trayMenu(view: TrayView): TrayItem[] {
       ? [...nextItems(view), ...workItems(view), { type: "separator" as const }]
       : []),
     action(t("tray.open"), { kind: "open" }),
+    ...engineMenu(view),
     action(t("tray.settings"), { kind: "settings" }),
     quitItem(view),
   ];
 }
 
-function engineNote({ live, attached, words: { t } }: TrayView): TrayItem[] {
+/** Which engine is shown, where there is a choice. */
+function engineMenu({ engines, remote, words: { t } }: TrayView): TrayItem[] {
+  if (engines.length === 0) return [];
+  const choice = (id: string | null, label: string): TrayItem => ({
+    ...action(label, { kind: "choose-engine", id }),
+    chosen: (remote?.id ?? null) === id,
+  });
+  const others = engines.map(({ id, name }) => choice(id, short(name)));
+  const items = [choice(null, t("tray.thisComputer")), ...others];
+  return [{ type: "menu", label: t("tray.engine"), items }];
+}
+
+function engineNote({ live, attached, remote, words: { t } }: TrayView): TrayItem[] {
+  if (remote) {
+    const name = short(remote.name);
+    const label = live.connected ? t("tray.remote", { name }) : t("tray.remoteGone", { name });
+    return [note(label), { type: "separator" }];
+  }
   if (!attached) return live.connected ? [] : [note(t("tray.starting"))];
   if (live.connected) return [note(t("tray.attached")), { type: "separator" }];
   return [
@@ -146,7 +169,8 @@ function failedItems(view: TrayView): TrayItem[] {
       items: [
         action(t("tray.show"), { kind: "show-run", runId: run.id }),
         action(t("tray.retry"), { kind: "retry-run", runId: run.id }),
-        action(t("tray.mute"), { kind: "mute", jobId: run.jobId! }),
+        // What is quiet here is remembered for the jobs of this computer.
+        ...(view.remote ? [] : [action(t("tray.mute"), { kind: "mute", jobId: run.jobId! })]),
       ],
     };
   });
@@ -213,10 +237,10 @@ function resumeItem({ live, words, now }: TrayView): TrayItem {
   return action(words.t("tray.resume", { paused }), { kind: "resume-all" });
 }
 
-function quitItem({ live, attached, words: { t } }: TrayView): TrayItem {
+function quitItem({ live, attached, remote, words: { t } }: TrayView): TrayItem {
   const leave = { kind: "quit", stopAgents: false } as const;
   // Agents of another engine are not ours to stop; without any there is nothing to choose.
-  if (attached || !live.active.some(isUnderWay)) return action(t("tray.quit"), leave);
+  if (attached || remote || !live.active.some(isUnderWay)) return action(t("tray.quit"), leave);
   return {
     type: "menu",
     label: t("tray.quit"),

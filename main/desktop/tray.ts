@@ -1,7 +1,7 @@
 /** The tray: shows the model, and hands clicks to who acts on them. */
 import { Menu, nativeTheme, Tray, type MenuItemConstructorOptions } from "electron";
 import { systemClock } from "../host/clock.ts";
-import type { EngineKeeper } from "./engine-keeper.ts";
+import type { EngineView } from "./engine-keeper.ts";
 import { trayImage } from "./tray-icon.ts";
 import { trayIcon, trayMenu, trayTooltip, type TrayAction, type TrayItem } from "./tray-model.ts";
 import type { Words } from "./words.ts";
@@ -10,20 +10,20 @@ import type { Words } from "./words.ts";
 const MINUTE_MS = 60_000;
 
 export interface TrayParts {
-  keeper: EngineKeeper;
+  engines: EngineView;
   words: () => Words;
   muted: () => ReadonlySet<number>;
   act: (action: TrayAction) => void;
 }
 
 /** @returns what shows everything anew (the language changed, a job was muted) */
-export function setupTray({ keeper, words, muted, act }: TrayParts): () => void {
+export function setupTray({ engines, words, muted, act }: TrayParts): () => void {
   const tray = new Tray(trayImage("idle", process.platform));
   let shown = "";
   let timer: NodeJS.Timeout | null = null;
 
   const show = () => {
-    const view = { ...keeper.shown(), words: words(), now: systemClock.now(), muted: muted() };
+    const view = { ...engines.shown(), words: words(), now: systemClock.now(), muted: muted() };
     const icon = trayIcon(view);
     const tooltip = trayTooltip(view);
     const items = trayMenu(view);
@@ -48,7 +48,7 @@ export function setupTray({ keeper, words, muted, act }: TrayParts): () => void 
 
   tray.on("click", () => act({ kind: "open" }));
   nativeTheme.on("updated", show);
-  keeper.watch(show);
+  engines.watch(show);
   return show;
 }
 
@@ -67,6 +67,7 @@ function toElectron(item: TrayItem, act: (action: TrayAction) => void): MenuItem
       return {
         label: escaped(item.label),
         click: () => act(item.action),
+        ...(item.chosen === undefined ? {} : { type: "radio" as const, checked: item.chosen }),
         // Shown only: the keys are registered for the whole system.
         ...(item.accelerator ? { accelerator: item.accelerator, registerAccelerator: false } : {}),
       };

@@ -1,15 +1,18 @@
 /** A connection by a message port, which the preload script of the desktop app hands over. */
 import { RPCLink } from "@orpc/client/message-port";
-import { PORT_REPLY, PORT_REQUEST } from "../../../contract/desktop-port.ts";
+import { ENGINE_PORT, type PortNames } from "../../../contract/desktop-port.ts";
 import type { Dial } from "./wire.ts";
 
 /** How long the main process may take to hand over a port. */
 const REPLY_MS = 5_000;
 
-/** @param page the page's window */
-export function dialPort(page: Window): Dial {
+/**
+ * @param page the page's window
+ * @param names which connection: to the engine, unless said otherwise
+ */
+export function dialPort(page: Window, names = ENGINE_PORT): Dial {
   return async () => {
-    const port = await requestPort(page);
+    const port = await requestPort(page, names);
     const gone = new Promise<void>((resolve) => {
       port.addEventListener("close", () => resolve(), { once: true });
     });
@@ -19,7 +22,7 @@ export function dialPort(page: Window): Dial {
   };
 }
 
-function requestPort(page: Window): Promise<MessagePort> {
+function requestPort(page: Window, { request, reply }: PortNames): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       page.clearTimeout(timer);
@@ -29,7 +32,7 @@ function requestPort(page: Window): Promise<MessagePort> {
       const [port] = event.ports;
       const { type } = (event.data ?? {}) as { type?: unknown };
       // Frames and other windows cannot pass for the preload script.
-      if (event.source !== page || type !== PORT_REPLY || port === undefined) return;
+      if (event.source !== page || type !== reply || port === undefined) return;
       stop();
       resolve(port);
     };
@@ -38,6 +41,6 @@ function requestPort(page: Window): Promise<MessagePort> {
       reject(new Error("The desktop app did not hand over a connection."));
     }, REPLY_MS);
     page.addEventListener("message", received);
-    page.postMessage({ type: PORT_REQUEST }, "*");
+    page.postMessage({ type: request }, "*");
   });
 }

@@ -1,8 +1,10 @@
 /** Settings: each takes effect as soon as it is changed, in the window and in every browser. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Settings } from "../../../contract/settings.ts";
+import { isDesktop } from "../../lib/client/index.ts";
 import { orpc } from "../../lib/query.ts";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
@@ -12,6 +14,7 @@ import { About } from "./about.tsx";
 import { Budgets } from "./budgets.tsx";
 import { Data } from "./data.tsx";
 import { EngineSettings } from "./engine.tsx";
+import { Engines } from "./engines.tsx";
 import { General } from "./general.tsx";
 import { SECTIONS, type Section } from "./search.ts";
 import { Security } from "./security.tsx";
@@ -19,7 +22,7 @@ import { SettingsProvider } from "./use-setting.tsx";
 
 const route = getRouteApi("/settings");
 
-const CONTENT: Record<Section, () => ReactNode> = {
+const CONTENT: Record<Exclude<Section, "engines">, () => ReactNode> = {
   general: General,
   engine: EngineSettings,
   budgets: Budgets,
@@ -30,7 +33,10 @@ const CONTENT: Record<Section, () => ReactNode> = {
 
 export function SettingsPage() {
   const { t } = useTranslation();
-  const { section = "general" } = route.useSearch();
+  const { section: wanted = "general" } = route.useSearch();
+  // Which engine is shown is a matter of the app: a browser is at one.
+  const sections = SECTIONS.filter((value) => isDesktop || value !== "engines");
+  const section = sections.includes(wanted) ? wanted : "general";
   const navigate = route.useNavigate();
   const settings = useQuery(orpc.settings.get.queryOptions());
   return (
@@ -40,27 +46,40 @@ export function SettingsPage() {
         value={section}
         onChange={(next) => void navigate({ search: { section: next } })}
         panelClassName="px-5.5 py-5 max-sm:px-3"
-        tabs={SECTIONS.map((value) => {
-          const Content = CONTENT[value];
+        tabs={sections.map((value) => {
           return {
             value,
             label: t(`settings.section.${value}`),
             content: (
               <div className="flex max-w-180 flex-col gap-7">
-                {settings.isPending && <SkeletonRows label={t("shell.loading")} />}
-                {settings.isError && (
-                  <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
-                )}
-                {settings.data && (
-                  <SettingsProvider settings={settings.data}>
-                    <Content />
-                  </SettingsProvider>
-                )}
+                {/* Where the engine that is shown does not answer, these lead to another one. */}
+                {value === "engines" ? <Engines /> : <OfEngine settings={settings} of={value} />}
               </div>
             ),
           };
         })}
       />
     </Page>
+  );
+}
+
+/** A section whose settings are those of the engine. */
+function OfEngine({
+  settings,
+  of,
+}: {
+  settings: UseQueryResult<Settings>;
+  of: keyof typeof CONTENT;
+}) {
+  const { t } = useTranslation();
+  const Content = CONTENT[of];
+  if (settings.isPending) return <SkeletonRows label={t("shell.loading")} />;
+  if (settings.isError) {
+    return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
+  }
+  return (
+    <SettingsProvider settings={settings.data}>
+      <Content />
+    </SettingsProvider>
   );
 }
