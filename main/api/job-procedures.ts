@@ -1,12 +1,6 @@
 /** The `jobs`, `ledger` and `schedule` procedures over the engine. */
 import type { Job } from "../../contract/job.ts";
-import {
-  clockChanges,
-  describeSchedule,
-  parseSchedule,
-  preview,
-  resolveTimezone,
-} from "../schedule/index.ts";
+import { explainSchedule, parseSchedule, resolveTimezone } from "../schedule/index.ts";
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
@@ -15,8 +9,6 @@ import { toRun } from "../engine/run-view.ts";
 import { transferProcedures } from "./transfer-procedures.ts";
 
 type Api = typeof api;
-
-const MAX_CLOCK_CHANGES = 10;
 
 export function jobProcedures(os: Api) {
   return os.jobs.router({
@@ -85,16 +77,7 @@ export function scheduleProcedures(os: Api) {
       const scheduleContext = { timezone, anchorAt: Math.floor(from / 1000) * 1000 };
       const parsed = parseSchedule(input.text, scheduleContext);
       if (!parsed.ok) throw scheduleError(errors, parsed.error);
-      const { schedule } = parsed;
-      const fires = preview(schedule, scheduleContext, from, input.count, input.options);
-      return {
-        canonical: schedule.canonical,
-        kind: schedule.kind,
-        timezone,
-        meaning: describeSchedule(schedule, input.language, timezone),
-        fires,
-        clockChanges: clockChanges(timezone, from, fires.at(-1)?.at ?? from, MAX_CLOCK_CHANGES),
-      };
+      return explainSchedule(parsed.schedule, scheduleContext, { ...input, from });
     }),
   });
 }

@@ -2,6 +2,7 @@
 export { clockChanges } from "./zone-changes.ts";
 export { localDayBounds } from "./local-days.ts";
 export { describeSchedule } from "./describe.ts";
+export { explainSchedule } from "./explain.ts";
 export { dueBetween, nextDue, preview, previousDue } from "./due.ts";
 export { jitterFor } from "./jitter.ts";
 export { type CatchUpDecision, decideCatchUp, type LatenessRule } from "./late.ts";

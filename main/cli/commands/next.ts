@@ -1,5 +1,5 @@
 /** `belfry next`: what a schedule means and when it fires; without one, what comes next of all jobs. */
-import { clockChanges, describeSchedule, preview } from "../../schedule/index.ts";
+import { explainSchedule } from "../../schedule/index.ts";
 import { type Io, printJson } from "../io.ts";
 import { reading } from "../reading.ts";
 import { jobIn } from "../references.ts";
@@ -10,9 +10,6 @@ import { styleFor } from "../text/style.ts";
 import { facts, table } from "../text/table.ts";
 import { clock, relative } from "../text/time.ts";
 import { fireLines, meaningOf } from "../views/job-page.ts";
-
-/** As many as the pages show beside the fires. */
-const MAX_CLOCK_CHANGES = 10;
 
 export interface NextOptions {
   json?: boolean;
@@ -41,15 +38,7 @@ function ofText(io: Io, text: string, count: number, options: NextOptions): numb
   const language = choice(options.language ?? "en", "--language", ["en", "pt-BR"]);
   const context = { timezone, anchorAt: Math.floor(from / 1000) * 1000 };
   const schedule = readSchedule(text, context);
-  const fires = preview(schedule, context, from, count);
-  const found = {
-    canonical: schedule.canonical,
-    meaning: describeSchedule(schedule, language, timezone),
-    kind: schedule.kind,
-    timezone,
-    fires,
-    clockChanges: clockChanges(timezone, from, fires.at(-1)?.at ?? from, MAX_CLOCK_CHANGES),
-  };
+  const found = explainSchedule(schedule, context, { from, count, language });
   if (options.json) printJson(io, found);
   else print(io, found, from);
   return 0;
