@@ -10,6 +10,7 @@ import { codeOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { OpenQuestions } from "../../ui/open-questions.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
@@ -107,6 +108,12 @@ function LoadedRun({ run }: { run: RunDetail }) {
             attempt={attempt}
             onAttempt={(next) => change({ attempt: next === run.attempt ? undefined : next })}
           />
+          {isActive && (
+            <OpenQuestions
+              runId={run.id}
+              className="border-b border-line px-5.5 py-3 max-sm:px-3"
+            />
+          )}
         </>
       }
     >

@@ -1,0 +1,97 @@
+/** Permission questions, as a person answers them: beside the inbox, at the run, and in whatever language. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Question } from "../../contract/questions.ts";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+let page: Page;
+beforeAll(async () => {
+  await world.start();
+  page = await world.page("/today");
+});
+afterAll(() => world.remove());
+
+/** A run that goes on until `end`, whose agent asks as the program beside an agent would. */
+async function asking(name: string) {
+  const cwd = path.join(world.work, name);
+  mkdirSync(cwd);
+  const gate = path.join(cwd, "gate");
+  execFileSync("mkfifo", [gate]);
+  const prompt = 'printf %s "$BELFRY_RUN" > marker; echo ready; read line < gate';
+  const job = await world.job({ name, cwd, prompt, limits: { askMs: 600_000 } });
+  const { id: runId } = await world.client.jobs.run({ id: job.id });
+  const output = () => world.client.runs.output({ id: runId });
+  await expect.poll(async () => (await output()).text, { timeout: 20_000 }).toContain("ready");
+  const marker = readFileSync(path.join(cwd, "marker"), "utf8");
+  const ask = (command: string): Promise<Question> =>
+    world.client.questions.ask({
+      ...{ runId, marker, callId: command, tool: "Bash", detail: command },
+      input: JSON.stringify({ command, description: "\u202eSaying it" }, null, 2),
+    });
+  return { runId, ask, end: () => execFileSync("sh", ["-c", `echo go > '${gate}'`]) };
+}
+
+const card = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+const state = async (id: number) =>
+  (await world.client.questions.list({})).find((each) => each.id === id);
+
+test("a question appears beside the inbox, and is allowed with one click", async () => {
+  const { ask, end } = await asking("Upgrades");
+  const question = await ask("npm test");
+  await card("npm test").getByText("Upgrades asks to use Bash").waitFor();
+  expect((await world.client.inbox.counts()).needsYou).toBe(1);
+  await card("npm test").getByText("All that the tool would be given").click();
+  // What would turn text around is shown as a sign.
+  await card("npm test").getByText("⟨U+202E⟩Saying it").waitFor();
+  await card("npm test").getByRole("button", { name: "Allow once" }).click();
+  await card("npm test").waitFor({ state: "detached" });
+  expect(await state(question.id)).toMatchObject({ state: "allowed", answeredBy: "page" });
+  end();
+});
+
+test("at the run it is denied with words for the agent", async () => {
+  const { runId, ask, end } = await asking("Cleaning");
+  const question = await ask("rm -r build");
+  await page.goto(await world.url(`/runs/${runId}`));
+  const deny = card("rm -r build");
+  await deny.getByRole("textbox", { name: "With a denial" }).fill("Keep the build.");
+  await deny.getByRole("button", { name: "Deny" }).click();
+  await deny.waitFor({ state: "detached" });
+  expect(await state(question.id)).toMatchObject({ state: "denied", message: "Keep the build." });
+  end();
+});
+
+test("it goes when it is answered elsewhere, or when its run ends", async () => {
+  const { runId, ask, end } = await asking("Elsewhere");
+  const { id } = await ask("first");
+  const second = await ask("second");
+  await page.goto(await world.url(`/runs/${runId}`));
+  await card("first").waitFor();
+  await world.client.questions.answer({ id, decision: "allow" });
+  await card("first").waitFor({ state: "detached" });
+  await card("second").waitFor();
+  end();
+  await card("second").waitFor({ state: "detached" });
+  expect(await state(second.id)).toMatchObject({ state: "withdrawn" });
+});
+
+test("accessible in both languages, and shown in the person's", async () => {
+  const { runId, ask, end } = await asking("Idiomas");
+  await ask("npm publish");
+  for (const address of ["/today", `/runs/${runId}`]) {
+    const other = await world.page(address, { locale: "pt-BR", width: 700 });
+    await other.getByText("Idiomas pede para usar Bash").waitFor();
+    await other.getByRole("button", { name: "Permitir uma vez" }).waitFor();
+    await settled(other);
+    const { violations } = await new AxeBuilder({ page: other }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await other.context().close();
+  }
+  end();
+});

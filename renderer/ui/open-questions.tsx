@@ -1,0 +1,100 @@
+/** Permissions that agents wait for, each with what the tool would be given and the two answers. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Question } from "../../contract/questions.ts";
+import type { QuestionDecision } from "../../contract/words.ts";
+import { sentenceOf } from "../lib/api-error.ts";
+import { cn } from "../lib/cn.ts";
+import { orpc } from "../lib/query.ts";
+import { visibleText } from "../lib/visible-text.ts";
+import { Button } from "./button.tsx";
+import { Field } from "./field.tsx";
+import { Input } from "./input.tsx";
+import { RelativeTime } from "./relative-time.tsx";
+import { toastError } from "./toast.tsx";
+
+export interface OpenQuestionsProps {
+  /** Only those of this run; without it all, each with the way to its run. */
+  runId?: number;
+  className?: string;
+}
+
+export function OpenQuestions({ runId, className }: OpenQuestionsProps) {
+  const { t } = useTranslation();
+  const input = { open: true, ...(runId === undefined ? {} : { runId }) };
+  const { data = [] } = useQuery(orpc.questions.list.queryOptions({ input }));
+  if (data.length === 0) return null;
+  return (
+    <ul aria-label={t("questions.label")} className={cn("flex flex-col gap-1.5", className)}>
+      {/* Oldest first: it is the next that is denied without an answer. */}
+      {data.toReversed().map((question) => (
+        <QuestionCard key={question.id} question={question} isAtRun={runId !== undefined} />
+      ))}
+    </ul>
+  );
+}
+
+function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: boolean }) {
+  const { t } = useTranslation();
+  const { id, runId, jobName, tool, detail, input, deadlineAt } = question;
+  const [message, setMessage] = useState("");
+  const answer = useMutation(
+    orpc.questions.answer.mutationOptions({
+      onError: (error) =>
+        toastError(t("questions.notTaken"), { text: sentenceOf(error, t("shell.failed.text")) }),
+    }),
+  );
+  const decide = (decision: QuestionDecision) => {
+    const words = message.trim();
+    const told = decision === "deny" && words !== "" ? words : null;
+    answer.mutate({ id, decision, message: told, by: "page" });
+  };
+  // Until the engine's word takes the card away, it cannot be answered twice.
+  const isBusy = answer.isPending || answer.isSuccess;
+  const wants = t("questions.wants", { job: jobName, tool: visibleText(tool) });
+  return (
+    <li className="rounded-xl border border-line border-l-[3px] border-l-warn bg-panel px-3 py-2.5">
+      <p role="status" className="font-[550] break-words">
+        {isAtRun ? (
+          wants
+        ) : (
+          <Link to="/runs/$runId" params={{ runId: String(runId) }} className="hover:underline">
+            {wants}
+          </Link>
+        )}
+      </p>
+      {detail !== "" && <p className="mt-1 font-mono text-sm break-words">{visibleText(detail)}</p>}
+      <details className="mt-1 text-sm">
+        <summary className="cursor-pointer text-ink2">{t("questions.all")}</summary>
+        <pre
+          tabIndex={0}
+          aria-label={t("questions.all")}
+          className="mt-1 max-h-60 overflow-auto rounded-lg bg-line2 p-2 font-mono break-words whitespace-pre-wrap"
+        >
+          {visibleText(input)}
+        </pre>
+      </details>
+      <p className="mt-1 text-sm text-ink2">
+        {t("questions.deadline")} <RelativeTime at={deadlineAt} />
+      </p>
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        <Button variant="primary" size="sm" busy={isBusy} onClick={() => decide("allow")}>
+          {t("questions.allow")}
+        </Button>
+        <Button size="sm" disabled={isBusy} onClick={() => decide("deny")}>
+          {t("questions.deny")}
+        </Button>
+        <Field label={t("questions.message")} hideLabel className="min-w-40 flex-1">
+          <Input
+            value={message}
+            maxLength={2_000}
+            placeholder={t("questions.message")}
+            onChange={(event) => setMessage(event.target.value)}
+          />
+        </Field>
+      </div>
+    </li>
+  );
+}
