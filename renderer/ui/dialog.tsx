@@ -22,15 +22,18 @@ export interface DialogProps {
   /** Buttons at the end. */
   footer?: ReactNode;
   className?: string;
+  /** What has the focus first; left out = the button that closes it. */
+  firstFocus?: () => HTMLElement | null;
 }
 
-export function Dialog({ open, onClose, title, text, children, footer, className }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, text, children, footer, className, firstFocus } = props;
   const { t } = useTranslation();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdrop} />
-        <Base.Popup className={cn(popup, className)}>
+        <Base.Popup className={cn(popup, className)} initialFocus={firstFocus}>
           <div className="flex items-start gap-3 px-5 pt-4 pb-2">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold">{title}</Base.Title>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ChannelInfo } from "../../../contract/notify.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { cn } from "../../lib/cn.ts";
+import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
@@ -103,7 +104,9 @@ export function ChannelCard({ info, onEdit }: { info: ChannelInfo; onEdit: () =>
         </Menu>
       </div>
       <p className="text-sm text-ink2">
-        {t(`notifications.light.${light}`)}
+        {light === "muted" && channel.mutedUntil !== null
+          ? t("notifications.mutedUntil", { time: formatDateTime(channel.mutedUntil) })
+          : t(`notifications.light.${light}`)}
         {info.lastSentAt !== null && (
           <>
             {" · "}

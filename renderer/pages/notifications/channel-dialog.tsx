@@ -1,7 +1,7 @@
 /** Sets up a channel: what kind, what to do first, its fields, and a test before anything is saved. */
 import { useMutation } from "@tanstack/react-query";
 import { Send } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QuietHours } from "../../../contract/notifications.ts";
 import type { ChannelKindId } from "../../../contract/notification-words.ts";
@@ -29,10 +29,14 @@ export interface ChannelDialogProps {
   onClose: () => void;
 }
 
+/** These come with Belfry: another one would say the same in the same place. */
+const isBuiltIn = ({ id }: ChannelKindInfo) => id === "log" || id === "desktop";
+
 export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
+  const offered = kinds.filter((each) => !isBuiltIn(each));
   const before = info?.channel.config ?? {};
-  const [kindId, setKind] = useState<ChannelKindId>(info?.channel.kind ?? kinds[0]!.id);
+  const [kindId, setKind] = useState<ChannelKindId>(info?.channel.kind ?? offered[0]!.id);
   const kind = kinds.find(({ id }) => id === kindId);
   const fields = kind?.fields ?? [];
   const [name, setName] = useState(info?.channel.name ?? "");
@@ -40,6 +44,14 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
   const [quietHours, setQuiet] = useState<QuietHours | null>(info?.channel.quietHours ?? null);
   const [issues, setIssues] = useState<FieldIssue[]>([]);
   const [answer, setAnswer] = useState<{ ok: boolean; answer: string } | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+  // The form can be longer than the window: what came of it is brought to where it is seen.
+  useEffect(() => {
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else if (answer) form.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }, [answer, issues]);
   const failed = (error: unknown) =>
     setAnswer({ ok: false, answer: sentenceOf(error, t("shell.failed.text")) });
   const save = useMutation(
@@ -88,6 +100,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
       onClose={onClose}
       title={info ? info.channel.name : t("notifications.add")}
       text={kindAbout(kindId)}
+      firstFocus={() => form.current?.querySelector<HTMLElement>("button, input") ?? null}
       className="top-[6vh] max-h-[88vh] w-[min(600px,calc(100vw-24px))]"
       footer={
         <>
@@ -97,17 +110,15 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
           </Button>
           <span className="flex-1" />
           <Button onClick={onClose}>{t("shell.cancel")}</Button>
-          <Button
-            variant="primary"
-            busy={save.isPending}
-            onClick={() => save.mutate({ draft: draft(), isNew: info === null })}
-          >
+          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
             {t("shell.save")}
           </Button>
         </>
       }
     >
       <form
+        ref={form}
+        id={formId}
         className="flex flex-col gap-3.5 pt-1"
         onSubmit={(event) => {
           event.preventDefault();
@@ -118,7 +129,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
           <Field label={t("notifications.form.kind")} error={errors["kind"]}>
             <Select
               value={kindId}
-              options={kinds.map(({ id }) => ({ value: id, label: kindTitle(id) }))}
+              options={offered.map(({ id }) => ({ value: id, label: kindTitle(id) }))}
               onChange={chooseKind}
             />
           </Field>

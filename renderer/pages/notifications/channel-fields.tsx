@@ -55,7 +55,8 @@ export function ChannelFields({
         hint={hint}
         error={errors[name]}
         aside={
-          !field.required && (
+          !field.required &&
+          input !== "choice" && (
             <span className="text-sm text-ink3">{t("notifications.form.optional")}</span>
           )
         }

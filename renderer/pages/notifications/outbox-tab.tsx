@@ -1,5 +1,5 @@
 /** What became of each message, newest first; what was given up can be tried again or thrown away. */
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { RotateCw, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -59,6 +59,8 @@ export function OutboxTab() {
     }),
   );
   const rows = messages.data?.pages.flat() ?? [];
+  const channels = useQuery(orpc.notifications.channels.list.queryOptions());
+  const names = new Map(channels.data?.map((each) => [each.channel.id, each.channel.name]));
   return (
     <div className="flex flex-col gap-3">
       <Segmented
@@ -96,7 +98,11 @@ export function OutboxTab() {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <MessageRow key={row.id} row={row} />
+                <MessageRow
+                  key={row.id}
+                  row={row}
+                  channel={names.get(row.channel) ?? row.channel}
+                />
               ))}
             </tbody>
           </Table>
@@ -115,7 +121,8 @@ export function OutboxTab() {
   );
 }
 
-function MessageRow({ row }: { row: DeliveryInfo }) {
+/** @param channel its name; its id where it is no longer there */
+function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
   const { t } = useTranslation();
   const { id } = row;
   const event = NOTIFY_EVENTS.find((each) => each === row.event);
@@ -153,7 +160,7 @@ function MessageRow({ row }: { row: DeliveryInfo }) {
         )}
         <span className="block text-sm text-ink3">{what}</span>
       </Td>
-      <Td>{row.channel}</Td>
+      <Td>{channel}</Td>
       <Td>
         <Tag tone={TONES[row.state]}>{t(`notifications.states.${row.state}`)}</Tag>
       </Td>

@@ -1,0 +1,167 @@
+/** The Notifications page against a service that really is there: by mouse, and once by keyboard alone. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { HttpPeer } from "../../main/delivery/testing/http-peer.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld({ outgoing: { localHosts: ["127.0.0.1"] } });
+let peer: HttpPeer;
+
+beforeAll(async () => {
+  peer = await HttpPeer.start();
+  await world.start();
+});
+beforeEach(() => void peer.received.splice(0));
+afterAll(async () => {
+  await world.remove();
+  await peer.close();
+});
+
+const dialog = (page: Page): Locator => page.getByRole("dialog");
+const card = (page: Page, name: string): Locator =>
+  page.getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
+const types = () => peer.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+const channel = async (id: string) =>
+  (await world.client.notifications.channels.list()).find((each) => each.channel.id === id);
+
+async function choose(page: Page, label: string | RegExp, option: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
+async function fromMenu(page: Page, name: string, item: string): Promise<void> {
+  await page.getByRole("button", { name: `More for ${name}` }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+const hasFocus = (part: Locator) => part.and(part.page().locator(":focus")).waitFor();
+
+test("by mouse: a channel is added, tested, changed, muted, told of a failure, removed and brought back", async () => {
+  const page = await world.page("/notifications");
+  await page.getByRole("button", { name: "Add a channel" }).first().click();
+  await choose(page, "Kind", "Webhook");
+  await page.getByLabel("Name", { exact: true }).fill("Team");
+
+  // What is wrong is said beside its field, which has the focus; nothing is sent or saved.
+  const address = page.getByLabel("Address", { exact: true });
+  await address.fill("example.com/belfry");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await page.getByRole("alert").getByText("begins with https:// or http://").waitFor();
+  await hasFocus(address);
+  expect(await address.getAttribute("aria-invalid")).toBe("true");
+  expect(await channel("team")).toBeUndefined();
+
+  // A service that refuses is quoted, where one looks.
+  peer.answer = () => ({ status: 404, body: "no such hook" });
+  await address.fill(`${peer.url}/old`);
+  await dialog(page).getByRole("button", { name: "Send a test" }).click();
+  const refused = dialog(page).getByText(/404/);
+  await refused.waitFor();
+  await expect.poll(() => isInView(refused)).toBe(true);
+
+  peer.answer = () => ({ status: 200, body: "ok" });
+  await address.fill(`${peer.url}/hook`);
+  await dialog(page).getByRole("button", { name: "Send a test" }).click();
+  await dialog(page).getByText("200 ok").waitFor();
+  expect(peer.last).toMatchObject({ method: "POST", path: "/hook" });
+  expect(JSON.parse(peer.last.body)).toMatchObject({ type: "test", title: "Test of Team" });
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await card(page, "Team").getByText("Nothing sent yet").waitFor();
+
+  await fromMenu(page, "Team", "Settings");
+  await page.getByLabel("Name", { exact: true }).fill("The team");
+  await page.getByLabel("Headers", { exact: true }).fill("X-Room: kitchen");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await card(page, "The team").getByRole("button", { name: "Send a test" }).click();
+  await card(page, "The team").getByText("200 ok").waitFor();
+  expect(peer.last.headers["x-room"]).toBe("kitchen");
+
+  await fromMenu(page, "The team", "Mute for 8 hours");
+  await card(page, "The team")
+    .getByText(/^Muted until/)
+    .waitFor();
+  await fromMenu(page, "The team", "Speak again");
+  await card(page, "The team").getByText("Nothing sent yet").waitFor();
+
+  // Nobody wants to hear of successes, the first answer of a job among them; of this job's failures, yes.
+  const { id: jobId } = await world.job({ name: "Breaks", prompt: "exit 3" });
+  const { id: worksId } = await world.job({ name: "Works", prompt: "true" });
+  const { id: otherId } = await world.job({ name: "Breaks unheard", prompt: "exit 3" });
+  await page.getByRole("tab", { name: "Rules" }).click();
+  for (const event of ["A run succeeds", "Its answer has changed", "A run fails"]) {
+    await choose(page, `${event}: The team`, "not at all");
+  }
+  await choose(page, "Rules for", "Job: Breaks");
+  await choose(page, "A run fails: The team", "at once");
+  await expect
+    .poll(async () => (await world.client.notifications.rules.get()).rules)
+    .toMatchObject({
+      defaults: { "run.changed": { team: "off" }, "run.failed": { team: "off" } },
+      jobs: { [jobId]: { events: { "run.failed": { team: "now" } } } },
+    });
+  const before = peer.received.length;
+  for (const id of [worksId, otherId, jobId]) await world.client.jobs.run({ id });
+  await expect.poll(() => types().slice(before), { timeout: 30_000 }).toEqual(["run.failed"]);
+  await page.getByRole("tab", { name: "Outbox" }).click();
+  const row = page.getByRole("row", { name: /Breaks A run fails The team/ });
+  await row.getByText("sent", { exact: true }).waitFor();
+
+  await page.getByRole("tab", { name: "Channels" }).click();
+  await fromMenu(page, "The team", "Remove");
+  await card(page, "The team").waitFor({ state: "detached" });
+  expect(await channel("team")).toBeUndefined();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await card(page, "The team").waitFor();
+  expect((await channel("team"))?.channel.config).toMatchObject({ url: `${peer.url}/hook` });
+  await page.context().close();
+});
+
+test("by keyboard alone: from the button to a saved channel, its settings and its end", async () => {
+  const page = await world.page("/notifications");
+  const press = (...keys: string[]) =>
+    keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+  await page.getByRole("button", { name: "Add a channel" }).first().focus();
+  await press("Enter");
+  const kind = page.getByLabel("Kind", { exact: true });
+  await hasFocus(kind);
+  await press("Enter");
+  await page.getByRole("option", { name: "Webhook", exact: true }).waitFor();
+  await page.keyboard.type("Webh");
+  await page.locator("[role=option][data-highlighted]", { hasText: "Webhook" }).waitFor();
+  await press("Enter");
+  await page.getByLabel("Address", { exact: true }).waitFor();
+  await press("Tab");
+  await page.keyboard.type("Keys");
+  await press("Tab");
+  await page.keyboard.type(`${peer.url}/keys`);
+  await press("Enter");
+  await dialog(page).waitFor({ state: "detached" });
+  await card(page, "Keys").waitFor();
+
+  await page.getByRole("button", { name: "More for Keys" }).focus();
+  await press("Enter");
+  await page.getByRole("menuitem", { name: "Settings" }).and(page.locator(":focus")).waitFor();
+  await press("Enter");
+  const name = page.getByLabel("Name", { exact: true });
+  await hasFocus(name);
+  await press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "More for Keys" }).focus();
+  await press("Enter", "ArrowUp");
+  await page.getByRole("menuitem", { name: "Remove" }).and(page.locator(":focus")).waitFor();
+  await press("Enter");
+  await card(page, "Keys").waitFor({ state: "detached" });
+  expect(await channel("keys")).toBeUndefined();
+  await page.context().close();
+});
+
+/** Whether a person sees it without scrolling. */
+async function isInView(part: Locator): Promise<boolean> {
+  const [box, frame] = await Promise.all([
+    part.boundingBox(),
+    part.page().getByRole("dialog").boundingBox(),
+  ]);
+  return box !== null && frame !== null && box.y + box.height <= frame.y + frame.height - 50;
+}
