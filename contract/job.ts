@@ -14,6 +14,9 @@ import {
 /** Longest prompt in characters. It travels by standard input, so the system's argument limit does not apply. */
 export const MAX_PROMPT_CHARS = 2_000_000;
 
+/** Longest precheck in characters: it travels as one argument. What needs more belongs into a file. */
+export const MAX_PRECHECK_CHARS = 10_000;
+
 /** Epoch milliseconds. */
 export const instant = z.int().min(0).max(8_640_000_000_000_000);
 const durationMs = z.int().min(0);
@@ -67,6 +70,21 @@ export const conditionsSchema = z.strictObject({
   idleMs: durationMs.nullable().default(null),
 });
 
+/** A command that is asked before each run whether there is anything to do. It costs no tokens. */
+export const precheckSchema = z.strictObject({
+  /** For the system's shell, in the working folder. */
+  command: z
+    .string()
+    .trim()
+    .min(1, "The precheck is empty: write a command, or leave the precheck out.")
+    .max(MAX_PRECHECK_CHARS, `The precheck is longer than ${MAX_PRECHECK_CHARS} characters.`),
+  timeoutMs: durationMs
+    .min(1_000, "A precheck gets one second at least.")
+    .max(600_000, "A precheck gets ten minutes at most.")
+    .default(60_000),
+});
+export type Precheck = z.infer<typeof precheckSchema>;
+
 /** A run that must have ended, and how. */
 export const afterSchema = z.strictObject({
   run: z.int().positive(),
@@ -105,6 +123,8 @@ const workShape = {
   concurrencyKey: z.string().min(1).nullable().default(null),
   /** Each run works in a git worktree of its own instead of the folder itself. */
   worktree: z.boolean().default(false),
+  /** Asked before the agent is started; null = every run starts it. */
+  precheck: precheckSchema.nullable().default(null),
 };
 
 export const workSchema = z.strictObject(workShape);

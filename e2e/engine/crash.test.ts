@@ -48,6 +48,13 @@ function busyWorld(): CrashWorld {
     exitCode: 1,
     args: ["--retries", "1"],
   });
+  made.add({
+    name: "checked",
+    schedule: "every 2s",
+    body: "sleep 0.1",
+    exitCode: 0,
+    args: ["--precheck", "sleep 0.1"],
+  });
   return made;
 }
 

@@ -15,7 +15,7 @@ import type { AgentHost } from "./adapter.ts";
 import { classify, type Failure } from "./failures.ts";
 import { type JsonObject, LineSplitter, parseJsonLine } from "./json-lines.ts";
 import { schemaProblem, structuredFrom } from "./schema-check.ts";
-import { isSilent } from "./silence.ts";
+import { isSilent } from "../engine/silence.ts";
 import { complaint, oneLine } from "./text.ts";
 
 type WithoutPlace<T> = T extends RunEvent ? Omit<T, "offset" | "at"> : never;

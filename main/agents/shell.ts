@@ -3,7 +3,7 @@ import type { Result, RunReader, Verdict } from "../engine/ports.ts";
 import type { RunEvent } from "../../contract/run-events.ts";
 import { type Adapter, type CommandParts, refuse } from "./adapter.ts";
 import { type End, signalOf } from "./reading.ts";
-import { startsSilent } from "./silence.ts";
+import { startsSilent } from "../engine/silence.ts";
 import { complaint, tailLines } from "./text.ts";
 
 /** Longer commands travel in a file: one argument is limited to 128 KiB on Linux. */

@@ -92,6 +92,21 @@ test("every option together makes a job that the contract accepts", () => {
   });
 });
 
+test("a precheck keeps what is not named of it, and goes with none", () => {
+  const before = { command: "test -s in.md", timeoutMs: 5_000 };
+  const base = { ...jobInputSchema.parse(rest), precheck: before };
+  expect(fields({ precheck: "true" }).precheck).toEqual({ command: "true" });
+  expect(fields({ precheck: "true", precheckTimeout: "2m" }).precheck).toEqual({
+    command: "true",
+    timeoutMs: 120_000,
+  });
+  expect(fields({ precheck: "true" }, base).precheck).toEqual({ ...before, command: "true" });
+  expect(fields({ precheckTimeout: "9s" }, base).precheck).toEqual({ ...before, timeoutMs: 9_000 });
+  expect(fields({ precheckTimeout: "none" }, base).precheck).toEqual({ command: before.command });
+  expect(fields({ precheck: "none" }, base).precheck).toBeNull();
+  expect(() => fields({ precheckTimeout: "9s" })).toThrow(/--precheck/);
+});
+
 test("a change keeps the nested fields it does not name, and none takes away", () => {
   const base = jobInputSchema.parse({
     ...rest,

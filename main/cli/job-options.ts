@@ -47,6 +47,8 @@ export interface JobOptions {
   weight?: string;
   key?: string;
   worktree?: boolean;
+  precheck?: string;
+  precheckTimeout?: string;
   env?: string[];
   agentPath?: string;
   arg?: string[];
@@ -70,7 +72,7 @@ export interface JobOptions {
 /** Job whose fields are changed; null for a new one. */
 type Base = Pick<
   Job,
-  "limits" | "retry" | "conditions" | "scheduleOptions" | "env" | "timezone"
+  "limits" | "retry" | "conditions" | "scheduleOptions" | "env" | "timezone" | "precheck"
 > | null;
 
 /** What an option is set to, to take its value away again. */
@@ -126,6 +128,7 @@ export function jobFields(
         : choice(options.weight, "--weight", Object.keys(WEIGHTS) as Weight[]),
     concurrencyKey: orNull(options.key, String),
     worktree: options.worktree,
+    precheck: precheckOf(options, base?.precheck ?? null),
     env: variables(options.env, base?.env ?? {}),
     agentPath: orNull(options.agentPath, (text) => program(io, text)),
     extraArgs: listOf(options.arg, String),
@@ -182,6 +185,20 @@ function conditionsOf(options: JobOptions): Partial<JobInput["conditions"]> {
     online: options.online,
     idleMs: orNull(options.idle, (text) => duration(text, "--idle")),
   });
+}
+
+function precheckOf(options: JobOptions, before: JobInput["precheck"]): JobDraft["precheck"] {
+  const { precheck, precheckTimeout } = options;
+  if (precheck !== undefined && isNone(precheck)) return null;
+  if (precheck === undefined && precheckTimeout === undefined) return undefined;
+  const command = precheck ?? before?.command;
+  if (command === undefined) {
+    throw usage("no-precheck", "--precheck-timeout: name the command too, with --precheck.");
+  }
+  const timeoutMs = orNull(precheckTimeout, (text) => duration(text, "--precheck-timeout"));
+  // `none` gives it the usual time.
+  const usual = timeoutMs === null ? undefined : (timeoutMs ?? before?.timeoutMs);
+  return { command, ...defined({ timeoutMs: usual }) };
 }
 
 function scheduleOptionsOf(

@@ -44,6 +44,8 @@ function jobOptions(made: Command): Command {
     .option("--online", "only when online")
     .option("--no-online", "offline too")
     .option("--idle <span>", "only when nobody has used the machine for this long")
+    .option("--precheck <command>", "start the agent only when this command says so; see the guide")
+    .option("--precheck-timeout <span>", "time the precheck may take (default: 1m)")
     .optionsGroup(GROUPS.limits)
     .option("--timeout <span>", "end the run after this; 0 = never")
     .option("--stall <span>", "end it after so long a silence; 0 = never")

@@ -11,6 +11,7 @@ import type {
   Machine,
   NoticeTarget,
   Notices,
+  Programs,
   Timers,
   Workspaces,
 } from "./ports.ts";
@@ -25,6 +26,7 @@ export interface EnginePorts {
   store: Store;
   agents: Agents;
   launcher: Launcher;
+  programs: Programs;
   machine: Machine;
   workspaces: Workspaces;
   fault: Fault;

@@ -22,6 +22,7 @@ export function workOf(job: Work): Work {
     weight: job.weight,
     concurrencyKey: job.concurrencyKey,
     worktree: job.worktree,
+    precheck: job.precheck,
   };
 }
 

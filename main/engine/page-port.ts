@@ -115,7 +115,7 @@ export interface PageReader {
   activityOfDays(days: readonly string[]): Activity[];
   /** Rows of a job that did not become a run of their own, oldest first. */
   gapsOf(jobId: number, from: number, until: number, limit: number): LedgerGap[];
-  /** By job, how many occurrences had one of the outcomes. */
+  /** By job, how many occurrences had one of the outcomes, without those that had nothing to report. */
   missedBetween(
     from: number,
     until: number,

@@ -269,6 +269,23 @@ export interface Launcher {
   requests(runsDir: string): { dir: string; request: Record<string, unknown> }[];
 }
 
+/** A short program that is run to its end, outside of any attempt. */
+export interface ProgramSpec {
+  command: CommandSpec;
+  /** Absolute path; made for the files of the command, and removed with them. */
+  dir: string;
+  /** Put into the environment as `BELFRY_RUN`, so that what outlives a crash can be found. */
+  marker: string;
+  timeoutMs: number;
+  /** Ends it, with all it started. */
+  signal: AbortSignal;
+}
+
+export interface Programs {
+  /** Output is cut at 64 KiB a stream. Errors: `not-found`, `timeout`, `aborted`, `folder-failed`. */
+  run(spec: ProgramSpec): Promise<Result<{ exitCode: number; stdout: string; stderr: string }>>;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Folders
 // ---------------------------------------------------------------------------------------------
@@ -329,6 +346,7 @@ export const FAULT_POINTS = [
   "claim.before",
   "claim.after",
   "start.before",
+  "precheck.asked",
   "worktree.recorded",
   "worktree.made",
   "start.recorded",

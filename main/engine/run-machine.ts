@@ -59,6 +59,13 @@ export class RunMachine {
     return this.#settle({ ...input, from: states("refuse"), to: "refused" });
   }
 
+  precheck(
+    input: Omit<Settle, "from" | "to">,
+    to: "silent" | "failed",
+  ): ReturnType<EngineContext["store"]["settle"]> {
+    return this.#settle({ ...input, from: states("precheck"), to });
+  }
+
   cancel(input: Omit<Settle, "from" | "to">): ReturnType<EngineContext["store"]["settle"]> {
     return this.#settle({ ...input, from: states("cancel"), to: "cancelled" });
   }

@@ -51,6 +51,7 @@ function edges(machine: RunMachine, id: number, step: number): Record<EdgeName, 
     started: () => machine.started(id, AT),
     stop: () => machine.stop(id, "cancelled", "By hand."),
     ended: () => machine.ended(id),
+    precheck: () => machine.precheck({ ...END, runId: id }, step % 2 === 0 ? "silent" : "failed"),
     settle: () => machine.settle({ ...END, runId: id, to, attempt: NO_ATTEMPT }),
     retry: () =>
       machine.retry({
@@ -234,6 +235,7 @@ function fresh() {
     weight: "light",
     concurrencyKey: null,
     worktree: false,
+    precheck: null,
   } as const;
   return newRun(null, { ...work, extraArgs: [] }, { trigger: "manual", dueAt: AT, createdAt: AT });
 }

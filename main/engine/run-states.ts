@@ -39,6 +39,11 @@ export const RUN_EDGES = {
     to: ["refused"],
     when: "the guard says no, or it is too late",
   },
+  precheck: {
+    from: ["queued"],
+    to: ["silent", "failed"],
+    when: "its precheck found nothing to do, or is broken",
+  },
   cancel: { from: ["waiting", "queued"], to: ["cancelled"], when: "a person cancels" },
   block: { from: ["waiting"], to: ["blocked"], when: "a dependency cannot hold any more" },
   reopen: { from: ANY_END, to: ["queued"], when: "a person retries" },

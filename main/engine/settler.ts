@@ -7,6 +7,7 @@ import { follows } from "./dependencies.ts";
 import { localDay } from "./local-day.ts";
 import { newRun } from "./new-run.ts";
 import { endMessages, eventOf, progressMessages, type RunEnd } from "./run-messages.ts";
+import type { PrecheckAnswer } from "./precheck.ts";
 import type { ReadState, Refusal, SessionTotals, Verdict } from "./ports.ts";
 import { isFailure, isSuccess } from "./run-states.ts";
 import type { RunMachine } from "./run-machine.ts";
@@ -85,6 +86,18 @@ export class Settler {
       countsAsFailure: false,
       event: null,
     });
+  }
+
+  /** The precheck said that there is nothing to do, or could not say. */
+  prechecked(run: RunRecord, answer: Exclude<PrecheckAnswer, { kind: "work" }>): void {
+    const isIdle = answer.kind === "idle";
+    const state = isIdle ? "silent" : "failed";
+    const outcome = isIdle ? "skipped-condition" : "blocked-preflight";
+    const occurrence =
+      run.trigger === "schedule" ? ({ outcome, reason: answer.reason } as const) : null;
+    // Nothing to do is no sign that the agent works again: failures in a row go on counting.
+    const end = this.#end(run, this.#ending(state, answer.reason), occurrence, !isIdle);
+    this.#machine.precheck(end, state);
   }
 
   /** Cancels a run that has not started. */

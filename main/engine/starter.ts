@@ -3,6 +3,8 @@ import { usedUpBudget, type LiveUsage } from "./budgets.ts";
 import type { EngineContext } from "./context.ts";
 import { recordFolder } from "./folder-records.ts";
 import type { CommandRequest, CommandSpec, Refusal, Result } from "./ports.ts";
+import { PauseAll } from "./pause-all.ts";
+import { Prechecks } from "./precheck.ts";
 import { readyPrompt } from "./prompt/ready.ts";
 import { keptRequest } from "./reclaim.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
@@ -26,6 +28,7 @@ export interface Started {
 }
 
 export class Starter {
+  readonly prechecks: Prechecks;
   readonly #context: EngineContext;
   readonly #machine: RunMachine;
   readonly #settler: Settler;
@@ -40,6 +43,7 @@ export class Starter {
     liveUsage: () => LiveUsage[],
   ) {
     this.#context = context;
+    this.prechecks = new Prechecks(context);
     this.#worktrees = worktrees;
     this.#machine = machine;
     this.#settler = settler;
@@ -52,11 +56,8 @@ export class Starter {
   async prepare(run: RunRecord): Promise<Started | null> {
     const context = this.#context;
     if (this.#waitsForNetwork(run)) return null;
-    const refusal = this.#guard(run);
-    if (refusal) {
-      this.#settler.refuse(run, refusal);
-      return null;
-    }
+    if (this.#isRefused(run)) return null;
+    if (Prechecks.isDue(run) && !(await this.#hasWork(run))) return null;
     const token = context.entropy.token();
     const dir = `runs/${run.id}-${token}/${run.attempt + 1}`;
     context.fault("start.before");
@@ -135,6 +136,26 @@ export class Starter {
       return false;
     }
     return true;
+  }
+
+  #isRefused(run: RunRecord): boolean {
+    const refusal = this.#guard(run);
+    if (refusal) this.#settler.refuse(run, refusal);
+    return refusal !== null;
+  }
+
+  /** Asks the precheck. False when the run does not start now; it has ended then, or stays queued. */
+  async #hasWork(run: RunRecord): Promise<boolean> {
+    const { store, clock } = this.#context;
+    const answer = await this.prechecks.ask(run);
+    if (answer === null || store.run(run.id)?.state !== "queued") return false;
+    if (answer.kind !== "work") {
+      this.#settler.prechecked(run, answer);
+      return false;
+    }
+    // Minutes may have passed: what was asked before is asked again.
+    if (new PauseAll(this.#context).isOn(clock.now())) return false;
+    return !this.#isRefused(run);
   }
 
   /** An adapter that throws has a bug; the run is refused with it rather than tried for ever. */

@@ -186,6 +186,7 @@ export class Supervisor {
   /** Launches nothing new, and stops every run under way; resolves when they have been settled. */
   async stopAll(reason: string): Promise<void> {
     this.#ending = true;
+    this.#starter.prechecks.abort();
     for (const { run } of [...this.#active.values()]) {
       try {
         this.stop(run.id, "cancelled", reason);
@@ -235,6 +236,7 @@ export class Supervisor {
   /** Stops watching. The agents go on. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#starter.prechecks.abort();
     for (const active of this.#active.values()) active.watch?.close();
     await this.quiet();
     for (const active of this.#active.values()) active.watch?.close();

@@ -14,6 +14,7 @@ import type { NotificationPort } from "../delivery/notification-port.ts";
 import type { Notifications } from "../delivery/notifications.ts";
 import type { Log, Machine, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
+import { createPrograms } from "../runs/programs.ts";
 import { createLauncher, shimPathIn } from "../runs/index.ts";
 import { createWorkspaces } from "../runs/workspaces/index.ts";
 import { ownIdentity } from "../runs/identity.ts";
@@ -133,6 +134,7 @@ export async function openLocal(
         nodePath: process.execPath,
         log: options.log,
       }),
+      programs: createPrograms(),
       machine,
       workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
       fault,

@@ -67,8 +67,9 @@ export function toJob(row: JobRow): Job {
   const spec = JSON.parse(row.spec) as Omit<Job, "id" | "version">;
   return {
     ...spec,
-    // Jobs saved before there were worktrees do not name it.
+    // Jobs saved before there were worktrees and prechecks do not name them.
     worktree: spec.worktree ?? false,
+    precheck: spec.precheck ?? null,
     id: row.id,
     version: row.version,
     name: row.name,

@@ -37,6 +37,7 @@ export const aWork = (over: Partial<Work> = {}): Work => ({
   weight: "light",
   concurrencyKey: null,
   worktree: false,
+  precheck: null,
   ...over,
 });
 

@@ -121,6 +121,7 @@ export function spanReader(sql: Sql): SpanReader {
       sql.all(
         `SELECT job_id AS jobId, sum(count) AS count FROM occurrences
          WHERE outcome IN (SELECT value FROM json_each(?)) AND due_at >= ? AND due_at < ?
+           AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = run_id AND runs.state = 'silent')
          GROUP BY job_id`,
         list(outcomes),
         from,

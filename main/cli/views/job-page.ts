@@ -68,6 +68,7 @@ export function jobPage(io: Io, job: Job, runs: readonly Run[]): string {
       ["limits", limitText(job.limits)],
       ["retries", retryText(job.retry)],
       ["conditions", conditionText(job.conditions)],
+      ["precheck", precheckText(job.precheck)],
       ["windows", windowText(job.scheduleOptions)],
       ["order", orderText(job)],
       ["follows", job.follows.map((each) => `job ${each.job} (${each.on})`).join(", ") || null],
@@ -129,6 +130,11 @@ function conditionText(conditions: JobInput["conditions"]): string | null {
   if (conditions.online) parts.push("online");
   if (conditions.idleMs !== null) parts.push(`idle for ${span(conditions.idleMs)}`);
   return parts.join(", ") || null;
+}
+
+function precheckText(precheck: JobInput["precheck"]): string | null {
+  if (precheck === null) return null;
+  return `${shorten(oneLine(precheck.command), 200)} (at most ${span(precheck.timeoutMs)})`;
 }
 
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

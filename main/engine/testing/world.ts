@@ -11,7 +11,7 @@ import type { Occurrence } from "../../../contract/run.ts";
 import { settingsSchema, type Settings } from "../../../contract/settings.ts";
 import { openStore, StoreError, type OpenedStore } from "../../store/index.ts";
 import { Engine, type EngineOptions } from "../engine.ts";
-import type { FaultPoint, MachineState, Notices } from "../ports.ts";
+import type { FaultPoint, MachineState, Notices, Programs } from "../ports.ts";
 import type { Delivery, RunRecord, Store } from "../store-port.ts";
 import { ScriptedAgents } from "./agents.ts";
 import { FakeClock, FakeTimers } from "./clock.ts";
@@ -106,6 +106,11 @@ export class World {
   files = new Map<string, string>();
   /** Write methods that fail as on a full disk. `all` = every one. */
   diskFull = new Set<Write | "all">();
+  /** Called with the command of every precheck, and ends it; says what it is to end with. */
+  precheck: (command: string, signal: AbortSignal) => ReturnType<Programs["run"]> = async () => ({
+    ok: true,
+    value: { exitCode: 0, stdout: "", stderr: "" },
+  });
   /** Called before every write; may throw. */
   beforeWrite: (method: Write) => void = () => {};
   /** Called at every fault point. */
@@ -185,6 +190,7 @@ export class World {
           reader: alive(() => this.agents.reader()),
         },
         launcher,
+        programs: { run: alive(({ command, signal }) => this.precheck(command.stdin, signal)) },
         workspaces: this.#options.workspaces ?? noWorkspaces(),
         machine: {
           state: () => ({ ...this.machine }),

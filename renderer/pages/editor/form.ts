@@ -32,6 +32,7 @@ export const EMPTY: Form = {
   weight: "light",
   concurrencyKey: null,
   worktree: false,
+  precheck: null,
   schedule: "",
   scheduleOptions: {
     notBefore: null,

@@ -13,6 +13,7 @@ import { EnvironmentField } from "./environment-field.tsx";
 import { FollowsField } from "./follows-field.tsx";
 import type { Form } from "./form.ts";
 import { LinesInput } from "./lines-input.tsx";
+import { PrecheckField } from "./precheck-field.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import type { FormAccess } from "./use-editor.ts";
@@ -38,6 +39,7 @@ const FIELDS: (keyof Form)[] = [
   "graceMs",
   "maxCatchUp",
   "worktree",
+  "precheck",
 ];
 
 export interface SectionAdvancedProps extends FormAccess {
@@ -166,6 +168,12 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
           />
         </Field>
       </div>
+      <PrecheckField
+        value={form.precheck}
+        problemAt={error}
+        onChange={(precheck) => set({ precheck })}
+        onReadable={readable("precheck.timeoutMs")}
+      />
       <div className="flex flex-col gap-2.5">
         <Switch
           label={t("editor.field.worktree")}

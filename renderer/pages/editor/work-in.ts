@@ -20,6 +20,7 @@ export function workIn(form: Form): Work {
     weight,
     concurrencyKey,
     worktree,
+    precheck,
   } = form;
   return {
     agent,
@@ -38,5 +39,6 @@ export function workIn(form: Form): Work {
     weight,
     concurrencyKey,
     worktree,
+    precheck,
   };
 }
