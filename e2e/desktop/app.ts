@@ -126,7 +126,11 @@ export class DesktopApp {
   /** The open page whose address begins with the given one, to be read and used. Closed with the app. */
   async page(address: string): Promise<Page> {
     await this.showing(address);
-    this.#browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${this.#debuggingPort()}`);
+    // A page that is just being loaded can leave the first call without an answer.
+    this.#browser ??= await until(() => {
+      const url = `http://127.0.0.1:${this.#debuggingPort()}`;
+      return chromium.connectOverCDP(url, { timeout: 10_000 }).catch(() => null);
+    }, 60_000);
     const pages = this.#browser.contexts().flatMap((context) => context.pages());
     const page = pages.find((each) => each.url().split("#")[1]?.startsWith(address));
     if (!page)

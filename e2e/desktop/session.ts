@@ -112,6 +112,13 @@ export class DesktopSession {
     });
   }
 
+  /** The visible window whose title has this in it, by its number; null when there is none. */
+  windowOf(title: string): string | null {
+    const args = ["search", "--onlyvisible", "--name", title];
+    const found = spawnSync("xdotool", args, { env: this.env, encoding: "utf8" });
+    return found.stdout.split("\n")[0] || null;
+  }
+
   async end(): Promise<void> {
     for (const child of this.#children.toReversed()) await ended(child);
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -18,9 +18,12 @@ export function setupQuickPrompt(
 ): QuickPrompt {
   let window: BrowserWindow | null = null;
   const show = () => {
-    window ??= open(() => (window = null));
-    window.show();
-    window.focus();
+    if (window === null) {
+      const made = open(() => (window = null));
+      window = made;
+      // Not before: an empty window could be neither typed into nor closed by its key.
+      made.once("ready-to-show", () => bringUp(made));
+    } else bringUp(window);
   };
   let registered: string | null = null;
   keeper.watch(({ settings, live }) => {
@@ -31,6 +34,11 @@ export function setupQuickPrompt(
     if (keys !== null && !register(keys, show)) onTaken(keys);
   });
   return { show };
+}
+
+function bringUp(window: BrowserWindow): void {
+  window.show();
+  window.focus();
 }
 
 /** Electron throws for keys it cannot read, and says false for those that are taken. */
