@@ -40,6 +40,27 @@ async function write(page: Page, job: { name: string; command: string; when: str
 const jobNamed = async (wanted: string) =>
   (await world.client.jobs.list({})).find((job) => job.name === wanted);
 
+describe("a precheck", () => {
+  test("is written with its time, can be wrong beside its field, and is saved with the job", async () => {
+    const page = await editor();
+    await write(page, { name: "Asks first", command: "echo hello", when: "every weekday at 9" });
+    await page.getByRole("button", { name: /precheck/ }).click();
+    await page.getByLabel("Precheck", { exact: true }).fill("test -s inbox.md");
+    const time = page.getByLabel("The precheck takes at most", { exact: true });
+    await time.fill("20m");
+    await save(page).click();
+    await page.getByText("A precheck gets ten minutes at most.").waitFor();
+    await time.fill("30s");
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    expect((await jobNamed("Asks first"))!.precheck).toEqual({
+      command: "test -s inbox.md",
+      timeoutMs: 30_000,
+    });
+    await page.context().close();
+  });
+});
+
 describe("a new job", () => {
   test("by words: the page answers while one types, and the job fires as it said", async () => {
     const page = await editor();
