@@ -4,7 +4,6 @@
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Job } from "../../contract/job.ts";
-import type { Run } from "../../contract/run.ts";
 import type { DeliveryInfo } from "../../contract/notify.ts";
 import { FAULT_POINTS } from "../../main/engine/ports.ts";
 import { HttpPeer, type Received } from "../../main/delivery/testing/http-peer.ts";
