@@ -61,6 +61,38 @@ describe("a precheck", () => {
   });
 });
 
+describe("what most jobs leave as it is", () => {
+  test("bounds, waits and a schema are written, and read back by the editor", async () => {
+    const page = await editor();
+    await write(page, { name: "All set", command: "Count.", when: "every weekday at 9" });
+    await choose(page, "Agent", /^Demonstration/);
+    await page.getByRole("button", { name: /^Retries, overlap/ }).click();
+    await page.getByLabel("Longest wait between attempts").fill("10m");
+    await page.getByText("Only when online").click();
+    await page.getByLabel("Wait for a connection at most").fill("2m");
+    await page.getByLabel("Not before").fill("2030-01-01T08:30");
+    const schema = page.getByLabel("Schema of the answer");
+    await schema.fill('{ "type": ');
+    await save(page).click();
+    await page.getByText("This is no JSON yet.").waitFor();
+    await schema.fill('{ "type": "object" }');
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    const job = (await jobNamed("All set"))!;
+    expect(job).toMatchObject({
+      outputSchema: { type: "object" },
+      retry: { maxBackoffMs: 600_000 },
+      conditions: { online: true, onlineWaitMs: 120_000 },
+      scheduleOptions: { notBefore: new Date(2030, 0, 1, 8, 30).getTime(), notAfter: null },
+    });
+    await page.goto(await world.url(`/jobs/${job.id}/edit`));
+    await page.getByRole("button", { name: /^Retries, overlap/ }).click();
+    await expect.poll(() => page.getByLabel("Not before").inputValue()).toBe("2030-01-01T08:30");
+    expect(await schema.inputValue()).toBe('{\n  "type": "object"\n}');
+    await page.context().close();
+  });
+});
+
 describe("a new job", () => {
   test("by words: the page answers while one types, and the job fires as it said", async () => {
     const page = await editor();

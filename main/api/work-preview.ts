@@ -140,6 +140,8 @@ function profileCheck(draft: Draft, command: Result<CommandSpec>): Check | null 
       ? { check: "profile", state: "bad", note: command.error.message }
       : null;
   }
+  // "Held to full" would say nothing: that is no limit.
+  if (draft.profile === "full") return null;
   return { check: "profile", state: "ok", note: `It can be held to ${draft.profile}.` };
 }
 

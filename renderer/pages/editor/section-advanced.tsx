@@ -13,11 +13,12 @@ import { EnvironmentField } from "./environment-field.tsx";
 import { FollowsField } from "./follows-field.tsx";
 import type { Form } from "./form.ts";
 import { LinesInput } from "./lines-input.tsx";
+import { JsonField } from "./json-field.tsx";
 import { PrecheckField } from "./precheck-field.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import type { FormAccess } from "./use-editor.ts";
-import { SpanInput, WholeInput } from "./value-inputs.tsx";
+import { InstantInput, SpanInput, WholeInput } from "./value-inputs.tsx";
 import { WindowsField } from "./windows-field.tsx";
 
 /** A problem in one of these opens the section: an error nobody sees is none. */
@@ -40,6 +41,7 @@ const FIELDS: (keyof Form)[] = [
   "maxCatchUp",
   "worktree",
   "precheck",
+  "outputSchema",
 ];
 
 export interface SectionAdvancedProps extends FormAccess {
@@ -74,6 +76,8 @@ export function SectionAdvanced(props: SectionAdvancedProps) {
 }
 
 const columns = "grid grid-cols-3 gap-3.5 max-sm:grid-cols-1";
+/** A schema is the same in every language. */
+const SCHEMA_EXAMPLE = '{ "type": "object", "properties": { "count": { "type": "integer" } } }';
 const LEVELS = ["1", "2", "3", "4", "5"] as const;
 
 function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) {
@@ -90,6 +94,19 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
         value={String(form[field])}
         options={LEVELS.map((value) => ({ value: value as string, label: value }))}
         onChange={(value) => set({ [field]: Number(value) })}
+      />
+    </Field>
+  );
+  const bound = (field: "notBefore" | "notAfter") => (
+    <Field
+      label={t(`editor.field.scheduleOptions.${field}`)}
+      hint={t("editor.boundNote")}
+      error={error(`scheduleOptions.${field}`)}
+    >
+      <InstantInput
+        value={options[field]}
+        onChange={(at) => set({ scheduleOptions: { ...options, [field]: at } })}
+        onReadable={readable(`scheduleOptions.${field}`)}
       />
     </Field>
   );
@@ -110,6 +127,15 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
             onReadable={readable("retry.backoffMs")}
           />
         </Field>
+        <Field label={t("editor.field.retry.maxBackoffMs")} error={error("retry.maxBackoffMs")}>
+          <SpanInput
+            value={retry.maxBackoffMs}
+            onChange={(maxBackoffMs) =>
+              set({ retry: { ...retry, maxBackoffMs: maxBackoffMs ?? 0 } })
+            }
+            onReadable={readable("retry.maxBackoffMs")}
+          />
+        </Field>
         <Field label={t("editor.field.autoPauseAfter")} error={error("autoPauseAfter")}>
           <WholeInput
             value={form.autoPauseAfter}
@@ -120,6 +146,15 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
             onReadable={readable("autoPauseAfter")}
           />
         </Field>
+        {form.lateness === "run-all" && (
+          <Field label={t("editor.field.maxCatchUp")} error={error("maxCatchUp")}>
+            <WholeInput
+              value={form.maxCatchUp}
+              onChange={(maxCatchUp) => set({ maxCatchUp: maxCatchUp ?? 1 })}
+              onReadable={readable("maxCatchUp")}
+            />
+          </Field>
+        )}
       </div>
       <Switch
         label={t("editor.field.retry.onAgentError")}
@@ -226,6 +261,22 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
             onReadable={readable("scheduleOptions.maxFires")}
           />
         </Field>
+        {bound("notBefore")}
+        {bound("notAfter")}
+        {conditions.online && (
+          <Field
+            label={t("editor.field.conditions.onlineWaitMs")}
+            error={error("conditions.onlineWaitMs")}
+          >
+            <SpanInput
+              value={conditions.onlineWaitMs}
+              onChange={(onlineWaitMs) =>
+                set({ conditions: { ...conditions, onlineWaitMs: onlineWaitMs ?? 0 } })
+              }
+              onReadable={readable("conditions.onlineWaitMs")}
+            />
+          </Field>
+        )}
       </div>
       <WindowsField
         label={t("editor.field.scheduleOptions.activeWindows")}
@@ -268,6 +319,17 @@ function Fields({ jobId, form, set, problems, readable }: SectionAdvancedProps) 
           />
         </Field>
       </div>
+      {form.agent !== "shell" && (
+        <JsonField
+          label={t("editor.field.outputSchema")}
+          hint={t("editor.outputSchemaNote")}
+          example={SCHEMA_EXAMPLE}
+          value={form.outputSchema}
+          error={error("outputSchema")}
+          onChange={(outputSchema) => set({ outputSchema })}
+          onReadable={readable("outputSchema")}
+        />
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { Problems } from "./problems.ts";
 import { useDebounced } from "./use-debounced.ts";
 
 const KEEP_AFTER_MS = 400;
+const JSON_FIELD: keyof Form = "outputSchema";
 
 export interface Start {
   form: Form;
@@ -80,7 +81,11 @@ export function useEditor(jobId: number | null, start: Start) {
   const problems = useMemo(() => {
     const all: Problems = { ...told };
     for (const field of unreadable) {
-      all[field] = { message: t("editor.unreadable"), position: null, suggestion: null };
+      all[field] = {
+        message: t(field === JSON_FIELD ? "editor.unreadableJson" : "editor.unreadable"),
+        position: null,
+        suggestion: null,
+      };
     }
     return all;
   }, [told, unreadable, t]);

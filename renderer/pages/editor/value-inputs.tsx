@@ -96,3 +96,22 @@ export function AmountInput(props: ValueInputProps) {
     />
   );
 }
+
+const DAY_AND_TIME: Codec = {
+  read: (text) => {
+    const at = new Date(text).getTime();
+    return Number.isNaN(at) ? null : at;
+  },
+  write: (value) => {
+    const shifted = new Date(value - new Date(value).getTimezoneOffset() * 60_000);
+    return shifted.toISOString().slice(0, 16);
+  },
+};
+
+/** An instant in epoch milliseconds, to the minute, by the clock of this browser; empty = null. */
+export function InstantInput(props: ValueInputProps) {
+  const { text, change } = useText(props, DAY_AND_TIME);
+  return (
+    <Input type="datetime-local" value={text} onChange={(event) => change(event.target.value)} />
+  );
+}

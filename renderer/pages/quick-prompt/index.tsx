@@ -91,7 +91,7 @@ export function QuickPromptPage() {
           </Field>
           <Button type="submit" variant="primary" busy={run.isPending}>
             {t("quickPrompt.run")}
-            <Kbd>{isMac ? "⌘↵" : "Ctrl ↵"}</Kbd>
+            <Kbd plain>{isMac ? "⌘↵" : "Ctrl ↵"}</Kbd>
           </Button>
         </div>
         <p className="text-sm text-ink3">
