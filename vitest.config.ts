@@ -76,8 +76,9 @@ export default defineConfig({
           name: "e2e:agents",
           include: ["e2e/agents/**/*.test.ts"],
           exclude: ["e2e/agents/node_modules/**"],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          // Upper bounds for slow machines: several CLIs start at once, each with seconds of its own.
+          testTimeout: 480_000,
+          hookTimeout: 300_000,
         },
       },
     ],

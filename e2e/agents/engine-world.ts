@@ -82,7 +82,7 @@ export async function openWorld(): Promise<World> {
     } else await looking;
   };
 
-  const runOf: World["runOf"] = async (job, what, fits, timeoutMs = 90_000) => {
+  const runOf: World["runOf"] = async (job, what, fits, timeoutMs = 240_000) => {
     let last: Run | undefined;
     try {
       return await pollUntil(
