@@ -1,6 +1,7 @@
 /** Hands over the messages of one channel, one after another, and writes down what became of each. */
 import type { ChannelHealth, Delivery } from "../engine/outbox-port.ts";
 import type { SendResult } from "./channel.ts";
+import { inTime } from "./in-time.ts";
 import { STORE_RETRY_MS, type OutboxPorts } from "./outbox-ports.ts";
 import { afterFailure, afterSuccess, blankHealth, REALLY_DOWN } from "./retries.ts";
 
@@ -176,23 +177,11 @@ export class ChannelWorker {
     const outlet = this.#ports.outlet(this.#channel)!;
     const abort = new AbortController();
     this.#abort = abort;
-    let cancel = () => {};
-    const tooLong = new Promise<SendResult | null>((resolve) => {
-      const late = () => {
-        resolve({ kind: "failed", message: "The channel did not answer in time." });
-        abort.abort();
-      };
-      cancel = this.#ports.timers.after(SEND_TIMEOUT_MS, late);
-      abort.signal.addEventListener("abort", () => resolve(null), { once: true });
-    });
-    try {
-      return await Promise.race([outlet.send(delivery, abort.signal), tooLong]);
-    } catch (error) {
-      return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
-    } finally {
-      cancel();
-      this.#abort = null;
-    }
+    const result = await inTime(this.#ports.timers, SEND_TIMEOUT_MS, abort, (signal) =>
+      outlet.send(delivery, signal),
+    );
+    this.#abort = null;
+    return result;
   }
 
   #mark(id: number, patch: Parameters<OutboxPorts["store"]["markDelivery"]>[1]): void {

@@ -7,6 +7,7 @@ import type { Timers } from "../engine/ports.ts";
 import type { SendResult } from "./channel.ts";
 import type { ComposeContext } from "./compose-context.ts";
 import { aboutNoRun, Courier } from "./courier.ts";
+import { inTime } from "./in-time.ts";
 import type { CourierPorts } from "./ports.ts";
 import { targetsOf } from "./rules.ts";
 
@@ -76,22 +77,12 @@ async function tellOne(
   courier: Courier,
   ports: OutagePorts,
 ): Promise<SendResult> {
-  const abort = new AbortController();
-  let cancel = () => {};
-  const late = new Promise<SendResult>((resolve) => {
-    cancel = ports.timers.after(TIMEOUT_MS, () => {
-      resolve({ kind: "failed", message: "The channel did not answer in time." });
-      abort.abort();
-    });
-  });
   const idempotencyKey = `${key}:${channel.id}`;
   const payload = { fromAt: since };
   const message = aboutNoRun(event, channel.id, idempotencyKey, payload, ports.clock.now());
-  try {
-    return await Promise.race([courier.send(message, channel, abort.signal), late]);
-  } catch (error) {
-    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
-  } finally {
-    cancel();
-  }
+  const result = await inTime(ports.timers, TIMEOUT_MS, new AbortController(), (signal) =>
+    courier.send(message, channel, signal),
+  );
+  // null comes of the controller only, and nobody has it.
+  return result!;
 }
