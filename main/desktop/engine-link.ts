@@ -6,7 +6,7 @@ import { forwardMessagePort } from "../api/forward.ts";
 import { serveMessagePort, type ServedPort } from "../api/message-port.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import type { Log, Machine, Result } from "../engine/ports.ts";
-import { connect } from "../host/client.ts";
+import { connect, type Connection } from "../host/client.ts";
 import { socketPath } from "../host/data-dir.ts";
 import { openLocal, type Client, type LocalHost } from "../host/local-host.ts";
 import { startParts, type Parts } from "../host/parts.ts";
@@ -88,14 +88,15 @@ async function ownLink(host: LocalHost, socket: string, options: LinkOptions): P
 export async function attach(dataDir: string): Promise<Result<EngineLink>> {
   const connected = await connect(dataDir);
   if (!connected.ok) return connected;
-  const { client, close } = connected.value;
+  return { ok: true, value: linkOver(connected.value) };
+}
+
+/** The engine of another process or machine. */
+export function linkOver({ client, close }: Connection): EngineLink {
   return {
-    ok: true,
-    value: {
-      client,
-      own: null,
-      serve: (port) => forwardMessagePort(client, port),
-      close: async () => close(),
-    },
+    client,
+    own: null,
+    serve: (port) => forwardMessagePort(client, port),
+    close: async () => close(),
   };
 }

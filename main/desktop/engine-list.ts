@@ -1,6 +1,5 @@
 /** The engines that the app can show: the one of this computer, and others by their address and token. */
 import type { ShownEngine } from "../../contract/desktop-app.ts";
-import { forwardMessagePort } from "../api/forward.ts";
 import type { ServedPort } from "../api/message-port.ts";
 import type { Secrets } from "../delivery/ports.ts";
 import type { Log, Result } from "../engine/ports.ts";
@@ -8,7 +7,7 @@ import { systemEntropy } from "../host/clock.ts";
 import { connectRemote, remoteAddress } from "../host/remote.ts";
 import type { DesktopState, RememberedEngine } from "./desktop-state.ts";
 import { EngineKeeper, type EngineView, type Shown } from "./engine-keeper.ts";
-import type { EngineLink } from "./engine-link.ts";
+import { linkOver, type EngineLink } from "./engine-link.ts";
 
 export interface EngineListOptions {
   /** Carries or finds the engine of this computer, whichever engine is shown. */
@@ -139,16 +138,7 @@ export class EngineList implements EngineView {
     }
     const connected = await connectRemote(address, token.value);
     if (!connected.ok) return connected;
-    const { client, close } = connected.value;
-    return {
-      ok: true,
-      value: {
-        client,
-        own: null,
-        serve: (port) => forwardMessagePort(client, port),
-        close: async () => close(),
-      },
-    };
+    return { ok: true, value: linkOver(connected.value) };
   }
 
   #current(): EngineKeeper {
