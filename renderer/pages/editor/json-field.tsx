@@ -1,10 +1,22 @@
 /** A value written as JSON: what cannot be read yet stays as text, and the form waits for it. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { Field } from "../../ui/field.tsx";
 import { Textarea } from "../../ui/input.tsx";
 import type { Form } from "./form.ts";
+import { type Codec, useText } from "./value-inputs.tsx";
 
 type Value = Form["outputSchema"];
+
+const JSON_TEXT: Codec<NonNullable<Value>> = {
+  read: (text) => {
+    try {
+      return JSON.parse(text) as Value;
+    } catch {
+      return undefined;
+    }
+  },
+  write: (value) => JSON.stringify(value, null, 2),
+};
 
 export interface JsonFieldProps {
   label: string;
@@ -18,24 +30,8 @@ export interface JsonFieldProps {
 }
 
 export function JsonField(props: JsonFieldProps) {
-  const { label, hint, example, value, error, onChange, onReadable } = props;
-  const [text, setText] = useState(() => written(value));
-  const sent = useRef(value);
-  useEffect(() => {
-    // Changed from outside (a template, a merge): what is being typed is not touched.
-    if (sent.current === value) return;
-    sent.current = value;
-    setText(written(value));
-    onReadable(true);
-  }, [value, onReadable]);
-  const change = (next: string) => {
-    setText(next);
-    const read = next.trim() === "" ? null : parsed(next);
-    onReadable(read !== undefined);
-    if (read === undefined) return;
-    sent.current = read;
-    onChange(read);
-  };
+  const { label, hint, example, error } = props;
+  const { text, change } = useText(props, JSON_TEXT);
   return (
     <Field label={label} hint={hint} error={error}>
       <Textarea
@@ -48,15 +44,4 @@ export function JsonField(props: JsonFieldProps) {
       />
     </Field>
   );
-}
-
-const written = (value: Value): string => (value === null ? "" : JSON.stringify(value, null, 2));
-
-/** undefined when the text is no JSON. */
-function parsed(text: string): Value | undefined {
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,20 +6,25 @@ import { useEffect, useRef, useState } from "react";
 import { Input } from "../../ui/input.tsx";
 import { readSpan, writeSpan } from "./spans.ts";
 
-interface ValueInputProps {
-  value: number | null;
-  onChange: (value: number | null) => void;
+interface ValueProps<T> {
+  value: T | null;
+  onChange: (value: T | null) => void;
   /** Told when the text cannot be read, and when it can again. */
   onReadable: (isReadable: boolean) => void;
+}
+
+interface ValueInputProps extends ValueProps<number> {
   placeholder?: string;
 }
 
-interface Codec {
-  read: (text: string) => number | null;
-  write: (value: number) => string;
+export interface Codec<T> {
+  /** undefined when the text cannot be read. */
+  read: (text: string) => T | null | undefined;
+  write: (value: T) => string;
 }
 
-function useText({ value, onChange, onReadable }: ValueInputProps, codec: Codec) {
+/** The text of such a field, and what takes in a change of it. */
+export function useText<T>({ value, onChange, onReadable }: ValueProps<T>, codec: Codec<T>) {
   const [text, setText] = useState(value === null ? "" : codec.write(value));
   const sent = useRef(value);
   useEffect(() => {
@@ -32,16 +37,15 @@ function useText({ value, onChange, onReadable }: ValueInputProps, codec: Codec)
   const change = (next: string) => {
     setText(next);
     const read = next.trim() === "" ? null : codec.read(next);
-    const isReadable = next.trim() === "" || read !== null;
-    onReadable(isReadable);
-    if (!isReadable) return;
+    onReadable(read !== undefined);
+    if (read === undefined) return;
     sent.current = read;
     onChange(read);
   };
   return { text, change };
 }
 
-const SPAN: Codec = { read: readSpan, write: writeSpan };
+const SPAN: Codec<number> = { read: (text) => readSpan(text) ?? undefined, write: writeSpan };
 
 /** A span of time in milliseconds; empty = null. */
 export function SpanInput(props: ValueInputProps) {
@@ -55,8 +59,8 @@ export function SpanInput(props: ValueInputProps) {
   );
 }
 
-const WHOLE: Codec = {
-  read: (text) => (/^\d+$/.test(text.trim()) ? Number(text) : null),
+const WHOLE: Codec<number> = {
+  read: (text) => (/^\d+$/.test(text.trim()) ? Number(text) : undefined),
   write: String,
 };
 
@@ -73,13 +77,13 @@ export function WholeInput(props: ValueInputProps) {
   );
 }
 
-const AMOUNT: Codec = {
+const AMOUNT: Codec<number> = {
   read: (text) => {
     const plain = text
       .trim()
       .replace(/^\$\s*/, "")
       .replace(",", ".");
-    return /^\d+(\.\d+)?$/.test(plain) && Number(plain) > 0 ? Number(plain) : null;
+    return /^\d+(\.\d+)?$/.test(plain) && Number(plain) > 0 ? Number(plain) : undefined;
   },
   write: String,
 };
@@ -97,10 +101,10 @@ export function AmountInput(props: ValueInputProps) {
   );
 }
 
-const DAY_AND_TIME: Codec = {
+const DAY_AND_TIME: Codec<number> = {
   read: (text) => {
     const at = new Date(text).getTime();
-    return Number.isNaN(at) ? null : at;
+    return Number.isNaN(at) ? undefined : at;
   },
   write: (value) => {
     const shifted = new Date(value - new Date(value).getTimezoneOffset() * 60_000);
