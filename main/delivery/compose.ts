@@ -52,6 +52,7 @@ export function compose(delivery: Delivery, context: ComposeContext): ComposedMe
     links: url ? [{ label: words.t("open"), url }] : [],
     job: job ? { id: job.id, name: job.name, tags: job.tags } : null,
     run: run ? messageRun(run) : null,
+    questionId: questionOf(delivery),
     answer,
     structured: kept?.structured ?? null,
     attachments: attachmentsOf(run, answer),
@@ -66,6 +67,11 @@ export function compose(delivery: Delivery, context: ComposeContext): ComposedMe
 function reasonOf(delivery: Delivery, words: Words): string | null {
   const { reason } = delivery.payload;
   return typeof reason === "string" && reason !== "" ? words.say(reason) : null;
+}
+
+function questionOf({ payload }: Delivery): number | null {
+  const { questionId } = payload;
+  return typeof questionId === "number" ? questionId : null;
 }
 
 function sayings(

@@ -58,6 +58,8 @@ export interface ComposedMessage {
   links: { label: string; url: string }[];
   job: MessageJob | null;
   run: MessageRun | null;
+  /** Permission question that the message asks; null = none. */
+  questionId: number | null;
   /** The answer as it is, for files and programs; null where there is none. */
   answer: string | null;
   structured: unknown;

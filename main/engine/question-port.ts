@@ -32,10 +32,13 @@ export interface QuestionReader {
 }
 
 export interface QuestionWriter {
-  /** Writes a question with its messages. One that is known by run, attempt and call is given back as it is. */
+  /**
+   * Writes a question with its messages, which are made when its id is known. One that is known by run, attempt and
+   * call is given back as it is.
+   */
   addQuestion(
     question: NewQuestion,
-    outbox: OutboxMessage[],
+    outbox: (id: number) => OutboxMessage[],
   ): { question: Question; isNew: boolean };
   /** Compare-and-set: null when it had been decided already. */
   decideQuestion(id: number, decision: Decision): Question | null;

@@ -102,13 +102,14 @@ test("asks only for the attempt under way, and only where the job wants it", asy
 
 test("people are told once", async () => {
   const { w, run } = await underWay({ askMs: 30 * MINUTE });
-  asked(w, run);
+  const { id: questionId } = asked(w, run);
   asked(w, run);
   const told = w.store.deliveries({}).filter(({ event }) => event === "run.blocked");
   expect(told).toMatchObject([
     {
       runId: run.id,
       payload: {
+        questionId,
         reason:
           "It asks for a permission (Bash: npm test). Without an answer within 30 min it is denied.",
       },

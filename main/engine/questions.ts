@@ -60,7 +60,7 @@ export class Questions {
         askedAt,
         deadlineAt: askedAt + forMs,
       },
-      this.#messages(run, asked, forMs, askedAt),
+      (id) => this.#messages(id, run, asked, forMs, askedAt),
     );
     if (isNew) events.publish({ type: "question", question });
     return { ok: true, value: question };
@@ -114,7 +114,13 @@ export class Questions {
     return question;
   }
 
-  #messages(run: RunRecord, { callId, tool, detail }: Asked, forMs: number, at: number) {
+  #messages(
+    questionId: number,
+    run: RunRecord,
+    { callId, tool, detail }: Asked,
+    forMs: number,
+    at: number,
+  ) {
     const what = detail === "" ? tool : `${tool}: ${detail}`;
     const reason = `It asks for a permission (${what}). Without an answer within ${span(forMs)} it is denied.`;
     const about = {
@@ -123,7 +129,7 @@ export class Questions {
       key: `${run.id}.${run.attempt}.${callId}`,
       at,
     };
-    const payload = { jobName: run.jobName, state: run.state, reason };
+    const payload = { jobName: run.jobName, state: run.state, reason, questionId };
     return messagesFor(this.#context, "run.blocked", about, payload);
   }
 }

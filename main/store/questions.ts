@@ -60,7 +60,7 @@ export function questionStore(sql: Sql): QuestionReader & QuestionWriter {
           input.askedAt,
           input.deadlineAt,
         );
-        enqueue(sql, outbox);
+        enqueue(sql, outbox(lastInsertRowid));
         return { question: question(lastInsertRowid)!, isNew: true };
       }),
 

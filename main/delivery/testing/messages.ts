@@ -36,6 +36,7 @@ export function message(more: Partial<ComposedMessage> = {}): ComposedMessage {
       totalTokens: 1_234,
       cwd: "/home/ann/code",
     },
+    questionId: null,
     answer: "Three findings",
     structured: null,
     attachments: [],
