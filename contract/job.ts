@@ -1,5 +1,6 @@
 /** Jobs: what to run, where, under which permission profile, and when. */
 import * as z from "zod";
+import { tellSchema } from "./tell.ts";
 import {
   AFTER_CONDITIONS,
   AGENT_IDS,
@@ -150,6 +151,8 @@ const jobShape = {
   after: z.array(afterSchema).default([]),
   follows: z.array(followsSchema).default([]),
   tags: z.array(z.string().min(1)).default([]),
+  /** Who is told what about it, where that is not as for all jobs. */
+  tell: tellSchema.prefault({}),
 };
 
 /** What a person writes to make a job. */

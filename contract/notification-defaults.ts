@@ -7,7 +7,7 @@ export const NOTIFICATION_DEFAULTS: NotificationSettings = {
     defaults: {},
     onlyWhenChanged: false,
     tags: {},
-    jobs: {},
+    mutedJobs: {},
     groupRepeatsMs: 6 * 3_600_000,
   },
   digest: { every: "day", at: "08:00", weekday: 1, timezone: "local" },

@@ -75,3 +75,32 @@ export const DELIVERY_STATES = [
   "discarded",
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** What the words of a message may name, as `{{name}}`. */
+export const TEMPLATE_VARIABLES = [
+  "job",
+  "run",
+  "event",
+  "title",
+  "text",
+  "reason",
+  "answer",
+  "state",
+  "agent",
+  "model",
+  "duration",
+  "cost",
+  "tokens",
+  "attempt",
+  "exitCode",
+  "count",
+  "folder",
+  "due",
+  "started",
+  "finished",
+  "link",
+  "diff",
+] as const;
+export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number];
+
+export const TEMPLATE_VARIABLE = /\{\{\s*([A-Za-z]+)\s*\}\}/g;

@@ -5,18 +5,10 @@ import { NOTIFICATION_DEFAULTS } from "./notification-defaults.ts";
 import {
   AFTER_QUIET,
   CHANNEL_KINDS,
-  NOTIFY_EVENTS,
-  RULE_CHOICES,
   type AfterQuiet,
   type ChannelKindId,
-  type NotifyEvent,
-  type RuleChoice,
 } from "./notification-words.ts";
-
-/** A name for a channel in rules and on the command line. */
-export const channelId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use up to 40 small letters, digits and hyphens.");
+import { channelId, eventRulesSchema, type EventRules } from "./tell.ts";
 
 /** Spans of the week in which only urgent messages go out. */
 export interface QuietHours {
@@ -42,23 +34,6 @@ export interface ChannelSettings {
   quietHours: QuietHours | null;
 }
 
-/** Event → channel → choice. What is not named is inherited. */
-export type EventRules = Partial<Record<NotifyEvent, Record<string, RuleChoice>>>;
-
-/** Words of a person around `{{variables}}`; null = Belfry's own. */
-export interface MessageTemplate {
-  title: string | null;
-  text: string | null;
-}
-
-export interface JobRules {
-  events: EventRules;
-  /** null = as the defaults say. */
-  onlyWhenChanged: boolean | null;
-  mutedUntil: number | null;
-  template: MessageTemplate | null;
-}
-
 export interface NotificationSettings {
   channels: ChannelSettings[];
   rules: {
@@ -66,8 +41,8 @@ export interface NotificationSettings {
     /** A success whose answer is that of the last success is not told. */
     onlyWhenChanged: boolean;
     tags: Record<string, EventRules>;
-    /** By the job's id. */
-    jobs: Record<string, JobRules>;
+    /** Jobs that are kept quiet, by id, and until when; epoch milliseconds. */
+    mutedJobs: Record<string, number>;
     /** Repeats of one failure within this time are counted, not told. */
     groupRepeatsMs: number;
   };
@@ -96,31 +71,13 @@ export const channelSettingsSchema: z.ZodType<ChannelSettings> = z.strictObject(
   quietHours: quietHoursSchema.nullable().default(null),
 });
 
-const eventRules = z.partialRecord(
-  z.enum(NOTIFY_EVENTS),
-  z.record(channelId, z.enum(RULE_CHOICES)),
-);
-
-export const jobRulesSchema = z.strictObject({
-  events: eventRules.default({}),
-  onlyWhenChanged: z.boolean().nullable().default(null),
-  mutedUntil: instant.nullable().default(null),
-  template: z
-    .strictObject({
-      title: z.string().max(500).nullable().default(null),
-      text: z.string().max(10_000).nullable().default(null),
-    })
-    .nullable()
-    .default(null),
-});
-
 const defaults = NOTIFICATION_DEFAULTS;
 
 export const rulesSchema = z.strictObject({
-  defaults: eventRules.default(defaults.rules.defaults),
+  defaults: eventRulesSchema.default(defaults.rules.defaults),
   onlyWhenChanged: z.boolean().default(defaults.rules.onlyWhenChanged),
-  tags: z.record(z.string().min(1), eventRules).default(defaults.rules.tags),
-  jobs: z.record(z.string().regex(/^\d+$/), jobRulesSchema).default(defaults.rules.jobs),
+  tags: z.record(z.string().min(1), eventRulesSchema).default(defaults.rules.tags),
+  mutedJobs: z.record(z.string().regex(/^\d+$/), instant).default(defaults.rules.mutedJobs),
   groupRepeatsMs: z.int().min(0).default(defaults.rules.groupRepeatsMs),
 });
 

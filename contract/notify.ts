@@ -1,8 +1,8 @@
 /** The `notifications` procedures: channels, rules, and what became of messages. */
 import * as z from "zod";
 import { instant } from "./job.ts";
+import { channelId, messageTemplateSchema } from "./tell.ts";
 import {
-  channelId,
   channelSettingsSchema,
   digestSchema,
   quietHoursSchema,
@@ -242,6 +242,29 @@ export const notificationsContract = {
       .input(z.strictObject({ jobId: id, until: instant.nullable() }))
       .output(z.strictObject({ ok: z.literal(true) })),
   },
+  /** The message of a success as it would be now; nothing is sent or kept. */
+  preview: procedure
+    .route({
+      method: "POST",
+      path: "/notifications/preview",
+      summary: "How a job's message would read",
+    })
+    .input(
+      z.strictObject({
+        /** null for a job that is not saved yet. */
+        jobId: id.nullable(),
+        jobName: z.string().max(200),
+        template: messageTemplateSchema.nullable(),
+      }),
+    )
+    .output(
+      z.strictObject({
+        title: z.string(),
+        text: z.string(),
+        /** Run whose values were filled in; null when the job has none that ended. */
+        runId: id.nullable(),
+      }),
+    ),
   outbox: {
     /** Newest first. */
     list: procedure

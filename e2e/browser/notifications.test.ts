@@ -92,14 +92,17 @@ test("by mouse: a channel is added, tested, changed, muted, told of a failure, r
   for (const event of ["A run succeeds", "Its answer has changed", "A run fails"]) {
     await choose(page, `${event}: The team`, "not at all");
   }
-  await choose(page, "Rules for", "Job: Breaks");
-  await choose(page, "A run fails: The team", "at once");
   await expect
     .poll(async () => (await world.client.notifications.rules.get()).rules)
-    .toMatchObject({
-      defaults: { "run.changed": { team: "off" }, "run.failed": { team: "off" } },
-      jobs: { [jobId]: { events: { "run.failed": { team: "now" } } } },
-    });
+    .toMatchObject({ defaults: { "run.changed": { team: "off" }, "run.failed": { team: "off" } } });
+  await world.client.jobs.edit({
+    id: jobId,
+    expectedVersion: null,
+    patch: {
+      tell: { events: { "run.failed": { team: "now" } }, onlyWhenChanged: null, template: null },
+    },
+  });
+  await page.getByRole("link", { name: "Breaks", exact: true }).waitFor();
   const before = peer.received.length;
   for (const id of [worksId, otherId, jobId]) await world.client.jobs.run({ id });
   await expect.poll(() => types().slice(before), { timeout: 30_000 }).toEqual(["run.failed"]);

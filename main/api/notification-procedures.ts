@@ -59,6 +59,9 @@ export function notificationProcedures(os: Api) {
         return { ok: true as const };
       }),
     },
+    preview: os.notifications.preview.handler(({ input, context }) =>
+      context.notifications.messages.preview(input),
+    ),
     outbox: {
       list: outbox.list.handler(({ input, context }) => context.notifications.messages.list(input)),
       retry: outbox.retry.handler(({ input, context }) => ({

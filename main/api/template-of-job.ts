@@ -11,6 +11,7 @@ const LEFT_BEHIND = new Set<keyof Job>([
   "after",
   "follows",
   "batch",
+  "tell",
   "anchorAt",
   "nextDueAt",
   "enabled",

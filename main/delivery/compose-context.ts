@@ -1,12 +1,15 @@
 /** What composing a message needs, and how its job is called. */
 import type { Job } from "../../contract/job.ts";
-import type { MessageTemplate } from "../../contract/notifications.ts";
+import type { MessageTemplate } from "../../contract/tell.ts";
 import type { Delivery } from "../engine/outbox-port.ts";
 import type { Store } from "../engine/store-port.ts";
 import type { Words } from "./words.ts";
 
 export interface ComposeContext {
-  store: Pick<Store, "run" | "job" | "answer" | "deliveries" | "lastTold" | "countGrouped">;
+  store: Pick<
+    Store,
+    "run" | "job" | "jobTelling" | "answer" | "deliveries" | "lastTold" | "countGrouped"
+  >;
   words: Words;
   /** IANA name of the zone in which times are told. */
   timezone: string;

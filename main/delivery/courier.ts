@@ -87,13 +87,14 @@ export class Courier {
 
   async #compose(delivery: Delivery, channel: ChannelSettings): Promise<ComposedMessage> {
     const ports = this.#ports;
-    const job = delivery.jobId === null ? undefined : ports.settings().rules.jobs[delivery.jobId];
+    const { jobId } = delivery;
+    const telling = jobId === null ? null : ports.store.jobTelling(jobId);
     return compose(delivery, {
       store: ports.store,
       words: await wordsOf(ports.language(), ports.locale),
       timezone: ports.timezone(),
       channelName: channel.name,
-      template: job?.template ?? null,
+      template: telling?.tell.template ?? null,
       runUrl: ports.runUrl,
     });
   }

@@ -6,6 +6,7 @@ import type {
 } from "../../contract/notifications.ts";
 import type { Delivery } from "../engine/outbox-port.ts";
 import { isInWindow } from "../schedule/index.ts";
+import { isJobMuted } from "./rules.ts";
 import { severityOf } from "./severity.ts";
 
 export type Gate =
@@ -29,8 +30,8 @@ export function gateOf(
 ): Gate {
   if (!channel.enabled) return { kind: "drop", reason: "The channel was switched off." };
   if ((channel.mutedUntil ?? 0) > now) return { kind: "drop", reason: "The channel was muted." };
-  const job = delivery.jobId === null ? undefined : rules.jobs[delivery.jobId];
-  if ((job?.mutedUntil ?? 0) > now && channel.kind !== "log") {
+  const { jobId } = delivery;
+  if (jobId !== null && isJobMuted({ rules }, jobId, now) && channel.kind !== "log") {
     return { kind: "drop", reason: "The job was muted." };
   }
   const { quietHours } = channel;

@@ -95,12 +95,10 @@ describe("a result", () => {
 
   test("is told in a person's own words, in their language", async () => {
     const template = { title: "{{job}} → {{state}}", text: "{{reason}} ({{run}})" };
-    const { w, shown } = await place(
-      { rules: { jobs: { "1": { template } } } },
-      { language: "pt-BR" },
-    );
+    const { w, shown } = await place({}, { language: "pt-BR" });
     w.missingFolders.add("/work");
-    w.run(w.job({ name: "Diária" }).id);
+    const tell = { events: {}, onlyWhenChanged: null, template };
+    w.run(w.job({ name: "Diária", tell }).id);
     await w.advance(SECOND);
     await until(settled(w), w);
     expect(shown[0]).toMatchObject({ title: "Diária → recusada" });
@@ -224,20 +222,57 @@ test("what was given up can be tried again or discarded, and a discard taken bac
   expect(shown[0]!.title).toBe("Old failed");
 });
 
-test("rules with an unknown variable or zone are not saved, and the place is named", async () => {
+test("rules with an unknown zone are not saved, and the place is named", async () => {
   const { notifications } = await place();
   const { rules, digest } = notifications.messages.rules();
-  const job = {
-    events: {},
-    onlyWhenChanged: null,
-    mutedUntil: null,
-    template: { title: "{{jobb}}", text: null },
-  };
   const issues = await notifications.messages.saveRules({
-    rules: { ...rules, jobs: { "1": job } },
+    rules,
     digest: { ...digest, timezone: "Mars/Base" },
   });
-  expect(issues.map(({ field }) => field)).toEqual(["jobs.1.template.title", "digest.timezone"]);
+  expect(issues.map(({ field }) => field)).toEqual(["digest.timezone"]);
+});
+
+test("a job kept quiet is told again when that is over or taken back; mutes that are over are forgotten", async () => {
+  const { w, notifications } = await place();
+  const { messages, notices } = notifications;
+  const [a, b] = [w.job().id, w.job({ name: "Other" }).id];
+  const isTold = (id: number) => notices.targets("run.failed", id).length > 0;
+  await messages.muteJob(a, w.clock.now() + HOUR);
+  expect([isTold(a), isTold(b)]).toEqual([false, true]);
+  await messages.muteJob(a, null);
+  expect(isTold(a)).toBe(true);
+  await messages.muteJob(a, w.clock.now() + HOUR);
+  w.clock.wall += 2 * HOUR;
+  expect(isTold(a)).toBe(true);
+  const until = w.clock.now() + HOUR;
+  await messages.muteJob(b, until);
+  expect(messages.rules().rules.mutedJobs).toEqual({ [b]: until });
+});
+
+test("a preview has the values of the last run that worked, in the words of the draft", async () => {
+  const { w, notifications } = await place();
+  const { messages } = notifications;
+  const template = { title: "{{job}}: {{answer}}", text: "Run {{run}}" };
+  const job = w.job({ name: "Diary" });
+  expect(await messages.preview({ jobId: null, jobName: "New one", template })).toEqual({
+    title: "New one:",
+    text: "Run ",
+    runId: null,
+  });
+  w.processes.script = ({ runId }) =>
+    Number(runId) === 1 ? succeeds(SECOND, null, "Sunny.") : fails("permanent");
+  for (let run = 0; run < 2; run += 1) {
+    w.run(job.id);
+    await w.advance(5 * SECOND);
+  }
+  await until(settled(w), w);
+  const draft = { jobId: job.id, jobName: "Renamed", template };
+  expect(await messages.preview(draft)).toEqual({
+    title: "Renamed: Sunny.",
+    text: "Run 1",
+    runId: 1,
+  });
+  expect((await messages.preview({ ...draft, template: null })).title).toBe("Renamed succeeded");
 });
 
 test.each(["en", "pt-BR"] as const)("every event has its words in %s", async (language) => {

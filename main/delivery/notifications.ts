@@ -7,7 +7,7 @@ import { nextDigestAt } from "./digest-times.ts";
 import { Outbox } from "./outbox.ts";
 import { OutboxAdmin } from "./outbox-admin.ts";
 import type { DeliveryPorts } from "./ports.ts";
-import { channelsOf, onlyWhenChanged, targetsOf } from "./rules.ts";
+import { channelsOf, onlyWhenChanged, type RuleSubject, targetsOf } from "./rules.ts";
 
 export interface Notifications {
   notices: Notices;
@@ -35,15 +35,16 @@ export function createNotifications(ports: DeliveryPorts): Notifications {
     onChange: ({ id, channel, runId, state }) =>
       ports.publish({ type: "delivery", delivery: { id, channel, runId, state } }),
   });
+  const subject = (jobId: number | null): RuleSubject => {
+    const telling = jobId === null ? null : ports.store.jobTelling(jobId);
+    return telling && { id: jobId!, ...telling };
+  };
   return {
     outbox,
     notices: {
-      targets(event, jobId) {
-        const tags = () => (jobId === null ? [] : (ports.store.job(jobId)?.tags ?? []));
-        const subject = { jobId, tags };
-        return targetsOf(ports.settings(), ports.available, event, subject, ports.clock.now());
-      },
-      onlyWhenChanged: (jobId) => onlyWhenChanged(ports.settings(), jobId),
+      targets: (event, jobId) =>
+        targetsOf(ports.settings(), ports.available, event, subject(jobId), ports.clock.now()),
+      onlyWhenChanged: (jobId) => onlyWhenChanged(ports.settings(), subject(jobId)),
     },
     channels: new ChannelAdmin(ports, courier),
     messages: new OutboxAdmin(ports, () => outbox.wake()),

@@ -29,6 +29,7 @@ export interface OutagePorts extends Omit<CourierPorts, "store"> {
 const NOTHING_KNOWN: ComposeContext["store"] = {
   run: () => null,
   job: () => null,
+  jobTelling: () => null,
   answer: () => null,
   deliveries: () => [],
   lastTold: () => null,
@@ -40,13 +41,12 @@ const NOTHING_KNOWN: ComposeContext["store"] = {
  * there is no digest. The desktop and the log are no services; the watcher reaches both by itself.
  */
 export function outageChannels(ports: Pick<OutagePorts, "settings" | "clock">): string[] {
-  const subject = { jobId: null, tags: () => [] };
   const settings = ports.settings();
   const isService = (id: string) => {
     const kind = settings.channels.find((channel) => channel.id === id)?.kind;
     return kind !== "desktop" && kind !== "log";
   };
-  return targetsOf(settings, [], "engine.stalled", subject, ports.clock.now())
+  return targetsOf(settings, [], "engine.stalled", null, ports.clock.now())
     .map(({ channel }) => channel)
     .filter(isService);
 }

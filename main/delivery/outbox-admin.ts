@@ -6,7 +6,7 @@ import type { Delivery, DeliveryFilter } from "../engine/outbox-port.ts";
 import { isKnownTimezone } from "../schedule/index.ts";
 import type { DeliveryPorts } from "./ports.ts";
 import { builtIn, channelsOf } from "./rules.ts";
-import { TEMPLATE_VARIABLES, unknownVariable } from "./template.ts";
+import { type MessageDraft, type MessagePreview, previewMessage } from "./preview.ts";
 
 type Rules = Pick<NotificationSettings, "rules" | "digest">;
 
@@ -62,7 +62,7 @@ export class OutboxAdmin {
 
   /** @returns what is wrong; then nothing was saved */
   async saveRules({ rules, digest }: Rules): Promise<FieldIssue[]> {
-    const issues = [...templateIssues(rules), ...zoneIssues(digest)];
+    const issues = zoneIssues(digest);
     if (issues.length > 0) return issues;
     for (const [key, value] of [
       ["notifications.rules", rules],
@@ -78,9 +78,20 @@ export class OutboxAdmin {
 
   async muteJob(jobId: number, until: number | null): Promise<void> {
     const { rules, digest } = this.#ports.settings();
-    const blank = { events: {}, onlyWhenChanged: null, mutedUntil: null, template: null };
-    const job = { ...(rules.jobs[jobId] ?? blank), mutedUntil: until };
-    await this.saveRules({ rules: { ...rules, jobs: { ...rules.jobs, [jobId]: job } }, digest });
+    const now = this.#ports.clock.now();
+    const others = Object.entries(rules.mutedJobs).filter(
+      ([id, end]) => id !== String(jobId) && end > now,
+    );
+    const mutedJobs = {
+      ...Object.fromEntries(others),
+      ...(until === null ? {} : { [jobId]: until }),
+    };
+    await this.saveRules({ rules: { ...rules, mutedJobs }, digest });
+  }
+
+  /** How a job's message would read with these words. */
+  preview(draft: MessageDraft): Promise<MessagePreview> {
+    return previewMessage(this.#ports, draft);
   }
 
   #move(ids: number[], states: Delivery["state"][], to: Delivery["state"]): number {
@@ -119,18 +130,6 @@ function toInfo(delivery: Delivery): DeliveryInfo {
     answer,
     groupedInto,
   };
-}
-
-function templateIssues(rules: Rules["rules"]): FieldIssue[] {
-  return Object.entries(rules.jobs).flatMap(([job, { template }]) =>
-    (["title", "text"] as const).flatMap((part) => {
-      const name = unknownVariable(template?.[part] ?? "");
-      if (name === null) return [];
-      const known = TEMPLATE_VARIABLES.join(", ");
-      const message = `There is no variable "${name}". Known are: ${known}.`;
-      return [{ field: `jobs.${job}.template.${part}`, message }];
-    }),
-  );
 }
 
 function zoneIssues({ timezone }: Rules["digest"]): FieldIssue[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { notificationSettingsSchema } from "../../contract/notifications.ts";
+import type { Tell } from "../../contract/tell.ts";
 import { onlyWhenChanged, targetsOf } from "./rules.ts";
 
 const NOW = 1_000_000;
@@ -9,8 +10,15 @@ function settings(rules: object = {}, channel: object = {}) {
   return notificationSettingsSchema.parse({ channels: [{ ...phone, ...channel }], rules });
 }
 
-const told = (given: ReturnType<typeof settings>, event = "run.failed", tags: string[] = []) =>
-  targetsOf(given, ["log"], event as "run.failed", { jobId: 7, tags: () => tags }, NOW)
+const AS_ALL = { events: {}, onlyWhenChanged: null, template: null };
+
+const told = (
+  given: ReturnType<typeof settings>,
+  event = "run.failed",
+  tags: string[] = [],
+  tell: Tell = AS_ALL,
+) =>
+  targetsOf(given, ["log"], event as "run.failed", { id: 7, tags, tell }, NOW)
     .map(({ channel, digest }) => (digest ? `${channel} in digest` : channel))
     .filter((each) => each !== "log");
 
@@ -25,33 +33,27 @@ describe("who is told", () => {
   test("a job's rule goes before a tag's, and that before the defaults, cell by cell", () => {
     const defaults = { "run.failed": { phone: "off" } };
     const tags = { prod: { "run.failed": { phone: "digest" } } };
-    const jobs = { "7": { events: { "run.failed": { phone: "now" } } } };
+    const own: Tell = { ...AS_ALL, events: { "run.failed": { phone: "now" } } };
     expect(told(settings({ defaults }))).toEqual([]);
     expect(told(settings({ defaults, tags }), "run.failed", ["prod"])).toEqual(["phone in digest"]);
     expect(told(settings({ defaults, tags }), "run.failed", ["dev"])).toEqual([]);
-    expect(told(settings({ defaults, tags, jobs }), "run.failed", ["prod"])).toEqual(["phone"]);
-    expect(told(settings({ defaults, tags, jobs }), "run.blocked", ["prod"])).toEqual(["phone"]);
+    expect(told(settings({ defaults, tags }), "run.failed", ["prod"], own)).toEqual(["phone"]);
+    expect(told(settings({ defaults, tags }), "run.blocked", ["prod"], own)).toEqual(["phone"]);
   });
 
   test("what is switched off or muted wants nothing, and again when the mute is over", () => {
     expect(told(settings({}, { enabled: false }))).toEqual([]);
     expect(told(settings({}, { mutedUntil: NOW + 1 }))).toEqual([]);
     expect(told(settings({}, { mutedUntil: NOW }))).toEqual(["phone"]);
-    expect(told(settings({ jobs: { "7": { mutedUntil: NOW + 1 } } }))).toEqual([]);
-    expect(told(settings({ jobs: { "8": { mutedUntil: NOW + 1 } } }))).toEqual(["phone"]);
-  });
-
-  test("tags are read only where a rule for a tag exists", () => {
-    const tags = () => {
-      throw new Error("read");
-    };
-    expect(() => targetsOf(settings(), [], "run.failed", { jobId: 7, tags }, NOW)).not.toThrow();
+    expect(told(settings({ mutedJobs: { "7": NOW + 1 } }))).toEqual([]);
+    expect(told(settings({ mutedJobs: { "8": NOW + 1 } }))).toEqual(["phone"]);
   });
 
   test("only when changed: the job's own word goes first", () => {
-    const rules = { onlyWhenChanged: true, jobs: { "7": { onlyWhenChanged: false } } };
-    expect(onlyWhenChanged(settings(rules), 7)).toBe(false);
-    expect(onlyWhenChanged(settings(rules), 8)).toBe(true);
-    expect(onlyWhenChanged(settings(), 8)).toBe(false);
+    const given = settings({ onlyWhenChanged: true });
+    expect(onlyWhenChanged(given, { tell: { ...AS_ALL, onlyWhenChanged: false } })).toBe(false);
+    expect(onlyWhenChanged(given, { tell: AS_ALL })).toBe(true);
+    expect(onlyWhenChanged(given, null)).toBe(true);
+    expect(onlyWhenChanged(settings(), { tell: AS_ALL })).toBe(false);
   });
 });

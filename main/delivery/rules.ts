@@ -1,14 +1,13 @@
 /** Who is told what: the most particular rule wins, job before tag before defaults, cell by cell. Pure. */
-import type { EventRules, NotificationSettings } from "../../contract/notifications.ts";
+import type { Job } from "../../contract/job.ts";
+import type { NotificationSettings } from "../../contract/notifications.ts";
+import type { EventRules } from "../../contract/tell.ts";
 import type { NotifyEvent, RuleChoice } from "../../contract/notification-words.ts";
 import type { NoticeTarget } from "../engine/ports.ts";
 import { DEFAULT_CHANNELS, type DefaultChannel } from "./default-channels.ts";
 
-export interface RuleSubject {
-  jobId: number | null;
-  /** Read only where a rule for a tag exists. */
-  tags: () => readonly string[];
-}
+/** The job that something is about; null = Belfry as a whole, or a run that is no job's. */
+export type RuleSubject = ({ id: number } & Pick<Job, "tell" | "tags">) | null;
 
 /**
  * @param available built-in channels that this host can show
@@ -22,14 +21,14 @@ export function targetsOf(
   now: number,
 ): NoticeTarget[] {
   const { rules } = settings;
-  const job = subject.jobId === null ? undefined : rules.jobs[subject.jobId];
-  const isJobMuted = (job?.mutedUntil ?? 0) > now;
-  const layers = [job?.events, ...tagLayers(rules.tags, subject), rules.defaults];
+  const isMuted = subject !== null && isJobMuted(settings, subject.id, now);
+  const tags = subject?.tags.flatMap((tag) => rules.tags[tag] ?? []) ?? [];
+  const layers = [...(subject ? [subject.tell.events] : []), ...tags, rules.defaults];
   return (
     channelsOf(settings, available)
       .filter((channel) => channel.enabled && (channel.mutedUntil ?? 0) <= now)
       // The log is a record, not a message to a person.
-      .filter((channel) => !isJobMuted || channel.kind === "log")
+      .filter((channel) => !isMuted || channel.kind === "log")
       .flatMap((channel) => {
         const choice = choiceFor(layers, event, channel.id) ?? builtIn(channel.kind, event);
         return choice === "off" ? [] : [{ channel: channel.id, digest: choice === "digest" }];
@@ -48,10 +47,21 @@ export function channelsOf(
   return [...missing.map((id) => DEFAULT_CHANNELS[id]), ...own];
 }
 
+/** Whether a person keeps the job quiet. `now` in epoch milliseconds. */
+export function isJobMuted(
+  { rules }: Pick<NotificationSettings, "rules">,
+  jobId: number,
+  now: number,
+): boolean {
+  return (rules.mutedJobs[jobId] ?? 0) > now;
+}
+
 /** The job's own word on it, else the defaults'. */
-export function onlyWhenChanged(settings: NotificationSettings, jobId: number | null): boolean {
-  const own = jobId === null ? null : (settings.rules.jobs[jobId]?.onlyWhenChanged ?? null);
-  return own ?? settings.rules.onlyWhenChanged;
+export function onlyWhenChanged(
+  settings: NotificationSettings,
+  subject: Pick<Job, "tell"> | null,
+): boolean {
+  return subject?.tell.onlyWhenChanged ?? settings.rules.onlyWhenChanged;
 }
 
 /** What a channel gets for which nothing was chosen. */
@@ -68,18 +78,13 @@ const QUIET_BY_DEFAULT: ReadonlySet<NotifyEvent> = new Set([
   "run.retrying",
 ]);
 
-function tagLayers(tags: Record<string, EventRules>, subject: RuleSubject): EventRules[] {
-  if (Object.keys(tags).length === 0) return [];
-  return subject.tags().flatMap((tag) => tags[tag] ?? []);
-}
-
 function choiceFor(
-  layers: (EventRules | undefined)[],
+  layers: readonly EventRules[],
   event: NotifyEvent,
   channel: string,
 ): RuleChoice | undefined {
   for (const layer of layers) {
-    const choice = layer?.[event]?.[channel];
+    const choice = layer[event]?.[channel];
     if (choice !== undefined) return choice;
   }
   return undefined;

@@ -298,6 +298,8 @@ export interface StoreReader extends PageReader, OutboxReader, QuestionReader {
   /** Newest first; those that were removed or discarded only when asked for. */
   worktrees(filter?: { gone?: boolean }): WorktreeRecord[];
   job(id: number): Job | null;
+  /** What decides who is told about a job, without the rest of it. Asked for every message. */
+  jobTelling(id: number): Pick<Job, "tell" | "tags"> | null;
   /** Newest last. Removed jobs only when asked for. */
   jobs(filter?: { includeRemoved?: boolean; ids?: number[] }): Job[];
   /** Jobs with a due instant at or before `at`, earliest first. */

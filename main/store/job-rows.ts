@@ -34,6 +34,9 @@ export const JOB_COLUMNS = [
   "spec",
 ] as const;
 
+/** Told as the rules of all jobs say. */
+export const TOLD_AS_ALL: Job["tell"] = { events: {}, onlyWhenChanged: null, template: null };
+
 export function jobValues(fields: JobFields): unknown[] {
   const {
     name,
@@ -67,9 +70,10 @@ export function toJob(row: JobRow): Job {
   const spec = JSON.parse(row.spec) as Omit<Job, "id" | "version">;
   return {
     ...spec,
-    // Jobs saved before there were worktrees and prechecks do not name them.
+    // Jobs saved before there were worktrees, prechecks and choices of what is told do not name them.
     worktree: spec.worktree ?? false,
     precheck: spec.precheck ?? null,
+    tell: spec.tell ?? TOLD_AS_ALL,
     id: row.id,
     version: row.version,
     name: row.name,

@@ -1,7 +1,7 @@
 /** Jobs: reading them, changing them under a version, and what is due. */
 import type { Job } from "../../contract/job.ts";
 import type { JobFields, StoreReader, StoreWriter } from "../engine/store-port.ts";
-import { JOB_COLUMNS, type JobRow, jobValues, toJob } from "./job-rows.ts";
+import { JOB_COLUMNS, type JobRow, jobValues, toJob, TOLD_AS_ALL } from "./job-rows.ts";
 import { list, type Sql } from "./sql.ts";
 
 /** The engine's bookkeeping: changes of these alone do not make a new version, so nobody's edit is refused for them. */
@@ -13,7 +13,14 @@ const BOOKKEEPING: ReadonlySet<string> = new Set<keyof JobFields>([
 
 type JobReader = Pick<
   StoreReader,
-  "job" | "jobs" | "dueJobs" | "expiredPauses" | "nearestDue" | "nearestPauseEnd" | "jobsFollowing"
+  | "job"
+  | "jobTelling"
+  | "jobs"
+  | "dueJobs"
+  | "expiredPauses"
+  | "nearestDue"
+  | "nearestPauseEnd"
+  | "jobsFollowing"
 >;
 type JobWriter = Pick<StoreWriter, "createJob" | "updateJob">;
 
@@ -32,6 +39,16 @@ export function jobStore(sql: Sql): JobReader & JobWriter {
 
   return {
     job,
+
+    jobTelling(id) {
+      const row = sql.get<{ fields: string }>(
+        "SELECT json_extract(spec, '$.tell', '$.tags') AS fields FROM jobs WHERE id = ?",
+        id,
+      );
+      if (row === undefined) return null;
+      const [tell, tags] = JSON.parse(row.fields) as [Job["tell"] | null, string[]];
+      return { tell: tell ?? TOLD_AS_ALL, tags };
+    },
 
     jobs({ includeRemoved = false, ids } = {}) {
       const where = includeRemoved ? "1" : "removed_at IS NULL";

@@ -65,6 +65,7 @@ export const aJob = (over: Partial<JobFields> = {}): JobFields => ({
   after: [],
   follows: [],
   tags: [],
+  tell: { events: {}, onlyWhenChanged: null, template: null },
   anchorAt: 1_000,
   nextDueAt: 1_000,
   enabled: true,

@@ -77,6 +77,7 @@ export function jobPage(io: Io, job: Job, runs: readonly Run[]): string {
       ["arguments", job.extraArgs.length === 0 ? null : job.extraArgs.join(" ")],
       ["variables", Object.keys(job.env).join(", ") || null],
       ["tags", job.tags.join(", ") || null],
+      ["tells", tellText(job.tell)],
       ["failures", job.failuresInARow === 0 ? null : `${job.failuresInARow} in a row`],
       ["prompt", shorten(harmless(job.prompt).trim(), 2_000)],
     ],
@@ -135,6 +136,20 @@ function conditionText(conditions: JobInput["conditions"]): string | null {
 function precheckText(precheck: JobInput["precheck"]): string | null {
   if (precheck === null) return null;
   return `${shorten(oneLine(precheck.command), 200)} (at most ${span(precheck.timeoutMs)})`;
+}
+
+/** Where it differs from the rules of all jobs. */
+function tellText({ events, onlyWhenChanged, template }: Job["tell"]): string | null {
+  const parts = Object.entries(events).flatMap(([event, channels]) =>
+    Object.entries(channels).map(([channel, choice]) => `${event} to ${channel}: ${choice}`),
+  );
+  if (onlyWhenChanged !== null) {
+    parts.push(
+      onlyWhenChanged ? "only when the answer changed" : "also when the answer is the same",
+    );
+  }
+  if (template !== null) parts.push("in words of your own");
+  return parts.join(", ") || null;
 }
 
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

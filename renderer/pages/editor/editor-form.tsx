@@ -21,6 +21,7 @@ import { SaveTemplateDialog } from "./save-template-dialog.tsx";
 import { SectionAdvanced } from "./section-advanced.tsx";
 import { SectionLimits } from "./section-limits.tsx";
 import { SectionMay } from "./section-may.tsx";
+import { SectionTell } from "./section-tell.tsx";
 import { SectionWhat } from "./section-what.tsx";
 import { SectionWhen } from "./section-when.tsx";
 import { SidePane } from "./side-pane.tsx";
@@ -183,6 +184,7 @@ export function EditorForm({ job, start }: EditorFormProps) {
         <SectionWhen {...access} preview={schedule} />
         <SectionMay {...access} fires={fires} />
         <SectionLimits {...access} />
+        <SectionTell {...access} jobId={jobId} />
         <SectionAdvanced {...access} jobId={jobId} />
       </form>
       {testRun !== null && (

@@ -4,6 +4,9 @@ import type { Job, JobInput, JobPatch } from "../../../contract/job.ts";
 export type Form = JobInput;
 export type FormField = keyof Form;
 
+/** Told as the rules of all jobs say. */
+export const TOLD_AS_ALL: Form["tell"] = { events: {}, onlyWhenChanged: null, template: null };
+
 /** The same defaults as the contract's, which the page does not load a validator for. */
 export const EMPTY: Form = {
   name: "",
@@ -54,6 +57,7 @@ export const EMPTY: Form = {
   after: [],
   follows: [],
   tags: [],
+  tell: TOLD_AS_ALL,
 };
 
 export const FORM_FIELDS = Object.keys(EMPTY) as FormField[];

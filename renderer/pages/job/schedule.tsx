@@ -1,4 +1,4 @@
-/** When a job fires: in words, the next instants, and whether it is paused. */
+/** Beside the figures of a job: when it fires, how it runs, and who is told. */
 import { useQuery } from "@tanstack/react-query";
 import { SkipForward } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, Section } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
+import { JobTelling } from "./telling.tsx";
 
 const FIRES = 5;
 
@@ -94,6 +95,7 @@ export function JobSchedule({ job }: { job: Job }) {
           </Fact>
         </Facts>
       </Section>
+      <JobTelling job={job} />
     </div>
   );
 }

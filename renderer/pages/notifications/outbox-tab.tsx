@@ -16,7 +16,7 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag, type Tone } from "../../ui/tag.tsx";
 import { toastError, toastUndo } from "../../ui/toast.tsx";
-import { keyOf } from "./rules-matrix.tsx";
+import { eventKey } from "../../ui/rules-matrix.tsx";
 import { OUTBOX_VIEWS } from "./search.ts";
 
 const route = getRouteApi("/notifications");
@@ -126,7 +126,9 @@ function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
   const { t } = useTranslation();
   const { id } = row;
   const event = NOTIFY_EVENTS.find((each) => each === row.event);
-  const what = event ? t(`notifications.events.${keyOf(event)}`) : t("notifications.digest.title");
+  const what = event
+    ? t(`notifications.events.${eventKey(event)}`)
+    : t("notifications.digest.title");
   const failed = (error: unknown) =>
     toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) });
   const outbox = orpc.notifications.outbox;

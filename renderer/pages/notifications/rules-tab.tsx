@@ -1,31 +1,28 @@
-/** Who is told what: for everything, for jobs with a tag, or for one job; and the digest. */
+/** Who is told what: for everything, or for jobs with a tag; the digest; and which jobs choose for themselves. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type {
-  EventRules,
-  JobRules,
-  NotificationSettings,
-} from "../../../contract/notifications.ts";
-import type { NotifyEvent, RuleChoice } from "../../../contract/notification-words.ts";
+import type { NotificationSettings } from "../../../contract/notifications.ts";
+import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
+import type { EventRules } from "../../../contract/tell.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { inheritedChoice } from "../../lib/tell.ts";
 import { orpc } from "../../lib/query.ts";
+import { RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { toastError } from "../../ui/toast.tsx";
 import { DigestFields } from "./digest-fields.tsx";
-import { JobRuleFields } from "./job-rule-fields.tsx";
-import { RulesMatrix } from "./rules-matrix.tsx";
+import { OwnChoices } from "./own-choices.tsx";
 
 const route = getRouteApi("/notifications");
-const BLANK_JOB: JobRules = { events: {}, onlyWhenChanged: null, mutedUntil: null, template: null };
 
 type Edited = Pick<NotificationSettings, "rules" | "digest">;
 
 export function RulesTab() {
   const { t } = useTranslation();
-  const { tag, job } = route.useSearch();
+  const { tag } = route.useSearch();
   const navigate = route.useNavigate();
   const cache = useQueryClient();
   const channels = useQuery(orpc.notifications.channels.list.queryOptions());
@@ -56,35 +53,15 @@ export function RulesTab() {
     cache.setQueryData(key, (old) => old && { ...old, ...edited });
     save.mutate(edited);
   };
-  const jobRules = job === undefined ? null : (rules.jobs[job] ?? BLANK_JOB);
-  const scope = jobRules?.events ?? (tag === undefined ? rules.defaults : (rules.tags[tag] ?? {}));
+  const scope = tag === undefined ? rules.defaults : (rules.tags[tag] ?? {});
   const putScope = (events: EventRules) => {
-    if (job !== undefined) putJob({ events });
-    else if (tag !== undefined)
-      put({ rules: { ...rules, tags: { ...rules.tags, [tag]: events } } });
-    else put({ rules: { ...rules, defaults: events } });
-  };
-  const putJob = (patch: Partial<JobRules>) =>
-    put({ rules: { ...rules, jobs: { ...rules.jobs, [job!]: { ...jobRules!, ...patch } } } });
-  const choose = (event: NotifyEvent, channel: string, choice: RuleChoice | "inherit") => {
-    const { [channel]: _before, ...others } = scope[event] ?? {};
-    putScope({
-      ...scope,
-      [event]: choice === "inherit" ? others : { ...others, [channel]: choice },
-    });
+    if (tag === undefined) put({ rules: { ...rules, defaults: events } });
+    else put({ rules: { ...rules, tags: { ...rules.tags, [tag]: events } } });
   };
   const tags = [...new Set(jobs.data?.flatMap((each) => each.tags) ?? [])].toSorted();
-  const shown = job !== undefined ? `job:${job}` : tag !== undefined ? `tag:${tag}` : "all";
   const goTo = (value: string) => {
-    const [kind, ...rest] = value.split(":");
-    const name = rest.join(":");
-    void navigate({
-      search: {
-        tab: "rules",
-        ...(kind === "job" ? { job: Number(name) } : {}),
-        ...(kind === "tag" ? { tag: name } : {}),
-      },
-    });
+    const chosen = tags.find((each) => value === `tag:${each}`);
+    void navigate({ search: { tab: "rules", ...(chosen === undefined ? {} : { tag: chosen }) } });
   };
   return (
     <div className="flex max-w-270 flex-col gap-5">
@@ -92,7 +69,7 @@ export function RulesTab() {
         <Select
           label={t("notifications.rules.scope")}
           className="w-72"
-          value={shown}
+          value={tag === undefined ? "all" : `tag:${tag}`}
           onChange={goTo}
           options={[
             { value: "all", label: t("notifications.rules.all") },
@@ -100,38 +77,32 @@ export function RulesTab() {
               value: `tag:${each}`,
               label: t("notifications.rules.tag", { tag: each }),
             })),
-            ...(jobs.data ?? []).map((each) => ({
-              value: `job:${each.id}`,
-              label: t("notifications.rules.job", { job: each.name }),
-            })),
           ]}
         />
         <p className="text-sm text-ink3">
-          {shown === "all" ? t("notifications.rules.allHint") : t("notifications.rules.scopeHint")}
+          {tag === undefined
+            ? t("notifications.rules.allHint")
+            : t("notifications.rules.scopeHint")}
         </p>
       </div>
       <RulesMatrix
         channels={channels.data?.map(({ channel }) => channel) ?? []}
+        events={NOTIFY_EVENTS}
         scope={scope}
         inherited={(event, channel) =>
-          (shown === "all" ? undefined : rules.defaults[event]?.[channel]) ??
-          builtIn[channel]?.[event] ??
-          "off"
+          inheritedChoice(tag === undefined ? [] : [rules.defaults], builtIn, event, channel)
         }
-        onChoose={choose}
+        onChange={putScope}
       />
-      {jobRules ? (
-        <JobRuleFields key={job} rules={jobRules} onChange={putJob} />
-      ) : (
-        shown === "all" && (
-          <DigestFields
-            rules={rules}
-            digest={digest}
-            onRules={(patch) => put({ rules: { ...rules, ...patch } })}
-            onDigest={(patch) => put({ digest: { ...digest, ...patch } })}
-          />
-        )
+      {tag === undefined && (
+        <DigestFields
+          rules={rules}
+          digest={digest}
+          onRules={(patch) => put({ rules: { ...rules, ...patch } })}
+          onDigest={(patch) => put({ digest: { ...digest, ...patch } })}
+        />
       )}
+      <OwnChoices jobs={jobs.data ?? []} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** Filters of the address. */
-import { oneOf, searchParams, text, whole } from "../../lib/search-params.ts";
+import { oneOf, searchParams, text } from "../../lib/search-params.ts";
 
 export const NOTIFICATION_TABS = ["channels", "rules", "outbox"] as const;
 export const OUTBOX_VIEWS = ["all", "waiting", "dead"] as const;
@@ -10,9 +10,8 @@ export const notificationsSearch = searchParams({
   edit: text,
   /** Kind of the channel to be made. */
   kind: text,
-  /** Rules of a tag or of a job, instead of those for everything. */
+  /** Rules of a tag, instead of those for everything. */
   tag: text,
-  job: whole,
   view: oneOf(OUTBOX_VIEWS),
   channel: text,
 });

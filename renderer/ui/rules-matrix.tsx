@@ -1,29 +1,38 @@
 /** Events down, channels across; each cell says whether, and when, that channel is told. */
 import { useTranslation } from "react-i18next";
-import type { ChannelSettings, EventRules } from "../../../contract/notifications.ts";
+import type { ChannelSettings } from "../../contract/notifications.ts";
+import type { EventRules } from "../../contract/tell.ts";
 import {
-  NOTIFY_EVENTS,
   RULE_CHOICES,
   type NotifyEvent,
   type RuleChoice,
-} from "../../../contract/notification-words.ts";
-import { cn } from "../../lib/cn.ts";
-import { Select } from "../../ui/select.tsx";
-import { Table, Td, Th, Tr } from "../../ui/table.tsx";
+} from "../../contract/notification-words.ts";
+import { cn } from "../lib/cn.ts";
+import { Select } from "./select.tsx";
+import { Table, Td, Th, Tr } from "./table.tsx";
 
 /** The log records everything, so there is nothing to choose. */
-const isChosen = ({ kind }: ChannelSettings) => kind !== "log";
+export const isChosen = ({ kind }: ChannelSettings) => kind !== "log";
 
 export interface RulesMatrixProps {
   channels: ChannelSettings[];
+  /** The lines, in their order. */
+  events: readonly NotifyEvent[];
   scope: EventRules;
   inherited: (event: NotifyEvent, channel: string) => RuleChoice;
-  onChoose: (event: NotifyEvent, channel: string, choice: RuleChoice | "inherit") => void;
+  onChange: (scope: EventRules) => void;
 }
 
-export function RulesMatrix({ channels, scope, inherited, onChoose }: RulesMatrixProps) {
+export function RulesMatrix({ channels, events, scope, inherited, onChange }: RulesMatrixProps) {
   const { t } = useTranslation();
   const shown = channels.filter(isChosen);
+  const choose = (event: NotifyEvent, channel: string, choice: RuleChoice | "inherit") => {
+    const { [channel]: _before, ...others } = scope[event] ?? {};
+    const { [event]: _all, ...rest } = scope;
+    const chosen = choice === "inherit" ? others : { ...others, [channel]: choice };
+    // An event without a choice is left out: as usual again is as if nothing had ever been chosen.
+    onChange(Object.keys(chosen).length === 0 ? rest : { ...rest, [event]: chosen });
+  };
   if (shown.length === 0) {
     return <p className="text-ink2">{t("notifications.rules.noChannels")}</p>;
   }
@@ -39,8 +48,8 @@ export function RulesMatrix({ channels, scope, inherited, onChoose }: RulesMatri
           </tr>
         </thead>
         <tbody>
-          {NOTIFY_EVENTS.map((event) => {
-            const label = t(`notifications.events.${keyOf(event)}`);
+          {events.map((event) => {
+            const label = t(`notifications.events.${eventKey(event)}`);
             return (
               <Tr key={event}>
                 <Td className="min-w-52 py-1">{label}</Td>
@@ -53,7 +62,7 @@ export function RulesMatrix({ channels, scope, inherited, onChoose }: RulesMatri
                         label={t("notifications.rules.cell", { event: label, channel: name })}
                         className={cn("w-40", own === undefined && "border-line text-ink3")}
                         value={own ?? "inherit"}
-                        onChange={(choice) => onChoose(event, id, choice)}
+                        onChange={(choice) => choose(event, id, choice)}
                         options={[
                           {
                             value: "inherit",
@@ -82,6 +91,6 @@ export function RulesMatrix({ channels, scope, inherited, onChoose }: RulesMatri
 type Dashed<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T;
 
 /** Keys of words cannot hold dots. */
-export function keyOf<E extends NotifyEvent>(event: E): Dashed<E> {
+export function eventKey<E extends NotifyEvent>(event: E): Dashed<E> {
   return event.replace(".", "_") as Dashed<E>;
 }
