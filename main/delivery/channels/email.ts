@@ -1,9 +1,11 @@
 /** E-mail by SMTP, as HTML and as text. */
 import { createHash } from "node:crypto";
+import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import * as z from "zod";
 import { channelKind, type FieldMeta, type SendResult } from "../channel.ts";
 import type { ComposedMessage } from "../message.ts";
+import { connectionProblem } from "../outgoing/problem.ts";
 import { shorten } from "../shorten.ts";
 import { emailHtml } from "../text/email-html.ts";
 import { messageText } from "../text/message-text.ts";
@@ -62,7 +64,10 @@ export default channelKind({
       secure: settings.security === "tls",
       requireTLS: settings.security === "starttls",
       ignoreTLS: settings.security === "none",
-      tls: { servername: settings.host, rejectUnauthorized: settings.verify },
+      tls: {
+        rejectUnauthorized: settings.verify,
+        ...(isIP(settings.host) === 0 ? { servername: settings.host } : {}),
+      },
       ...(settings.user === "" ? {} : { auth: { user: settings.user, pass: settings.password } }),
       connectionTimeout: TIMEOUT_MS,
       greetingTimeout: TIMEOUT_MS,
@@ -73,8 +78,13 @@ export default channelKind({
     const abort = () => transport.close();
     tools.signal.addEventListener("abort", abort, { once: true });
     try {
-      const { response } = await transport.sendMail(mailOf(message, settings));
-      return { kind: "sent", serviceAnswer: shorten(response, 300) };
+      const { response, rejectedErrors } = await transport.sendMail(mailOf(message, settings));
+      const refused = (rejectedErrors ?? []).map(
+        ({ recipient, response: why }) => `${recipient}: ${why}`,
+      );
+      // The others have it: to try again would send it to them twice.
+      const but = refused.length === 0 ? "" : `; not for ${refused.join("; ")}`;
+      return { kind: "sent", serviceAnswer: shorten(`${response}${but}`, 300) };
     } catch (error) {
       return failureOf(error as SmtpError, settings.host);
     } finally {
@@ -110,17 +120,23 @@ function mailOf(message: ComposedMessage, settings: z.output<typeof config>) {
 
 interface SmtpError extends Error {
   code?: string;
+  /** Of the system or of TLS, where nodemailer put its own into `code`. */
+  originalCode?: string;
   responseCode?: number;
   response?: string;
 }
 
 /** What the server refused for good (5xx) is not tried again; so are wrong names and passwords. */
 function failureOf(error: SmtpError, host: string): SendResult {
-  const { responseCode, code } = error;
+  const { responseCode, code, originalCode } = error;
   const said = shorten((error.response ?? error.message).replace(/\s+/g, " "), 300);
   if (code === "EAUTH") {
     const message = `The mail server ${host} did not accept user and password: ${said}`;
     return { kind: "failed", message, permanent: true };
+  }
+  if (responseCode === undefined && originalCode !== undefined) {
+    const { message } = connectionProblem(host, { code: originalCode, message: said });
+    return { kind: "failed", message };
   }
   const permanent = responseCode !== undefined && responseCode >= 500;
   return { kind: "failed", message: `The mail server ${host} did not take it: ${said}`, permanent };

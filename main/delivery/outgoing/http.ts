@@ -8,6 +8,7 @@ import type { Result } from "../../engine/ports.ts";
 import type { HttpAnswer, HttpRequest } from "../channel.ts";
 import { isLocalAddress } from "./addresses.ts";
 import type { OutgoingPolicy } from "./policy.ts";
+import { connectionProblem } from "./problem.ts";
 import { checkedAddress, type Lookup, systemLookup } from "./resolve.ts";
 
 /** From the first byte sent to the last received. */
@@ -161,12 +162,7 @@ function failure({ host }: URL, error: Error, all: AbortSignal, ended: AbortSign
   if (ended.aborted) return refuse("timeout", `The delivery to ${host} was ended.`);
   if (all.aborted)
     return refuse("timeout", `${host} did not answer in ${TIMEOUT_MS / 1000} seconds.`);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== undefined && /CERT|TLS|SSL|SIGNED|ALTNAME|ISSUER/.test(code)) {
-    return refuse("tls", `The certificate of ${host} cannot be trusted (${code}).`);
-  }
-  if (code === "ECONNREFUSED") return refuse("unreachable", `${host} refused the connection.`);
-  return refuse("unreachable", `${host} could not be reached (${code ?? error.message}).`);
+  return { ok: false, error: connectionProblem(host, error) };
 }
 
 function refuse(code: string, message: string): Refused {

@@ -1,8 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { selfMadeCertificate } from "../testing/certificate.ts";
 import { HttpPeer } from "../testing/http-peer.ts";
 import { isLocalAddress } from "./addresses.ts";
 import { outgoingHttp, type OutgoingOptions } from "./http.ts";
@@ -149,35 +146,16 @@ describe("the way out", () => {
   });
 
   test("a certificate that nobody vouches for is refused, and one that is trusted is taken", async () => {
-    const dir = mkdtempSync(path.join(tmpdir(), "belfry-cert-"));
-    const made = spawnSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-      ].concat(
-        ["-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"],
-        ["-addext", "subjectAltName=IP:127.0.0.1"],
-      ),
-      { cwd: dir },
-    );
-    expect(made.status).toBe(0);
-    const pem = (name: string) => readFileSync(path.join(dir, name), "utf8");
-    const tls = await HttpPeer.start({ key: pem("key.pem"), cert: pem("cert.pem") });
+    const { key, cert } = selfMadeCertificate("IP:127.0.0.1");
+    const tls = await HttpPeer.start({ key, cert });
     try {
       const refused = await outgoingHttp({ url: tls.url }, options());
       expect(refused).toMatchObject({ ok: false, error: { code: "tls" } });
       expect(tls.received).toEqual([]);
-      const trusted = await outgoingHttp({ url: tls.url }, options({ ca: pem("cert.pem") }));
+      const trusted = await outgoingHttp({ url: tls.url }, options({ ca: cert }));
       expect(trusted).toMatchObject({ ok: true, value: { status: 200 } });
     } finally {
       await tls.close();
-      rmSync(dir, { recursive: true });
     }
   });
 });
