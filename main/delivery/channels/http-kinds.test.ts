@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChannelKindId } from "../../../contract/notification-words.ts";
 import { loadChannelKind } from "../registry.ts";
+import { accepting, HTTP_KINDS } from "../testing/http-kinds.ts";
 import { HttpPeer } from "../testing/http-peer.ts";
 import { message } from "../testing/messages.ts";
 import { tools } from "../testing/tools.ts";
@@ -16,33 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => peer.close());
 
-/** The settings of each kind, aimed at the peer, and an answer with which the service takes the message. */
-const KINDS: Partial<Record<ChannelKindId, { config(url: string): object; ok: object | string }>> =
-  {
-    telegram: {
-      config: (server) => ({ server, token: "1:AB", chatId: "-100" }),
-      ok: { ok: true, result: { message_id: 4711 } },
-    },
-    discord: { config: (url) => ({ url: `${url}/api/webhooks/1/x` }), ok: { id: "99" } },
-    slack: { config: (url) => ({ url: `${url}/services/T/B/x` }), ok: "ok" },
-    webhook: {
-      config: (url) => ({ url: `${url}/hook`, secret: "s3cret", headers: { "x-a": "b" } }),
-      ok: {},
-    },
-    gotify: { config: (server) => ({ server, token: "A.x" }), ok: { id: 5 } },
-    ntfy: { config: (server) => ({ server, topic: "belfry-x", token: "tk_1" }), ok: { id: "n1" } },
-    pushover: {
-      config: (url) => ({ server: `${url}/1/messages.json`, token: "t", user: "u" }),
-      ok: { status: 1, request: "r-1" },
-    },
-    teams: { config: (url) => ({ url: `${url}/workflows/x` }), ok: "" },
-    matrix: {
-      config: (server) => ({ server, token: "m", roomId: "!r:example.com" }),
-      ok: { event_id: "$1" },
-    },
-    ping: { config: (url) => ({ url: `${url}/uuid` }), ok: "OK" },
-  };
-const ids = Object.keys(KINDS) as ChannelKindId[];
+const ids = HTTP_KINDS.map(({ id }) => id);
+const kindOf = (id: ChannelKindId) => HTTP_KINDS.find((each) => each.id === id)!;
 
 async function send(
   id: ChannelKindId,
@@ -50,14 +26,12 @@ async function send(
   more: { config?: object; tools?: ChannelTools } = {},
 ): Promise<SendResult> {
   const kind = (await loadChannelKind(id))!;
-  const config = kind.config.parse({ ...KINDS[id]!.config(peer.url), ...more.config });
+  const config = kind.config.parse({ ...kindOf(id).config(peer.url), ...more.config });
   return kind.send(sent, config, more.tools ?? tools());
 }
 
 function accept(id: ChannelKindId): void {
-  const { ok } = KINDS[id]!;
-  const body = typeof ok === "string" ? ok : JSON.stringify(ok);
-  peer.answer = () => ({ status: 200, body });
+  peer.answer = () => accepting(kindOf(id));
 }
 
 const body = () => JSON.parse(peer.last.body) as Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- the wire has any shape
@@ -104,7 +78,7 @@ describe.each(ids)("%s", (id) => {
   });
 
   test("a refused connection is a failure that can pass", async () => {
-    const { config } = KINDS[id]!;
+    const { config } = kindOf(id);
     const gone = await HttpPeer.start();
     const url = gone.url;
     await gone.close();

@@ -1,7 +1,8 @@
 /**
  * ntfy, the public server or one of one's own.
- * @see ntfy's documentation: "Publishing", "Publish as JSON", "Limitations"
+ * @see ntfy's documentation: "Publishing", "Publish as JSON", "Updating + deleting notifications", "Limitations"
  */
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Severity } from "../../../contract/notification-words.ts";
 import { channelKind } from "../channel.ts";
@@ -40,6 +41,8 @@ export default channelKind({
     const [link] = message.links;
     const { headers, body } = json({
       topic: config.topic,
+      // From version 2.16 a message that comes again replaces itself; servers before do not know the word.
+      sequence_id: createHash("sha256").update(message.idempotencyKey).digest("hex").slice(0, 32),
       title: shorten(message.title, TITLE_CHARS),
       message: withinBytes(message),
       markdown: true,

@@ -48,11 +48,14 @@ export class HttpPeer {
     });
   }
 
-  /** @param tls key and certificate in PEM; without it, plain HTTP */
-  static async start(tls?: { key: string; cert: string }): Promise<HttpPeer> {
+  /**
+   * @param tls key and certificate in PEM; without it, plain HTTP
+   * @param port 0 = any that is free
+   */
+  static async start(tls?: { key: string; cert: string } | null, port = 0): Promise<HttpPeer> {
     const server = tls ? (createTlsServer(tls) as unknown as Server) : createServer();
     const peer = new HttpPeer(server, tls ? "https" : "http");
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     return peer;
   }
 
