@@ -1,5 +1,6 @@
 /** Jobs: what to run, where, under which permission profile, and when. */
 import * as z from "zod";
+import { MAX_RULE_CHARS } from "./allow-rules.ts";
 import { tellSchema } from "./tell.ts";
 import {
   AFTER_CONDITIONS,
@@ -86,6 +87,12 @@ export const precheckSchema = z.strictObject({
 });
 export type Precheck = z.infer<typeof precheckSchema>;
 
+/** A remembered permission; see `allow-rules.ts`. */
+export const allowRuleSchema = z.strictObject({
+  tool: z.string().trim().min(1, "Name the tool.").max(200),
+  only: z.string().min(1).max(MAX_RULE_CHARS).nullable().default(null),
+});
+
 /** A run that must have ended, and how. */
 export const afterSchema = z.strictObject({
   run: z.int().positive(),
@@ -126,6 +133,8 @@ const workShape = {
   worktree: z.boolean().default(false),
   /** Asked before the agent is started; null = every run starts it. */
   precheck: precheckSchema.nullable().default(null),
+  /** Uses of tools that the agent is allowed without a question, within its profile; a run takes those of its job. */
+  allow: z.array(allowRuleSchema).max(200).default([]),
 };
 
 export const workSchema = z.strictObject(workShape);

@@ -1,9 +1,10 @@
 /** Permission questions: an agent waits for a person's word before it uses a tool. */
 import * as z from "zod";
-import { instant } from "./job.ts";
+import { allowRuleSchema, instant } from "./job.ts";
 import { byId, id, procedure } from "./procedure.ts";
 import {
   MAX_QUESTION_INPUT_CHARS,
+  QUESTION_ANSWERERS,
   QUESTION_DECISIONS,
   QUESTION_DOORS,
   QUESTION_STATES,
@@ -28,8 +29,12 @@ export const questionSchema = z.strictObject({
   /** Without an answer by then it counts as denied. */
   deadlineAt: instant,
   decidedAt: instant.nullable(),
-  /** Where a person answered; null unless one did. */
-  answeredBy: z.enum(QUESTION_DOORS).nullable(),
+  /** Where a person answered, or `rule`: a remembered permission of the job; null unless one of them did. */
+  answeredBy: z.enum(QUESTION_ANSWERERS).nullable(),
+  /** What the answer `always` allows (or allowed) this job from then on; null where that cannot be remembered. */
+  rule: allowRuleSchema.nullable(),
+  /** The answer was `always`. */
+  remembered: z.boolean(),
 });
 export type Question = z.infer<typeof questionSchema>;
 
@@ -55,7 +60,7 @@ export const questionsContract = {
     .route({
       method: "POST",
       path: "/questions/{id}/answer",
-      summary: "Allow this one use of a tool, or deny it",
+      summary: "Allow this use of a tool, once or always for its job, or deny it",
     })
     .input(
       z.strictObject({

@@ -44,7 +44,15 @@ export const templateSchema = z.strictObject({
   prompt: localizedSchema,
   /** Fields of the job; what is missing has its usual default. */
   job: jobPatchSchema
-    .omit({ name: true, prompt: true, agent: true, after: true, follows: true, batch: true })
+    .omit({
+      name: true,
+      prompt: true,
+      agent: true,
+      after: true,
+      follows: true,
+      batch: true,
+      allow: true,
+    })
     .default({}),
 });
 export type Template = z.infer<typeof templateSchema>;

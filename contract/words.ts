@@ -96,7 +96,8 @@ export type AfterCondition = (typeof AFTER_CONDITIONS)[number];
 export const QUESTION_STATES = ["open", "allowed", "denied", "expired", "withdrawn"] as const;
 export type QuestionState = (typeof QUESTION_STATES)[number];
 
-export const QUESTION_DECISIONS = ["allow", "deny"] as const;
+/** `always` allows it too, and adds a rule to the job so that the same is not asked again. */
+export const QUESTION_DECISIONS = ["allow", "always", "deny"] as const;
 export type QuestionDecision = (typeof QUESTION_DECISIONS)[number];
 
 /** Where a person answers a question. */
@@ -109,6 +110,10 @@ export const QUESTION_DOORS = [
   "api",
 ] as const;
 export type QuestionDoor = (typeof QUESTION_DOORS)[number];
+
+/** Who decides a question: a person at a door, or a rule of the job. */
+export const QUESTION_ANSWERERS = [...QUESTION_DOORS, "rule"] as const;
+export type QuestionAnswerer = (typeof QUESTION_ANSWERERS)[number];
 
 /** Shortest and longest time that a permission question may wait for a person, in milliseconds. */
 export const MIN_ASK_MS = 1_000;

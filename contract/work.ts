@@ -1,6 +1,12 @@
 /** What a draft of a job would do: rendered prompt, exact command, what stands in the way, what it may cost. */
 import * as z from "zod";
-import { instant, limitsSchema, scheduleOptionsSchema, workSchema } from "./job.ts";
+import {
+  allowRuleSchema,
+  instant,
+  limitsSchema,
+  scheduleOptionsSchema,
+  workSchema,
+} from "./job.ts";
 import { id, procedure } from "./procedure.ts";
 import { AGENT_IDS, PROFILES } from "./words.ts";
 
@@ -19,6 +25,7 @@ export const draftSchema = z.strictObject({
   extraArgs: z.array(z.string()).default([]),
   outputSchema: z.json().nullable().default(null),
   limits: limitsSchema.prefault({}),
+  allow: z.array(allowRuleSchema).default([]),
   schedule: z.string().default(""),
   scheduleOptions: scheduleOptionsSchema.prefault({}),
   timezone: z.string().default("local"),

@@ -1,7 +1,8 @@
 /** Permission questions with the real Claude Code: asked, answered, denied, out of time, and across a killed engine. */
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Job } from "../../contract/job.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { openWorld, type World } from "./engine-world.ts";
@@ -107,4 +108,42 @@ test("a job that does not want questions is denied at once, as is one that may o
   );
   expect(await world.ended(reader)).toMatchObject({ permissionBlocks: 1, profile: "read-only" });
   expect(await world.json<Question[]>("questions")).toEqual([]);
+});
+
+test("what was allowed for good is not asked about in the next run, with questions and without", async () => {
+  const { job, made } = await asking("always", "--ask", "10m");
+  const { id } = await openQuestion(job.id);
+  const answered = await world.json<Question>("answer", String(id), "always");
+  expect(answered).toMatchObject({ state: "allowed", remembered: true });
+  let last = await world.ended(job);
+  expect(last).toMatchObject({ state: "succeeded", permissionBlocks: 0 });
+  const shown = await world.json<Job>("show", String(job.id));
+  expect(shown.allow).toEqual([{ tool: "Bash", only: "sh make.sh" }]);
+  const before = (await world.json<Question[]>("questions", "--all")).length;
+
+  for (const ask of ["10m", "none"]) {
+    rmSync(made);
+    await world.belfry("edit", String(job.id), "--ask", ask);
+    await world.belfry("run", String(job.id), "--no-wait");
+    const newer = (run: Run) => run.id > last.id && run.finishedAt !== null;
+    last = await world.runOf(job, "its next run", newer);
+    expect(last).toMatchObject({ state: "succeeded", permissionBlocks: 0 });
+    expect(existsSync(made)).toBe(true);
+  }
+  expect(await world.json<Question[]>("questions", "--all")).toHaveLength(before);
+});
+
+test("a use that Claude's own rules cannot say exactly is answered by Belfry, and recorded so", async () => {
+  const cwd = world.place.project("quoted");
+  const use = JSON.stringify({ command: "printf '%s' *.md > made.txt", description: "Makes it" });
+  const job = await world.add(
+    "now",
+    `[fake:tool Bash ${use}] [fake:plain All done.]`,
+    ...["--agent", "claude", "--cwd", cwd, "--profile", "workspace-write", "--ask", "10m"],
+    ...["--allow", "Bash: printf '%s' *.md > made.txt"],
+  );
+  expect(await world.ended(job)).toMatchObject({ state: "succeeded", permissionBlocks: 0 });
+  expect(existsSync(path.join(cwd, "made.txt"))).toBe(true);
+  const [question] = await world.json<Question[]>("questions", "--all", "--limit", "1");
+  expect(question).toMatchObject({ jobId: job.id, state: "allowed", answeredBy: "rule" });
 });

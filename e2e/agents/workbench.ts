@@ -83,6 +83,7 @@ export async function openWorkbench(): Promise<Workbench> {
       agentPath: null,
       extraArgs: [],
       ask: null,
+      allow: [],
       attemptDir,
       ...request,
       // The tag tells the requests of concurrent attempts apart.

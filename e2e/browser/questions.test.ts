@@ -55,6 +55,34 @@ test("a question appears beside the inbox, and is allowed with one click", async
   end();
 });
 
+test("allowed for good, it is seen at the job and in its editor, and taken away again", async () => {
+  const { runId, ask, end } = await asking("Releases");
+  const question = await ask("npm version patch");
+  await page.goto(await world.url("/today"));
+  const always = card("npm version patch");
+  await always.getByText("Always means: Bash with exactly npm version patch").waitFor();
+  await always.getByRole("button", { name: "Always allow for this job" }).click();
+  await page.getByText("Releases is not asked about it again").waitFor();
+  await always.waitFor({ state: "detached" });
+  expect(await state(question.id)).toMatchObject({ remembered: true, answeredBy: "page" });
+  expect(await ask("npm version patch")).toMatchObject({ state: "allowed" });
+  const { jobId } = await world.client.runs.get({ id: runId });
+  const rules = async () => (await world.client.jobs.get({ id: jobId! })).allow;
+
+  await page.goto(await world.url(`/jobs/${jobId}`));
+  await page.getByRole("button", { name: "Take away: Bash: npm version patch" }).click();
+  await expect.poll(rules, { timeout: 20_000 }).toEqual([]);
+  const toast = page.getByRole("dialog").filter({ hasText: "Taken away" });
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(rules, { timeout: 20_000 }).toHaveLength(1);
+
+  await page.goto(await world.url(`/jobs/${jobId}/edit`));
+  await page.getByRole("button", { name: "Take away: Bash: npm version patch" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect.poll(rules, { timeout: 20_000 }).toEqual([]);
+  end();
+});
+
 test("at the run it is denied with words for the agent", async () => {
   const { runId, ask, end } = await asking("Cleaning");
   const question = await ask("rm -r build");

@@ -1,4 +1,5 @@
 /** What every agent adapter offers, and what it is given. Internal to this folder; doors use `index.ts`. */
+import type { AllowRule } from "../../contract/allow-rules.ts";
 import type { CommandRequest, ReaderOptions, Refusal, Result, RunReader } from "../engine/ports.ts";
 import type { AgentId, Profile } from "../../contract/words.ts";
 import type { PriceTable } from "./prices.ts";
@@ -90,6 +91,11 @@ export interface Adapter {
   ): Result<CommandParts, Refusal>;
   reader(options: ReaderOptions, host: AgentHost): RunReader;
   signIn(program: Program, env: Record<string, string>, host: AgentHost): Promise<SignIn>;
+  /**
+   * Arguments with which the agent allows exactly what a rule says, and nothing more; null where its own notation
+   * cannot say that. Without it the agent takes no rules.
+   */
+  allowArgs?(rule: AllowRule): string[] | null;
   /** Names of variables that decide which account pays; the first that is set identifies it. */
   accountVariables: string[];
   /** Arguments with which a person goes on with a session; null when sessions cannot be continued. */

@@ -1,6 +1,7 @@
 /** Claude Code: `claude -p` with a JSON stream. Rules of its profiles are enforced by the program itself. */
 import path from "node:path";
 import type { Tokens } from "../../contract/run-events.ts";
+import type { AllowRule } from "../../contract/allow-rules.ts";
 import type { CommandRequest, Result } from "../engine/ports.ts";
 import { type Adapter, type AgentHost, type CommandParts, refuse } from "./adapter.ts";
 import { messageBlocks } from "./claude-messages.ts";
@@ -16,6 +17,7 @@ import {
 } from "./json-lines.ts";
 import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from "./reading.ts";
 import { epochMs } from "./reset-time.ts";
+import { isPlainCommand } from "./plain-command.ts";
 import { contentText, describeInput, oneLine } from "./text.ts";
 
 /** Its own retries of API errors, of 10 by default, take three silent minutes; the engine has rules of its own. */
@@ -79,6 +81,7 @@ export const claudeAdapter: Adapter = {
     "CLAUDE_CONFIG_DIR",
   ],
   continueArgs: (sessionId) => ["--resume", sessionId],
+  allowArgs,
 
   command(request, host): Result<CommandParts> {
     if (request.profile === "full" && host.isRoot) {
@@ -95,6 +98,7 @@ export const claudeAdapter: Adapter = {
           ...["-p", "--output-format", "stream-json", "--verbose"],
           ...claudeAdapter.profiles[request.profile].args,
           ...asking.args,
+          ...request.allow.flatMap((rule) => allowArgs(rule) ?? []),
           ...options(request),
           ...request.extraArgs,
         ],
@@ -156,6 +160,13 @@ function questions(
     },
     files: [{ name: ASK_FILE, content }],
   };
+}
+
+/** What its notation cannot say exactly (a path is a pattern there) is left to the questions. */
+function allowArgs({ tool, only }: AllowRule): string[] | null {
+  if (!/^\w+$/.test(tool)) return null;
+  if (only === null) return [`--allowedTools=${tool}`];
+  return tool === "Bash" && isPlainCommand(only) ? [`--allowedTools=Bash(${only})`] : null;
 }
 
 function options(request: CommandRequest): string[] {

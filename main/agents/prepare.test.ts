@@ -247,6 +247,26 @@ describe("permission questions", () => {
   });
 });
 
+describe("remembered permissions", () => {
+  const allow = [
+    { tool: "Bash", only: "npm test" },
+    { tool: "WebSearch", only: null },
+    { tool: "Bash", only: "rm build/*" },
+    { tool: "Bash", only: "npm test && git push" },
+    { tool: "Bash", only: "echo 'a'" },
+    { tool: "Write", only: "/etc/hosts" },
+    { tool: "Bash(git:*) Edit", only: null },
+  ];
+
+  it("are handed over only where Claude's notation says exactly the same", async () => {
+    const { args } = await prepared({ agent: "claude", profile: "workspace-write", allow });
+    expect(args.filter((arg) => arg.startsWith("--allowedTools"))).toEqual([
+      "--allowedTools=Bash(npm test)",
+      "--allowedTools=WebSearch",
+    ]);
+  });
+});
+
 describe("read-only", () => {
   it("denies OpenCode everything but reading", async () => {
     const command = await prepared({ agent: "opencode", profile: "read-only" });

@@ -133,6 +133,7 @@ export function request(change: Partial<CommandRequest> & { agent: AgentId }): C
     extraArgs: [],
     env: {},
     ask: null,
+    allow: [],
     attemptDir: path.join(os.tmpdir(), "attempt"),
     ...change,
   };

@@ -1,4 +1,5 @@
 /** Decides what an import would do: names, conflicts, problems. Changes nothing. */
+import { ruleText } from "../../contract/allow-rules.ts";
 import { jobInputSchema, type Job, type JobInput } from "../../contract/job.ts";
 import type { ExportedJob, ImportPlan, PlannedJob } from "../../contract/transfer.ts";
 import type { ImportAction } from "../../contract/transfer-words.ts";
@@ -101,6 +102,10 @@ function notesOn(job: ExportedJob): PlannedJob["notes"] {
   if (without.length > 0) {
     const names = without.join(", ");
     notes.push({ note: `Set these variables again, their values were left out: ${names}.` });
+  }
+  if (job.allow.length > 0) {
+    const rules = job.allow.map(ruleText).join("; ");
+    notes.push({ note: `It brings permissions along that nobody is asked for: ${rules}.` });
   }
   if (!job.enabled) notes.push({ note: "It was paused, and will be." });
   return notes;

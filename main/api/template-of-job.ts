@@ -12,6 +12,8 @@ const LEFT_BEHIND = new Set<keyof Job>([
   "follows",
   "batch",
   "tell",
+  // A permission is given to a job, not to whoever makes one like it.
+  "allow",
   "anchorAt",
   "nextDueAt",
   "enabled",

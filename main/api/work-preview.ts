@@ -97,6 +97,7 @@ async function commandOf(
       extraArgs: draft.extraArgs,
       env: { ...prompt.env, ...draft.env },
       ask: askOf(draft.limits.askMs, 0),
+      allow: draft.profile === "read-only" ? [] : draft.allow,
       attemptDir: context.resolveDir("runs/preview"),
     });
   } catch (error) {

@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { ruleFromText } from "../../contract/allow-rules.ts";
 import type { Job, JobDraft, JobInput } from "../../contract/job.ts";
 import {
   AGENT_IDS,
@@ -39,6 +40,7 @@ export interface JobOptions {
   maxUsdPerDay?: string;
   maxTokensPerDay?: string;
   ask?: string;
+  allow?: string[];
   retries?: string;
   backoff?: string;
   retryAgentErrors?: boolean;
@@ -129,6 +131,7 @@ export function jobFields(
     concurrencyKey: orNull(options.key, String),
     worktree: options.worktree,
     precheck: precheckOf(options, base?.precheck ?? null),
+    allow: listOf(options.allow, ruleFromText),
     env: variables(options.env, base?.env ?? {}),
     agentPath: orNull(options.agentPath, (text) => program(io, text)),
     extraArgs: listOf(options.arg, String),

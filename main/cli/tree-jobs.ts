@@ -55,6 +55,11 @@ function jobOptions(made: Command): Command {
     .option("--max-usd-per-day <amount>", "US dollars of this job per day")
     .option("--max-tokens-per-day <n>", "tokens of this job per day")
     .option("--ask <span>", "let the agent ask for permissions; denied without an answer in time")
+    .option(
+      "--allow <rule>",
+      'what it may do without asking: "WebSearch", or "Bash: npm test" for this very command; may be repeated',
+      collect,
+    )
     .option("--retries <n>", "further attempts after a passing failure (default: 2)")
     .option("--backoff <span>", "wait before the first retry; it doubles from there")
     .option("--retry-agent-errors", "retry what the agent failed at, too")

@@ -16,9 +16,13 @@ export function addQuestionCommands(tree: Tree): void {
     );
 
   command(tree, {
-    usage: "answer <question> <allow|deny>",
-    about: "allow an agent this one use of a tool, or deny it",
-    examples: ["belfry answer 7 allow", 'belfry answer 7 deny --message "Use the test database."'],
+    usage: "answer <question> <allow|always|deny>",
+    about: "allow an agent this use of a tool, once or always for its job, or deny it",
+    examples: [
+      "belfry answer 7 allow",
+      "belfry answer 7 always",
+      'belfry answer 7 deny --message "Use the test database."',
+    ],
   })
     .option("--message <text>", "with deny: what the agent is told")
     .action((question, decision, options) =>

@@ -23,6 +23,7 @@ export function workOf(job: Work): Work {
     concurrencyKey: job.concurrencyKey,
     worktree: job.worktree,
     precheck: job.precheck,
+    allow: job.allow,
   };
 }
 

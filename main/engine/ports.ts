@@ -4,6 +4,7 @@
  * The engine itself is pure over these. `runs/`, `agents/`, `guard/`, `store/` and `delivery/`
  * implement them; tests inject a clock of their own.
  */
+import type { AllowRule } from "../../contract/allow-rules.ts";
 import type { RunEvent, Tokens } from "../../contract/run-events.ts";
 import type { NotifyEvent } from "../../contract/notification-words.ts";
 import type { AgentId, CostSource, FailureClass, Profile } from "../../contract/words.ts";
@@ -73,6 +74,8 @@ export interface CommandRequest {
   env: Record<string, string>;
   /** Lets the agent ask a person for permissions, each for so long; null = what is not allowed is denied. */
   ask: { runId: number; forMs: number } | null;
+  /** Uses of tools that the job allows for good, within its profile. Empty for read-only. */
+  allow: readonly AllowRule[];
   /** Folder of this attempt, for files an adapter needs (a schema, a settings file). Exists by launch time. */
   attemptDir: string;
 }

@@ -123,6 +123,7 @@ function requestOf(run: RunRecord, attemptDir: string): CommandRequest {
     extraArgs: [],
     env,
     ask: null,
+    allow: [],
     attemptDir,
   };
 }

@@ -1,6 +1,8 @@
 /** Permission questions as the engine and the doors see them. */
+import type { AllowRule } from "../../contract/allow-rules.ts";
+import type { Job } from "../../contract/job.ts";
 import type { Question } from "../../contract/questions.ts";
-import type { QuestionDoor, QuestionState } from "../../contract/words.ts";
+import type { QuestionAnswerer, QuestionState } from "../../contract/words.ts";
 import type { OutboxMessage } from "./outbox-port.ts";
 
 export interface NewQuestion {
@@ -13,13 +15,15 @@ export interface NewQuestion {
   input: string;
   askedAt: number;
   deadlineAt: number;
+  /** A rule of the job that allows it already; null = it waits for a person. */
+  decision: Decision | null;
 }
 
 export interface Decision {
   state: Exclude<QuestionState, "open">;
   message: string | null;
   decidedAt: number;
-  answeredBy: QuestionDoor | null;
+  answeredBy: QuestionAnswerer | null;
 }
 
 export interface QuestionReader {
@@ -40,6 +44,13 @@ export interface QuestionWriter {
     question: NewQuestion,
     outbox: (id: number) => OutboxMessage[],
   ): { question: Question; isNew: boolean };
-  /** Compare-and-set: null when it had been decided already. */
-  decideQuestion(id: number, decision: Decision): Question | null;
+  /**
+   * Compare-and-set: null when it had been decided already.
+   * @param remember what is added to the rules of the question's job with the same step; null = nothing
+   */
+  decideQuestion(
+    id: number,
+    decision: Decision,
+    remember: AllowRule | null,
+  ): { question: Question; job: Job | null } | null;
 }

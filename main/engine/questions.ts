@@ -2,6 +2,7 @@
  * Permission questions. An agent that may ask waits for a person's word; without one in time the answer is no, so that
  * no run hangs. A question and its answer are durable: an engine that is killed in between finds both again.
  */
+import { type AllowRule, isCovered, ruleOfText } from "../../contract/allow-rules.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { QuestionDecision, QuestionDoor } from "../../contract/words.ts";
 import { span } from "./active-run.ts";
@@ -49,6 +50,7 @@ export class Questions {
     if (forMs === null) return no("not-asked", "The job does not let its agent ask.");
     const askedAt = clock.now();
     const { callId, tool, detail, input } = asked;
+    const isAllowed = isCovered(rulesOf(this.#context, run), ruleOfText(tool, input));
     const { question, isNew } = store.addQuestion(
       {
         runId: run.id,
@@ -59,27 +61,38 @@ export class Questions {
         input,
         askedAt,
         deadlineAt: askedAt + forMs,
+        decision: isAllowed
+          ? { state: "allowed", message: null, decidedAt: askedAt, answeredBy: "rule" }
+          : null,
       },
-      (id) => this.#messages(id, run, asked, forMs, askedAt),
+      (id) => (isAllowed ? [] : this.#messages(id, run, asked, forMs, askedAt)),
     );
     if (isNew) events.publish({ type: "question", question });
     return { ok: true, value: question };
   }
 
-  /** Errors: `not-found`, `already-decided`. */
+  /** Errors: `not-found`, `already-decided`, `not-remembered` (it can be allowed once only). */
   answer(id: number, { decision, message, by }: Answer): Result<Question> {
     const { store, clock } = this.#context;
     // What is over by now is not answered any more, though nobody has looked at it yet.
     this.look();
     const known = store.question(id);
     if (!known) return no("not-found", `Question ${id} does not exist.`);
+    if (decision === "always" && known.state === "open") {
+      const problem = this.#whyNotRemembered(known);
+      if (problem !== null) return no("not-remembered", problem);
+    }
     const denial = message ?? "The person who was asked said no.";
-    const decided = this.#decide(id, {
-      state: decision === "allow" ? "allowed" : "denied",
-      message: decision === "allow" ? null : denial,
-      decidedAt: clock.now(),
-      answeredBy: by,
-    });
+    const decided = this.#decide(
+      id,
+      {
+        state: decision === "deny" ? "denied" : "allowed",
+        message: decision === "deny" ? denial : null,
+        decidedAt: clock.now(),
+        answeredBy: by,
+      },
+      decision === "always" ? known.rule : null,
+    );
     if (decided) return { ok: true, value: decided };
     const { state } = store.question(id)!;
     return no("already-decided", `Question ${id} has been decided already (${state}).`);
@@ -108,10 +121,28 @@ export class Questions {
     }
   }
 
-  #decide(id: number, decision: Decision): Question | null {
-    const question = this.#context.store.decideQuestion(id, decision);
-    if (question) this.#context.events.publish({ type: "question", question });
-    return question;
+  #decide(id: number, decision: Decision, remember: AllowRule | null = null): Question | null {
+    const { store, events } = this.#context;
+    const decided = store.decideQuestion(id, decision, remember);
+    if (!decided) return null;
+    if (decided.job) events.publish({ type: "job", job: decided.job });
+    events.publish({ type: "question", question: decided.question });
+    return decided.question;
+  }
+
+  /** A rule has its effect within the profile of the job only; null where it can be kept. */
+  #whyNotRemembered({ jobId, rule }: Question): string | null {
+    const job = jobId === null ? null : this.#context.store.job(jobId);
+    if (job === null || job.removedAt !== null) {
+      return "This run belongs to no job (any more) that could remember it: allow it once.";
+    }
+    if (rule === null) {
+      return "What the tool would be given is too long, or asks for more than usual, to be remembered: allow it once.";
+    }
+    if (job.profile === "read-only") {
+      return `Job ${job.id} is read-only now, and no rule may widen that: allow it once, or change the profile of the job.`;
+    }
+    return null;
   }
 
   #messages(
@@ -132,6 +163,14 @@ export class Questions {
     const payload = { jobName: run.jobName, state: run.state, reason, questionId };
     return messagesFor(this.#context, "run.blocked", about, payload);
   }
+}
+
+/** The rules of the job as they are now: what a person took away counts at once, also for a run under way. */
+export function rulesOf({ store }: Pick<EngineContext, "store">, run: RunRecord): AllowRule[] {
+  const job = run.jobId === null ? null : store.job(run.jobId);
+  const isReadOnly = run.work.profile === "read-only" || job?.profile === "read-only";
+  // Work saved before there were rules does not name them.
+  return isReadOnly ? [] : ((job ?? run.work).allow ?? []);
 }
 
 /** The word that an attempt has started may be on its way still when it asks already. */

@@ -237,5 +237,9 @@ function fresh() {
     worktree: false,
     precheck: null,
   } as const;
-  return newRun(null, { ...work, extraArgs: [] }, { trigger: "manual", dueAt: AT, createdAt: AT });
+  return newRun(
+    null,
+    { ...work, extraArgs: [], allow: [] },
+    { trigger: "manual", dueAt: AT, createdAt: AT },
+  );
 }

@@ -7,6 +7,7 @@ import { PauseAll } from "./pause-all.ts";
 import { Prechecks } from "./precheck.ts";
 import { readyPrompt } from "./prompt/ready.ts";
 import { keptRequest } from "./reclaim.ts";
+import { rulesOf } from "./questions.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
 import type { RunMachine } from "./run-machine.ts";
 import type { Settler } from "./settler.ts";
@@ -226,6 +227,7 @@ export class Starter {
       extraArgs: work.extraArgs,
       env: { ...ready.env, ...work.env },
       ask: askOf(work.limits.askMs, run.id),
+      allow: rulesOf(this.#context, run),
       attemptDir: this.#context.resolveDir(dir),
     };
   }

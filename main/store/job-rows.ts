@@ -70,9 +70,10 @@ export function toJob(row: JobRow): Job {
   const spec = JSON.parse(row.spec) as Omit<Job, "id" | "version">;
   return {
     ...spec,
-    // Jobs saved before there were worktrees, prechecks and choices of what is told do not name them.
+    // Jobs saved before there were worktrees, prechecks, rules and choices of what is told do not name them.
     worktree: spec.worktree ?? false,
     precheck: spec.precheck ?? null,
+    allow: spec.allow ?? [],
     tell: spec.tell ?? TOLD_AS_ALL,
     id: row.id,
     version: row.version,

@@ -10,6 +10,7 @@ import { sql as insights } from "./migrations/0005-insights.ts";
 import { sql as delivery } from "./migrations/0006-delivery.ts";
 import { sql as outboxLines } from "./migrations/0007-outbox-lines.ts";
 import { sql as questions } from "./migrations/0008-questions.ts";
+import { sql as rememberedAnswers } from "./migrations/0009-remembered-answers.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, name: "delivery", sql: delivery },
   { version: 7, name: "outbox-lines", sql: outboxLines },
   { version: 8, name: "questions", sql: questions },
+  { version: 9, name: "remembered-answers", sql: rememberedAnswers },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -38,6 +38,7 @@ export const aWork = (over: Partial<Work> = {}): Work => ({
   concurrencyKey: null,
   worktree: false,
   precheck: null,
+  allow: [],
   ...over,
 });
 

@@ -64,6 +64,11 @@ export function readWork(sql: Sql, workId: number): Work {
   const row = sql.get<{ body: string }>("SELECT body FROM works WHERE id = ?", workId);
   if (row === undefined) throw new Error(`work ${workId} is gone: its run was pruned meanwhile`);
   const work = JSON.parse(row.body) as Work;
-  // Runs made before there were worktrees and prechecks do not name them.
-  return { ...work, worktree: work.worktree ?? false, precheck: work.precheck ?? null };
+  // Runs made before there were worktrees, prechecks and rules do not name them.
+  return {
+    ...work,
+    worktree: work.worktree ?? false,
+    precheck: work.precheck ?? null,
+    allow: work.allow ?? [],
+  };
 }

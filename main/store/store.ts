@@ -38,7 +38,7 @@ export function storeOver(sql: Sql): Store {
     ...inboxStore(sql, runs.run, byIds),
     ...outboxStore(sql),
     ...promptStore(sql),
-    ...questionStore(sql),
+    ...questionStore(sql, jobs),
     ...takeInStore(sql, jobs),
     ...costHistory(sql),
     ...smallFacts(sql),

@@ -7,13 +7,15 @@ import type { Question } from "../../contract/questions.ts";
 import type { QuestionDecision } from "../../contract/words.ts";
 import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
+import { useForgetRule } from "../lib/forget-rule.ts";
 import { orpc } from "../lib/query.ts";
 import { visibleText } from "../lib/visible-text.ts";
+import { RuleWords } from "./allow-rules.tsx";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { Input } from "./input.tsx";
 import { RelativeTime } from "./relative-time.tsx";
-import { toastError } from "./toast.tsx";
+import { toastError, toastUndo } from "./toast.tsx";
 
 export interface OpenQuestionsProps {
   /** Only those of this run; without it all, each with the way to its run. */
@@ -38,10 +40,16 @@ export function OpenQuestions({ runId, className }: OpenQuestionsProps) {
 
 function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: boolean }) {
   const { t } = useTranslation();
-  const { id, runId, jobName, tool, detail, input, deadlineAt } = question;
+  const { id, runId, jobId, jobName, tool, detail, input, rule, deadlineAt } = question;
   const [message, setMessage] = useState("");
+  const forgetRule = useForgetRule();
   const answer = useMutation(
     orpc.questions.answer.mutationOptions({
+      onSuccess: ({ remembered }) => {
+        if (!remembered || jobId === null || rule === null) return;
+        const undo = () => void forgetRule(jobId, rule);
+        toastUndo(t("questions.remembered", { job: jobName }), t("shell.undo"), undo);
+      },
       onError: (error) =>
         toastError(t("questions.notTaken"), { text: sentenceOf(error, t("shell.failed.text")) }),
     }),
@@ -76,6 +84,11 @@ function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: bool
           {visibleText(input)}
         </pre>
       </details>
+      {rule !== null && (
+        <p className="mt-1 text-sm break-words whitespace-pre-wrap text-ink2">
+          {t("questions.alwaysMeans")} <RuleWords rule={rule} />
+        </p>
+      )}
       <p className="mt-1 text-sm text-ink2">
         {t("questions.deadline")} <RelativeTime at={deadlineAt} />
       </p>
@@ -83,6 +96,11 @@ function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: bool
         <Button variant="primary" size="sm" busy={isBusy} onClick={() => decide("allow")}>
           {t("questions.allow")}
         </Button>
+        {rule !== null && (
+          <Button size="sm" disabled={isBusy} onClick={() => decide("always")}>
+            {t("questions.always")}
+          </Button>
+        )}
         <Button size="sm" disabled={isBusy} onClick={() => decide("deny")}>
           {t("questions.deny")}
         </Button>

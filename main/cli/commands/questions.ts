@@ -1,8 +1,10 @@
 /** `belfry questions` and `belfry answer`: what agents ask for, and a person's word on it. */
+import type { AllowRule } from "../../../contract/allow-rules.ts";
 import type { Question } from "../../../contract/questions.ts";
 import { QUESTION_DECISIONS } from "../../../contract/words.ts";
 import { calling } from "../api-errors.ts";
-import { Failure, usage } from "../failure.ts";
+import { usage } from "../failure.ts";
+import { refuseInsideRun } from "../inside-run.ts";
 import { type Io, printJson } from "../io.ts";
 import { styleFor } from "../text/style.ts";
 import { table } from "../text/table.ts";
@@ -50,9 +52,15 @@ function lines(io: Io, found: readonly Question[]): string {
   );
 }
 
-function stateText({ state, deadlineAt }: Question, now: number): string {
-  return state === "open" ? `open, denied in ${span(Math.max(0, deadlineAt - now))}` : state;
+function stateText({ state, deadlineAt, answeredBy, remembered }: Question, now: number): string {
+  if (state === "open") return `open, denied in ${span(Math.max(0, deadlineAt - now))}`;
+  if (answeredBy === "rule") return "allowed by rule";
+  return remembered ? "always allowed" : state;
 }
+
+/** Exactly what a rule allows. */
+const ruleSentence = ({ tool, only }: AllowRule): string =>
+  only === null ? `${tool}, whatever it is given` : `${tool} with exactly: ${only}`;
 
 const wish = ({ tool, detail }: Question): string => (detail === "" ? tool : `${tool}: ${detail}`);
 
@@ -63,15 +71,15 @@ export async function answer(
   options: AnswerOptions,
 ): Promise<number> {
   const id = integer(question.replace(/^#/, ""), "<question>", 1);
-  const decision = choice(word, "<allow|deny>", QUESTION_DECISIONS);
+  const decision = choice(word, "<allow|always|deny>", QUESTION_DECISIONS);
   const message = options.message ?? null;
-  if (decision === "allow" && message !== null) {
+  if (decision !== "deny" && message !== null) {
     throw usage("message-without-denial", "--message is what the agent is told with a denial.");
   }
-  if (io.env["BELFRY_RUN"] !== undefined) {
-    const text = "This is a person's decision: an agent that Belfry runs cannot answer questions.";
-    throw new Failure("refused", "not-for-agents", text);
-  }
+  refuseInsideRun(
+    io,
+    "This is a person's decision: an agent that Belfry runs cannot answer questions.",
+  );
   const decided = await withClient(io, (client) =>
     calling(client.questions.answer({ id, decision, message, by: "command-line" })),
   );
@@ -79,6 +87,11 @@ export async function answer(
   else {
     const done = decided.state === "allowed" ? "Allowed" : "Denied";
     io.out(`${done}: ${oneLine(harmless(wish(decided)))}\n`);
+    if (decided.remembered && decided.rule !== null) {
+      const from = `Allowed from now on in job ${decided.jobId}: `;
+      const away = `Take it away with: belfry edit ${decided.jobId} --allow none, or in its editor.`;
+      io.out(`${from}${oneLine(harmless(ruleSentence(decided.rule)))}\n${away}\n`);
+    }
   }
   return 0;
 }

@@ -1,4 +1,5 @@
 /** One job with all that is set. */
+import { ruleText } from "../../../contract/allow-rules.ts";
 import type { Job, JobInput } from "../../../contract/job.ts";
 import type { Run } from "../../../contract/run.ts";
 import { describeSchedule, parseSchedule, preview, resolveTimezone } from "../../schedule/index.ts";
@@ -63,6 +64,7 @@ export function jobPage(io: Io, job: Job, runs: readonly Run[]): string {
       ["program", job.agentPath],
       ["folder", job.cwd],
       ["profile", job.profile],
+      ["allowed", job.allow.map((rule) => oneLine(ruleText(rule))).join("\n") || null],
       ["late", lateText(job)],
       ["overlap", job.overlap],
       ["limits", limitText(job.limits)],

@@ -36,6 +36,7 @@ export const EMPTY: Form = {
   concurrencyKey: null,
   worktree: false,
   precheck: null,
+  allow: [],
   schedule: "",
   scheduleOptions: {
     notBefore: null,

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { LATENESS_POLICIES, PROFILES } from "../../../contract/words.ts";
 import { orpc } from "../../lib/query.ts";
+import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -88,6 +89,18 @@ export function SectionMay({ form, set, problems, readable, fires }: SectionMayP
           />
         </Field>
       </div>
+      {form.allow.length > 0 && (
+        <fieldset className="min-w-0">
+          <legend className="mb-1 font-[550]">{t("allow.title")}</legend>
+          <p className="mb-1.5 text-sm text-ink2">
+            {t(form.profile === "read-only" ? "allow.noEffect" : "allow.hint")}
+          </p>
+          <AllowRules
+            rules={form.allow}
+            onRemove={(rule) => set({ allow: form.allow.filter((each) => each !== rule) })}
+          />
+        </fieldset>
+      )}
     </>
   );
 }

@@ -21,6 +21,7 @@ export function workIn(form: Form): Work {
     concurrencyKey,
     worktree,
     precheck,
+    allow,
   } = form;
   return {
     agent,
@@ -40,5 +41,6 @@ export function workIn(form: Form): Work {
     concurrencyKey,
     worktree,
     precheck,
+    allow,
   };
 }

@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { formatDateTime, formatShort } from "../../lib/format.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
+import { useForgetRule } from "../../lib/forget-rule.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { orpc } from "../../lib/query.ts";
+import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Section } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -18,6 +20,7 @@ const FIRES = 5;
 export function JobSchedule({ job }: { job: Job }) {
   const { t } = useTranslation();
   const actions = useJobActions();
+  const forgetRule = useForgetRule();
   const { nextDueAt } = job;
   const { data: line } = useQuery(
     orpc.jobs.overview.queryOptions({ input: { language: currentLanguage(), ids: [job.id] } }),
@@ -96,6 +99,14 @@ export function JobSchedule({ job }: { job: Job }) {
         </Facts>
       </Section>
       <JobTelling job={job} />
+      {job.allow.length > 0 && (
+        <Section title={t("allow.title")}>
+          <p className="mb-1.5 text-sm text-ink2">
+            {t(job.profile === "read-only" ? "allow.noEffect" : "allow.hint")}
+          </p>
+          <AllowRules rules={job.allow} onRemove={(rule) => void forgetRule(job.id, rule)} />
+        </Section>
+      )}
     </div>
   );
 }
