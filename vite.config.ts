@@ -17,6 +17,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { type BuildEnvironmentOptions, defineConfig } from "vite";
 import { NOT_BUNDLED } from "./scripts/lib/not-bundled.ts";
+import { onePage } from "./scripts/lib/one-page.ts";
 import { outFolder } from "./scripts/lib/out-folder.ts";
 
 const root = import.meta.dirname;
@@ -96,11 +97,13 @@ export default defineConfig({
             start: join(root, "renderer/start.tsx"),
           },
           output: {
-            // Dozens of files of a few hundred bytes cost more than they save: what pages share comes in three.
+            // Dozens of files of a few hundred bytes cost more than they save: what the first page needs comes in
+            // three, and other pages take what they share with it from there.
             codeSplitting: {
               groups: [
                 { name: "at-once", test: AT_ONCE, priority: 2 },
                 { name: "app", tags: ["$initial"], test: (id) => !ENTRY.test(id), priority: 1 },
+                onePage("first-page", join(root, "renderer/pages/today/index.tsx")),
               ],
             },
           },
