@@ -7,5 +7,8 @@ import { chosenLast, resolveLanguage, wordsOf } from "./lib/languages.ts";
 // Not waited for: chunks of the pages may need this one to have ended.
 void import("./start.tsx");
 // What is needed after it comes along with it. A failure is told where they are used.
-wordsOf(resolveLanguage(chosenLast())).catch(() => {});
+const language = resolveLanguage(chosenLast());
+wordsOf(language).catch(() => {});
 loadLikelyPage(location.hash);
+// The first date in words makes the browser load its tables, for tens of milliseconds: better now, while files come in.
+new Intl.DateTimeFormat(language, { weekday: "long", month: "long" }).format();
