@@ -61,6 +61,27 @@ test("keys go from page to page, show themselves, and stay out of the way of typ
   await page.context().close();
 });
 
+test("a button without words tells what it does when it is hovered or focused, until a key is pressed", async () => {
+  const page = await world.page("/today");
+  await settled(page);
+  const hint = page.locator("[data-hint-popup]");
+  await page.getByRole("button", { name: "Earlier" }).hover();
+  await hint.getByText("Earlier", { exact: true }).waitFor();
+  // The next one follows, and the one before it goes.
+  await page.getByRole("button", { name: "Later" }).hover();
+  await hint.getByText("Later", { exact: true }).waitFor();
+  expect(await hint.count()).toBe(1);
+  // To read or copy it, the pointer moves onto it.
+  await hint.hover();
+  await hint.getByText("Later", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await hint.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Earlier" }).focus();
+  await page.keyboard.press("Tab");
+  await hint.getByText("Later", { exact: true }).waitFor();
+  await page.context().close();
+});
+
 test("the palette finds a job by some letters and opens it", async () => {
   const page = await world.page("/settings");
   await page.keyboard.press("Control+k");

@@ -4,7 +4,7 @@ import { Loader } from "lucide-react";
 import type { ReactNode, Ref } from "react";
 import { cn } from "../lib/cn.ts";
 import { type ButtonLook, buttonStyles } from "./button-styles.ts";
-import { Tooltip } from "./tooltip.tsx";
+import { hint } from "./hint.ts";
 
 export interface ButtonProps extends Omit<BaseButton.Props, "className">, ButtonLook {
   className?: string;
@@ -37,25 +37,24 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, "children" | "aria-label"> {
-  /** What it does: its name for screen readers, and its tooltip. */
+  /** What it does: its name for screen readers, and its hint. */
   label: string;
   icon: ReactNode;
-  /** Keys that do the same, shown in the tooltip. */
+  /** Keys that do the same, shown in the hint. */
   keys?: string;
 }
 
 export function IconButton({ label, icon, keys, size, className, ...props }: IconButtonProps) {
   return (
-    <Tooltip text={label} keys={keys}>
-      <Button
-        variant="ghost"
-        size={size}
-        aria-label={label}
-        className={cn(size === "sm" ? "w-6.5 px-0" : "w-8 px-0", className)}
-        {...props}
-      >
-        {icon}
-      </Button>
-    </Tooltip>
+    <Button
+      variant="ghost"
+      size={size}
+      aria-label={label}
+      {...hint(label, { keys })}
+      className={cn(size === "sm" ? "w-6.5 px-0" : "w-8 px-0", className)}
+      {...props}
+    >
+      {icon}
+    </Button>
   );
 }

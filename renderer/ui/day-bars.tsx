@@ -1,6 +1,6 @@
 /** Bars a day, success below and failure on top; the numbers are in a table for screen readers. */
 import { cn } from "../lib/cn.ts";
-import { Tooltip } from "./tooltip.tsx";
+import { hint } from "./hint.ts";
 
 export interface DayBar {
   key: string;
@@ -30,21 +30,20 @@ export function DayBars({ label, days, height = 92, className }: DayBarsProps) {
     <ol aria-label={label} className={cn("flex items-end", className)}>
       {days.map((day) => (
         <li key={day.key} className="flex min-w-0 flex-1 flex-col items-center gap-1">
-          <Tooltip text={day.detail} side="top">
-            <button
-              type="button"
-              aria-label={day.detail}
-              className="flex w-3/5 flex-col justify-end gap-px"
-              style={{ height: height + 6 }}
-            >
-              <span className="rounded-[3px] bg-bad" style={{ height: px(day.failed) }} />
-              <span className="rounded-[3px] bg-quiet/45" style={{ height: px(day.other ?? 0) }} />
-              <span className="rounded-[3px] bg-ok" style={{ height: px(day.succeeded) }} />
-              {day.succeeded + day.failed + (day.other ?? 0) === 0 && (
-                <span className="h-px bg-line" />
-              )}
-            </button>
-          </Tooltip>
+          <button
+            type="button"
+            aria-label={day.detail}
+            {...hint(day.detail, { side: "top" })}
+            className="flex w-3/5 flex-col justify-end gap-px"
+            style={{ height: height + 6 }}
+          >
+            <span className="rounded-[3px] bg-bad" style={{ height: px(day.failed) }} />
+            <span className="rounded-[3px] bg-quiet/45" style={{ height: px(day.other ?? 0) }} />
+            <span className="rounded-[3px] bg-ok" style={{ height: px(day.succeeded) }} />
+            {day.succeeded + day.failed + (day.other ?? 0) === 0 && (
+              <span className="h-px bg-line" />
+            )}
+          </button>
           <span aria-hidden className="h-4 text-xs whitespace-nowrap text-ink3">
             {day.label}
           </span>

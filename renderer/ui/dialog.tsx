@@ -41,7 +41,7 @@ export function Dialog(props: DialogProps) {
                 <Base.Description className="text-ink2">{text}</Base.Description>
               )}
             </div>
-            {/* Without a tooltip: that would take the first Escape for itself. */}
+            {/* Without a hint: it would take the first Escape for itself. */}
             <Base.Close
               aria-label={t("shell.close")}
               className={cn(buttonStyles({ variant: "ghost", size: "sm" }), "w-6.5 px-0")}

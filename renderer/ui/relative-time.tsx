@@ -1,4 +1,4 @@
-/** "in 35 min", kept true while it is looked at, with the exact instant in the tooltip. */
+/** "in 35 min", kept true while it is looked at, with the exact instant in its title. */
 import { formatDateTime, formatRelative } from "../lib/format.ts";
 import { useNow } from "../lib/now.ts";
 
