@@ -1,5 +1,7 @@
 /** The frame of the pages: navigation by keys, the palette, results told, looks that are kept, a line that is cut. */
+import { mkdirSync, rmdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allPlaces } from "../lib/page-addresses.ts";
@@ -105,6 +107,29 @@ test("the end of a run is told, also to screen readers, wherever one is", async 
     .filter({ hasText: "Nightly review: succeeded" })
     .first()
     .waitFor({ state: "attached" });
+  await page.context().close();
+});
+
+test("a flood of refused runs is one message that counts up", async () => {
+  const RUNS = 60;
+  const page = await world.page("/settings");
+  const cwd = join(world.dir, "gone");
+  mkdirSync(cwd);
+  const { id } = await world.job({ name: "Homeless", cwd });
+  rmdirSync(cwd);
+  // Counts every message that was ever shown, also one that is gone again when the count is read.
+  await page.evaluate(`
+    window.told = new Set();
+    new MutationObserver(() => {
+      for (const each of document.querySelectorAll("[role=dialog]")) window.told.add(each);
+    }).observe(document.body, { childList: true, subtree: true });
+  `);
+  for (let run = 0; run < RUNS; run += 1) await world.client.jobs.run({ id });
+  await page.getByText(`${RUNS} runs have ended`).first().waitFor({ timeout: 60_000 });
+  await page.getByText("0 succeeded, 60 did not.").first().waitFor();
+  // Two that came first, until it was known that there are many, and the one that counts.
+  expect(await page.evaluate("window.told.size")).toBeLessThanOrEqual(3);
+  expect(await page.getByRole("dialog").count()).toBe(1);
   await page.context().close();
 });
 

@@ -4,17 +4,20 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Run } from "../../contract/run.ts";
 import { useEngineEvents } from "../lib/live.ts";
-import { toast, toastError } from "../ui/toast.tsx";
+import { closeToast, toast, toastError } from "../ui/toast.tsx";
+import { EndedSpell } from "./ended-spell.ts";
 
 /** Ends within this time are told together. */
 const GATHER_MS = 800;
+/** How often a count that goes up is told anew, and read aloud. */
+const COUNT_MS = 3_000;
 /** What ended longer ago was read again after a lost connection, and is no news. */
 const FRESH_MS = 60_000;
 
 export function Announcer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const ended = useRef(new Map<number, Run>());
+  const spell = useRef(new EndedSpell());
   const told = useRef(new Map<number, number>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -23,6 +26,7 @@ export function Announcer() {
     (good ? toast : toastError)(
       t("shell.ended.one", { job: run.jobName, state: t(`words.state.${run.state}`) }),
       {
+        key: keyOf(run.id),
         text: (good ? run.summary : run.reason) ?? undefined,
         action: {
           label: t("shell.ended.show"),
@@ -34,13 +38,13 @@ export function Announcer() {
 
   const tell = () => {
     timer.current = undefined;
-    const runs = [...ended.current.values()];
-    ended.current.clear();
-    if (runs.length <= 2) return runs.forEach(show);
-    const good = runs.filter((run) => run.state === "succeeded").length;
-    toast(t("shell.ended.many", { count: runs.length }), {
+    const { single, many, gathered } = spell.current.take();
+    single.forEach(show);
+    gathered.forEach((id) => closeToast(keyOf(id)));
+    if (many === null) return;
+    toast(t("shell.ended.many", { count: many.good + many.bad }), {
       key: "many-ended",
-      text: t("shell.ended.manyText", { good, bad: runs.length - good }),
+      text: t("shell.ended.manyText", many),
       action: { label: t("shell.ended.show"), onClick: () => void navigate({ to: "/runs" }) },
     });
   };
@@ -53,8 +57,12 @@ export function Announcer() {
     if (Date.now() - run.finishedAt > FRESH_MS) return;
     if (told.current.get(run.id) === run.finishedAt) return;
     told.current.set(run.id, run.finishedAt);
-    ended.current.set(run.id, run);
-    timer.current ??= setTimeout(tell, GATHER_MS);
+    const { current } = spell;
+    const wasMany = current.isMany;
+    current.add(run, Date.now());
+    timer.current ??= setTimeout(tell, wasMany && current.isMany ? COUNT_MS : GATHER_MS);
   });
   return null;
 }
+
+const keyOf = (runId: number): string => `ended-${runId}`;

@@ -60,6 +60,11 @@ export function toastUndo(title: string, undoLabel: string, onUndo: () => void):
   toast(title, { action: { label: undoLabel, onClick: onUndo }, timeoutMs: UNDO_MS });
 }
 
+/** Takes back a message with a key, if it is still shown. */
+export function closeToast(key: string): void {
+  manager.close(key);
+}
+
 export function Toaster({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider toastManager={manager} limit={4}>
