@@ -125,6 +125,40 @@ test("a huge table and a very long word stay inside their column", async () => {
   await page.context().close();
 });
 
+test("an answer of a megabyte and one of ten thousand quotes leave the page usable, and go on as one reads", async () => {
+  const part =
+    "Some **words** of `an answer`, as agents write them, with [a link](https://good.example/).\n\n";
+  const long = `FIRST WORDS\n\n${part.repeat(11_000)}LAST WORDS`;
+  const id = await speak("long", [
+    { type: "session", id: "s" },
+    { type: "text", text: `${">".repeat(10_000)} deep` },
+    { type: "result", ok: true, text: long },
+  ]);
+  const { page, misdeeds } = await watched();
+  // The longest time in which the page could not answer. Frames come at a steady pace while nothing holds it up.
+  await page.addInitScript(`
+    window.longestMs = 0;
+    let before = performance.now();
+    const look = (now) => {
+      window.longestMs = Math.max(window.longestMs, now - before);
+      before = now;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  `);
+  await show(page, `/runs/${id}?tab=conversation`);
+  await page.getByText("FIRST WORDS").waitFor();
+  const more = page.getByRole("button", { name: /^Show more/ });
+  await more.waitFor();
+  const left = async () => Number(/([\d.]+)/.exec((await more.textContent()) ?? "")?.[1]);
+  const before = await left();
+  await more.scrollIntoViewIfNeeded();
+  await expect.poll(left).toBeLessThan(before);
+  expect(await page.evaluate<number>("window.longestMs")).toBeLessThan(4_000);
+  expect(misdeeds).toEqual([]);
+  await page.context().close();
+});
+
 test("control characters and direction tricks are seen, not obeyed", async () => {
   const id = await speak("tricks", [
     { type: "session", id: "s" },
