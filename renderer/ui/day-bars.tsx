@@ -28,7 +28,7 @@ export function DayBars({ label, days, height = 92, className }: DayBarsProps) {
     count === 0 ? 0 : Math.max(3, Math.round((count / most) * height));
   return (
     <ol aria-label={label} className={cn("flex items-end", className)}>
-      {days.map((day) => (
+      {days.map((day, index) => (
         <li key={day.key} className="flex min-w-0 flex-1 flex-col items-center gap-1">
           <button
             type="button"
@@ -44,7 +44,14 @@ export function DayBars({ label, days, height = 92, className }: DayBarsProps) {
               <span className="h-px bg-line" />
             )}
           </button>
-          <span aria-hidden className="h-4 text-xs whitespace-nowrap text-ink3">
+          <span
+            aria-hidden
+            className={cn(
+              "h-4 text-xs whitespace-nowrap text-ink3",
+              // Wider than its bar: the last one must not leave the chart.
+              index === days.length - 1 && "self-end",
+            )}
+          >
             {day.label}
           </span>
         </li>

@@ -11,6 +11,7 @@ import {
   formatNumber,
   formatPercent,
   formatShort,
+  formatShortDate,
   formatUsd,
 } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
@@ -165,7 +166,7 @@ function Daily({ stats }: { stats: JobStats }) {
           label={t("job.daily.title")}
           days={stats.daily.map(({ day, runs, succeeded, failed, usd }, index) => ({
             key: day,
-            label: index % 5 === 4 ? formatDate(at(day)) : "",
+            label: index % 5 === 4 ? formatShortDate(at(day)) : "",
             detail: t("job.daily.day", {
               day: formatDate(at(day)),
               count: runs,
