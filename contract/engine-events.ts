@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { jobSchema } from "./job.ts";
 import { DELIVERY_STATES } from "./notification-words.ts";
+import { proposalSchema } from "./proposals.ts";
 import { questionSchema } from "./questions.ts";
 import { occurrenceSchema, runSchema } from "./run.ts";
 
@@ -24,6 +25,8 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("inbox"), seq: z.int() }),
   /** An agent asks for a permission, or its question has been decided. */
   z.strictObject({ type: z.literal("question"), seq: z.int(), question: questionSchema }),
+  /** A job is proposed, or a proposal has been decided or opened again. */
+  z.strictObject({ type: z.literal("proposal"), seq: z.int(), proposal: proposalSchema }),
   /** A message has another state now. */
   z.strictObject({
     type: z.literal("delivery"),

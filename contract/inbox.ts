@@ -68,7 +68,7 @@ export const inboxContract = {
       z.strictObject({
         /** At most `MAX_UNREAD_COUNT`. */
         unread: z.int().min(0),
-        /** Waiting for a person: blocked runs that nobody has seen, and open permission questions. */
+        /** Waiting for a person: blocked runs that nobody has seen, open permission questions, and open proposals. */
         needsYou: z.int().min(0),
       }),
     ),

@@ -21,6 +21,7 @@ import { jobListContract } from "./job-list.ts";
 import { insightsContract } from "./insights.ts";
 import { notificationsContract } from "./notify.ts";
 import { byId, id, procedure } from "./procedure.ts";
+import { proposalsContract } from "./proposals.ts";
 import { questionsContract } from "./questions.ts";
 import type { RunEvent } from "./run-events.ts";
 import { runCountFilterSchema, runCountSchema, runFilterSchema } from "./run-filter.ts";
@@ -213,6 +214,7 @@ export const contract = {
     ...runChangesContract,
   },
   questions: questionsContract,
+  proposals: proposalsContract,
   worktrees: worktreesContract,
   insights: insightsContract,
   calendar: calendarContract,

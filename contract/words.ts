@@ -115,6 +115,15 @@ export type QuestionDoor = (typeof QUESTION_DOORS)[number];
 export const QUESTION_ANSWERERS = [...QUESTION_DOORS, "rule"] as const;
 export type QuestionAnswerer = (typeof QUESTION_ANSWERERS)[number];
 
+/** What became of a proposed job. */
+export const PROPOSAL_STATES = ["open", "approved", "declined"] as const;
+export type ProposalState = (typeof PROPOSAL_STATES)[number];
+
+/** Open proposals of one job at once; further ones are refused. */
+export const MAX_OPEN_PROPOSALS = 5;
+/** How often a proposed job may propose one that proposes one …. */
+export const MAX_PROPOSAL_DEPTH = 3;
+
 /** Shortest and longest time that a permission question may wait for a person, in milliseconds. */
 export const MIN_ASK_MS = 1_000;
 export const MAX_ASK_MS = 7 * 86_400_000;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const PROGRAM = path.resolve(import.meta.dirname, "../../out/cli.js");
+export const PROGRAM = path.resolve(import.meta.dirname, "../../out/cli.js");
 
 export interface Said {
   code: number | null;

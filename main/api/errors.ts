@@ -1,8 +1,9 @@
 /** From the engine's typed results to the contract's typed errors. */
 import type { ORPCError } from "@orpc/server";
 import type { Job } from "../../contract/job.ts";
+import type { Proposal } from "../../contract/proposals.ts";
 import type { JobProblem } from "../engine/job-commands.ts";
-import type { Result } from "../engine/ports.ts";
+import type { Refusal, Result } from "../engine/ports.ts";
 
 type Thrown = ORPCError<string, unknown>;
 
@@ -33,10 +34,25 @@ export function invalid(
 
 export function fromJobResult(errors: Errors, result: Result<Job, JobProblem>): Job {
   if (result.ok) return result.value;
-  const { code, message, field, position, suggestion, current } = result.error;
-  if (code === "not-found") throw errors.NOT_FOUND({ message });
-  if (code === "conflict") throw errors.CONFLICT({ message, data: { current } });
-  throw invalid(errors, message, field, position, suggestion);
+  throw thrownFor(errors, result.error);
+}
+
+function thrownFor(errors: Errors, problem: JobProblem): Thrown {
+  const { code, message, field, position, suggestion, current } = problem;
+  if (code === "not-found") return errors.NOT_FOUND({ message });
+  if (code === "conflict") return errors.CONFLICT({ message, data: { current } });
+  return invalid(errors, message, field, position, suggestion);
+}
+
+/** A proposal fails as a job does, or is refused as such. */
+export function fromProposalResult(
+  errors: Errors,
+  result: Result<Proposal, JobProblem | Refusal>,
+): Proposal {
+  if (result.ok) return result.value;
+  const { error } = result;
+  if (!("field" in error)) return fromRefusal(errors, { ok: false, error });
+  throw thrownFor(errors, error);
 }
 
 export function fromRefusal<T>(errors: Errors, result: Result<T>): T {

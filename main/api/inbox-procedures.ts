@@ -35,7 +35,10 @@ export function inboxProcedures(os: typeof api) {
       const { store } = context.engine.context;
       return {
         unread: store.unreadCount(MAX_UNREAD_COUNT),
-        needsYou: store.blockedUnseenCount(MAX_UNREAD_COUNT) + store.openQuestionCount(),
+        needsYou:
+          store.blockedUnseenCount(MAX_UNREAD_COUNT) +
+          store.openQuestionCount() +
+          store.openProposalCount(),
       };
     }),
     mark: os.inbox.mark.handler(({ input, context }) => {

@@ -1,6 +1,7 @@
 /** The `jobs`, `ledger` and `schedule` procedures over the engine. */
 import type { Job } from "../../contract/job.ts";
 import { explainSchedule, parseSchedule, resolveTimezone } from "../schedule/index.ts";
+import { checkFolder } from "./check-folder.ts";
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
@@ -28,12 +29,7 @@ export function jobProcedures(os: Api) {
       throw errors.AMBIGUOUS({ message: found.message, data: { candidates } });
     }),
     create: os.jobs.create.handler(({ input, context, errors }) => {
-      const { machine } = context.engine.context;
-      const folder = machine.folder(input.cwd);
-      if (folder !== "ok") {
-        const what = folder === "missing" ? "does not exist" : "cannot be used";
-        throw invalid(errors, `The folder ${input.cwd} ${what}.`, "cwd");
-      }
+      checkFolder(context, errors, input.cwd);
       return fromJobResult(errors, context.engine.jobs.create(input));
     }),
     edit: os.jobs.edit.handler(({ input, context, errors }) =>

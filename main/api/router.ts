@@ -15,6 +15,7 @@ import { insightProcedures } from "./insight-procedures.ts";
 import { jobProcedures, ledgerProcedures, scheduleProcedures } from "./job-procedures.ts";
 import { lastSeen, liveEvents } from "./live-events.ts";
 import { notificationProcedures } from "./notification-procedures.ts";
+import { proposalProcedures } from "./proposal-procedures.ts";
 import { questionProcedures } from "./question-procedures.ts";
 import { runProcedures } from "./run-procedures.ts";
 import { timelineProcedures } from "./timeline-procedures.ts";
@@ -28,6 +29,7 @@ export const router = os.router({
   jobs: jobProcedures(os),
   runs: runProcedures(os),
   questions: questionProcedures(os),
+  proposals: proposalProcedures(os),
   worktrees: worktreeProcedures(os),
   insights: insightProcedures(os),
   calendar: calendarProcedures(os),

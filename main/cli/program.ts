@@ -8,6 +8,7 @@ import { addChangeCommands } from "./tree-changes.ts";
 import { addEngineCommands } from "./tree-engine.ts";
 import { addJobCommands } from "./tree-jobs.ts";
 import { addNotifyCommands } from "./tree-notify.ts";
+import { addProposalCommands } from "./tree-proposals.ts";
 import { addQuestionCommands } from "./tree-questions.ts";
 import { addRunCommands } from "./tree-runs.ts";
 import { addSecretCommands } from "./tree-secrets.ts";
@@ -37,6 +38,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   addJobCommands(tree);
   addRunCommands(tree);
   addQuestionCommands(tree);
+  addProposalCommands(tree);
   addTemplateCommands(tree);
   addNotifyCommands(tree);
   addSecretCommands(tree);

@@ -96,6 +96,7 @@ export function addJobCommands(tree: Tree): void {
     }),
   )
     .option("--prompt-file <file>", "read the prompt from a file; - is standard input")
+    .option("--propose", "let a person approve it first; always so within a run of Belfry")
     .action((schedule, prompt, options) =>
       call(import("./commands/add.ts").then(({ add }) => add(io, schedule, prompt, options))),
     );

@@ -32,6 +32,7 @@ export function addTemplateCommands(tree: Tree): void {
     .option("--agent <agent>", "who is to do it")
     .option("--cwd <folder>", "working folder (default: the current one)")
     .option("--schedule <text>", "when, instead of what the template says")
+    .option("--propose", "let a person approve it first; always so within a run of Belfry")
     .option("--language <language>", "en or pt-BR", "en")
     .action((id, options) =>
       call(import("./commands/template.ts").then((module) => module.templateAdd(io, id, options))),

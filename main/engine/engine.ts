@@ -15,6 +15,7 @@ import { JobCommands } from "./job-commands.ts";
 import { JobSchedules } from "./job-schedule.ts";
 import { PauseAll } from "./pause-all.ts";
 import { dropLate, enforceReplace, recover, recoverRun, type Recovery } from "./recover.ts";
+import { Proposals } from "./proposals.ts";
 import { Questions } from "./questions.ts";
 import { RunChanges } from "./run-changes.ts";
 import { RunCommands } from "./run-commands.ts";
@@ -45,6 +46,7 @@ export class Engine {
   readonly worktrees: Worktrees;
   readonly pause: PauseAll;
   readonly questions: Questions;
+  readonly proposals: Proposals;
   readonly supervisor: Supervisor;
   readonly schedules: JobSchedules;
   #options: EngineOptions;
@@ -99,6 +101,7 @@ export class Engine {
     const account = (jobId: number | null) => this.#accountFor(jobId);
     const wake = () => this.wake();
     this.jobs = new JobCommands(this.context, this.schedules, this.pause, { account, wake });
+    this.proposals = new Proposals(this.context, this.jobs);
     this.runs = new RunCommands(this.context, this.supervisor, machine, wake);
   }
 

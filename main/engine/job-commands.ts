@@ -64,14 +64,26 @@ export class JobCommands {
 
   /** Errors: `invalid-schedule`, `unknown-timezone`, `invalid`. */
   create(input: JobInput): JobResult {
+    const fields = this.fieldsFor(input);
+    if (!fields.ok) return fields;
+    const job = this.#context.store.createJob(fields.value);
+    this.made(job);
+    return { ok: true, value: this.#context.store.job(job.id) ?? job };
+  }
+
+  /** What a job would be stored as, were it made now. Errors: those of `create`. */
+  fieldsFor(input: JobInput): Result<JobFields, JobProblem> {
     const now = this.#context.clock.now();
     const anchorAt = wholeSecond(now);
     const problem = this.#problemWith(input, anchorAt);
     if (problem) return { ok: false, error: problem };
-    const job = this.#context.store.createJob(this.#newFields(input, anchorAt, now));
+    return { ok: true, value: this.#newFields(input, anchorAt, now) };
+  }
+
+  /** A job has been stored: it is told, and may be due. */
+  made(job: Job): void {
     this.#context.events.publish({ type: "job", job });
     this.#hooks.wake();
-    return { ok: true, value: this.#context.store.job(job.id) ?? job };
   }
 
   /** What would keep a job from being made; null when nothing would. */

@@ -19,6 +19,7 @@ import type {
   Trigger,
 } from "../../contract/words.ts";
 import type { PageReader, PageWriter } from "./page-port.ts";
+import type { ProposalReader, ProposalWriter } from "./proposal-port.ts";
 import type { QuestionReader, QuestionWriter } from "./question-port.ts";
 import type { OutboxMessage, OutboxReader, OutboxWriter } from "./outbox-port.ts";
 import type { Result, SessionTotals } from "./ports.ts";
@@ -267,7 +268,7 @@ export interface WorktreeRecord extends Worktree {
   discarded: Discarded | null;
 }
 
-export interface StoreReader extends PageReader, OutboxReader, QuestionReader {
+export interface StoreReader extends PageReader, OutboxReader, QuestionReader, ProposalReader {
   /** Sums by bucket of days, oldest first; empty buckets are left out. */
   insightSeries(
     filter: InsightFilter,
@@ -357,7 +358,7 @@ export interface StoreReader extends PageReader, OutboxReader, QuestionReader {
   meta(key: string): string | null;
 }
 
-export interface StoreWriter extends PageWriter, OutboxWriter, QuestionWriter {
+export interface StoreWriter extends PageWriter, OutboxWriter, QuestionWriter, ProposalWriter {
   /** Writes a state, or replaces the one of the same attempt and phase. */
   recordFolderState(state: RunFolderState): void;
   addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;

@@ -30,7 +30,7 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
   const { outbox } = host.api.notifications;
   host.engine.context.events.subscribe((event) => {
     // What starts, ends or waits may have a message, and so may what did not run.
-    if (event.type === "occurrence" || event.type === "question") outbox.wake();
+    if (["occurrence", "question", "proposal"].includes(event.type)) outbox.wake();
     if (event.type === "run" && event.run.state !== "queued") outbox.wake();
   });
   // The login shell is asked before the first run needs it: it can take seconds.

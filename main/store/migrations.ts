@@ -11,6 +11,7 @@ import { sql as delivery } from "./migrations/0006-delivery.ts";
 import { sql as outboxLines } from "./migrations/0007-outbox-lines.ts";
 import { sql as questions } from "./migrations/0008-questions.ts";
 import { sql as rememberedAnswers } from "./migrations/0009-remembered-answers.ts";
+import { sql as proposals } from "./migrations/0010-proposals.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, name: "outbox-lines", sql: outboxLines },
   { version: 8, name: "questions", sql: questions },
   { version: 9, name: "remembered-answers", sql: rememberedAnswers },
+  { version: 10, name: "proposals", sql: proposals },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -9,6 +9,7 @@ import { inboxStore } from "./inbox.ts";
 import { jobLineReader } from "./job-lines.ts";
 import { ledgerStore } from "./ledger.ts";
 import { outboxStore } from "./outbox.ts";
+import { proposalStore } from "./proposals.ts";
 import { promptStore } from "./prompts.ts";
 import { pruner } from "./prune.ts";
 import { questionStore } from "./questions.ts";
@@ -39,6 +40,7 @@ export function storeOver(sql: Sql): Store {
     ...outboxStore(sql),
     ...promptStore(sql),
     ...questionStore(sql, jobs),
+    ...proposalStore(sql, jobs),
     ...takeInStore(sql, jobs),
     ...costHistory(sql),
     ...smallFacts(sql),

@@ -22,6 +22,7 @@ const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   occurrence: ["ledger", "timeline"],
   inbox: ["inbox", "runs.list"],
   question: ["questions", "inbox.counts"],
+  proposal: ["proposals", "inbox.counts"],
   engine: ["engine", "timeline"],
   settings: ["calendar", "settings", "dashboard", "data", "timeline.week"],
   delivery: ["notifications", "runs.facts"],

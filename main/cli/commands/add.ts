@@ -15,10 +15,12 @@ import { fireLines, meaningOf } from "../views/job-page.ts";
 import { oneLine } from "../text/width.ts";
 import { choice } from "../values.ts";
 import { withClient } from "../writing.ts";
+import { isProposing, propose, proposed } from "./proposals.ts";
 
 export interface AddOptions extends JobOptions {
   json?: boolean;
   promptFile?: string;
+  propose?: boolean;
 }
 
 export async function add(
@@ -58,6 +60,10 @@ export async function add(
     schedule,
     cwd: fields.cwd ?? folder(io, io.cwd),
   };
+  if (isProposing(io, options.propose)) {
+    proposed(io, await withClient(io, (client) => propose(io, client, draft)), options);
+    return 0;
+  }
   const job = await withClient(io, (client) => calling(client.jobs.create(draft), schedule));
   if (options.json) printJson(io, job);
   else {

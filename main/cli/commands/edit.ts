@@ -2,6 +2,7 @@
 import type { JobPatch } from "../../../contract/job.ts";
 import { calling } from "../api-errors.ts";
 import { usage } from "../failure.ts";
+import { refuseInsideRun } from "../inside-run.ts";
 import { type Io, printJson } from "../io.ts";
 import { jobFields, type JobOptions } from "../job-options.ts";
 import { readPrompt } from "../prompt.ts";
@@ -18,7 +19,11 @@ export interface EditOptions extends JobOptions {
   promptFile?: string;
 }
 
+const NOT_BY_AGENTS =
+  "This is for people: an agent that Belfry runs cannot change jobs. It can propose a new one: belfry add.";
+
 export async function edit(io: Io, reference: string, options: EditOptions): Promise<number> {
+  refuseInsideRun(io, NOT_BY_AGENTS);
   const prompt = await readPrompt(io, options.prompt, options.promptFile);
   const { job, fields } = await reading(io, (opened) => {
     const found = jobIn(opened?.store ?? null, reference);

@@ -17,6 +17,7 @@ import { oneLine } from "../text/width.ts";
 import { choice } from "../values.ts";
 import { withClient } from "../writing.ts";
 import { profileOf, summary } from "./add.ts";
+import { isProposing, propose, proposed } from "./proposals.ts";
 
 interface Options {
   json?: boolean;
@@ -74,6 +75,7 @@ export interface TemplateAddOptions extends Options {
   agent?: string;
   cwd?: string;
   schedule?: string;
+  propose?: boolean;
 }
 
 export async function templateAdd(
@@ -83,7 +85,7 @@ export async function templateAdd(
 ): Promise<number> {
   const values = Object.fromEntries((options.set ?? []).map(pair));
   const names = await reading(io, (opened) => (opened?.store.jobs() ?? []).map((job) => job.name));
-  const job = await withClient(io, async (client) => {
+  const made = await withClient(io, async (client) => {
     const filled = await calling(
       client.templates.fill({ id, values, language: language(options) }),
     );
@@ -106,10 +108,12 @@ export async function templateAdd(
       cwd: options.cwd === undefined ? (filled.cwd ?? io.cwd) : folder(io, options.cwd),
       schedule: options.schedule ?? filled.schedule ?? "",
     } as JobDraft;
-    return calling(client.jobs.create(draft), draft.schedule);
+    if (isProposing(io, options.propose)) return { proposal: await propose(io, client, draft) };
+    return { job: await calling(client.jobs.create(draft), draft.schedule) };
   });
-  if (options.json) printJson(io, job);
-  else io.out(summary(io, job));
+  if (made.proposal) proposed(io, made.proposal, options);
+  else if (options.json) printJson(io, made.job);
+  else io.out(summary(io, made.job));
   return 0;
 }
 

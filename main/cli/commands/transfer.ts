@@ -5,6 +5,7 @@ import type { ImportPlan, PlannedJob } from "../../../contract/transfer.ts";
 import { userCrontab } from "../../agents/crontab.ts";
 import { calling } from "../api-errors.ts";
 import { Failure, usage } from "../failure.ts";
+import { refuseInsideRun } from "../inside-run.ts";
 import { type Io, printJson } from "../io.ts";
 import { folder } from "../job-options.ts";
 import { reading } from "../reading.ts";
@@ -58,6 +59,10 @@ export interface ImportOptions {
 const MAX_BYTES = 32 * 1024 * 1024;
 
 export async function importJobs(io: Io, source: string, options: ImportOptions): Promise<number> {
+  refuseInsideRun(
+    io,
+    "This is for people: an agent that Belfry runs cannot take in jobs. It can propose a single one: belfry add.",
+  );
   const onConflict = choice(options.onConflict ?? "rename", "--on-conflict", [
     "rename",
     "replace",

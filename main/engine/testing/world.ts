@@ -63,6 +63,9 @@ const WRITES = [
   "saveWorktree",
   "addQuestion",
   "decideQuestion",
+  "addProposal",
+  "decideProposal",
+  "reopenProposal",
 ] as const satisfies (keyof Store)[];
 type Write = (typeof WRITES)[number];
 
