@@ -13,7 +13,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { Job } from "../../contract/job.ts";
+import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
+import { type Client, connect } from "../../main/host/client.ts";
 import { ROOT } from "../../scripts/lib/command.ts";
 import { electronForTests } from "../../scripts/lib/electron.ts";
 import { until } from "./until.ts";
@@ -99,6 +101,43 @@ export class DesktopApp {
   /** Adds a shell job. */
   job(name: string, command: string, schedule = "none", ...more: string[]): Job {
     return this.json("add", schedule, command, "--agent", "shell", "--name", name, ...more);
+  }
+
+  /**
+   * Runs a job whose agent asks for a permission, as the program beside an agent would, and waits on.
+   * @returns the question
+   */
+  async asking(name: string, command: string): Promise<Question> {
+    // Two agents do not work in one folder at the same time.
+    const cwd = path.join(this.work, name);
+    mkdirSync(cwd);
+    const marker = path.join(cwd, "marker");
+    this.job(
+      name,
+      `printf %s "$BELFRY_RUN" > '${marker}'; exec sleep 600`,
+      "none",
+      ...["--ask", "1h", "--cwd", cwd],
+    );
+    this.belfry("run", name, "--no-wait");
+    const { id: runId } = await this.runThat(name, ({ state }) => state === "running");
+    await until(() => existsSync(marker) && readFileSync(marker, "utf8") !== "");
+    return this.calling((client) =>
+      client.questions.ask({
+        ...{ runId, marker: readFileSync(marker, "utf8"), callId: command },
+        ...{ tool: "Bash", detail: command, input: JSON.stringify({ command }) },
+      }),
+    );
+  }
+
+  /** Asks the engine, whoever carries it. */
+  async calling<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const connected = await connect(this.home);
+    if (!connected.ok) throw new Error(connected.error.message);
+    try {
+      return await work(connected.value.client);
+    } finally {
+      connected.value.close();
+    }
   }
 
   runsOf(name: string): Run[] {

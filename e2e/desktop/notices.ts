@@ -5,6 +5,7 @@ import path from "node:path";
 import { until } from "./until.ts";
 
 const SEEN = "notices-seen";
+const WANTED = "button-wanted";
 
 export interface Notice {
   app: string;
@@ -19,6 +20,13 @@ export function writeDunstConfig(dir: string): string {
   const print = `printf '%s\\037%s\\037%s\\037%s\\036' "$1" "$2" "$3" "$5"`;
   writeFileSync(seen, `#!/bin/sh\n${print} >> '${path.join(dir, SEEN)}'\n`);
   chmodSync(seen, 0o755);
+  const choose = path.join(dir, "choose.sh");
+  // Dunst shows the buttons of all notices in a menu of another program, "Label (app) [id]" a line.
+  writeFileSync(
+    choose,
+    `#!/bin/sh\ngrep -m 1 -F "#$(cat '${path.join(dir, WANTED)}') (" || exit 1\n`,
+  );
+  chmodSync(choose, 0o755);
   const config = path.join(dir, "dunstrc");
   writeFileSync(
     config,
@@ -28,6 +36,8 @@ export function writeDunstConfig(dir: string): string {
     width = 360
     font = Sans 10
     idle_threshold = 0
+    markup = full
+    dmenu = ${choose}
 [urgency_low]
     timeout = 0
 [urgency_normal]
@@ -76,6 +86,18 @@ export class Notices {
   /** Clicks the newest notice itself. */
   click(): void {
     this.#control(["action", "0"]);
+  }
+
+  /** Presses a button, as a person does in the menu of what can be done: the newest notice's that has it. */
+  press(button: string): void {
+    writeFileSync(path.join(this.#dir, WANTED), button);
+    this.#control(["context"]);
+  }
+
+  /** Notices on the screen now. */
+  shown(): number {
+    const counts = this.#control(["count", "displayed"]) ?? "";
+    return Number(counts);
   }
 
   closeAll(): void {

@@ -1,5 +1,6 @@
 /** What a person is told by the notification server, and what a click on it does. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Question } from "../../contract/questions.ts";
 import { DesktopApp } from "./app.ts";
 import { DesktopSession } from "./session.ts";
 import { until } from "./until.ts";
@@ -17,6 +18,9 @@ afterAll(async () => {
   await session?.end();
 });
 
+const answerTo = ({ id }: Question) =>
+  app.calling(async (client) => (await client.questions.list()).find((each) => each.id === id));
+
 test("a job that fails is told, and a click opens its run", async () => {
   app.job("Dependency check", "echo broken; exit 3");
   await session.tray.click("Run now", "Dependency check");
@@ -28,19 +32,61 @@ test("a job that fails is told, and a click opens its run", async () => {
   await app.showing(`/runs/${app.runsOf("Dependency check")[0]!.id}`);
 });
 
+test("a failure is retried, its run shown, and its job muted by buttons", async () => {
+  session.notices.closeAll();
+  app.job("Links", "exit 5");
+  app.belfry("run", "Links");
+  await session.notices.saying("Links");
+  session.notices.press("Retry");
+  await app.runThat("Links", ({ state, attempt }) => state === "failed" && attempt === 2);
+  await until(() => session.notices.shown() === 1);
+  session.notices.press("Show");
+  await app.showing(`/runs/${app.runsOf("Links")[0]!.id}`);
+  app.belfry("run", "Links");
+  await until(() => session.notices.shown() === 1);
+  session.notices.press("Mute");
+  await until(async () => (await session.tray.find("Links — failed")) === null);
+});
+
+test("a question is allowed by a button, and its notice goes when it is answered elsewhere", async () => {
+  session.notices.closeAll();
+  const allowed = await app.asking("Upgrades", "npm <b>test</b>");
+  const notice = await session.notices.saying("Upgrades");
+  // What an agent wrote is text, also for a server that reads markup.
+  expect(notice.body).toContain("npm &lt;b&gt;test&lt;/b&gt;");
+  session.screenshot("notification-question");
+  session.notices.press("Allow once");
+  await until(async () => (await answerTo(allowed))?.state === "allowed");
+  expect(await answerTo(allowed)).toMatchObject({ answeredBy: "notification" });
+
+  const denied = await app.asking("Cleaning", "rm -r build");
+  await session.notices.saying("Cleaning");
+  session.notices.press("Deny");
+  await until(async () => (await answerTo(denied))?.state === "denied");
+  expect(await answerTo(denied)).toMatchObject({ answeredBy: "notification" });
+
+  session.notices.closeAll();
+  await app.asking("Elsewhere", "npm publish");
+  await session.notices.saying("Elsewhere");
+  await until(() => session.notices.shown() === 1);
+  await session.tray.click("1 waiting for you", "Elsewhere — Bash", "Deny");
+  await until(() => session.notices.shown() === 0);
+});
+
 test("a job that was muted is not told again", async () => {
   session.notices.closeAll();
-  await session.tray.click("Dependency check — failed", "Mute");
+  app.job("Backup", "exit 6");
+  app.belfry("run", "Backup");
+  const first = app.runsOf("Backup")[0]!.id;
+  await session.tray.click("Backup — failed", "Mute");
   await until(async () => !(await session.tray.tooltip()).includes("failed"));
   const before = session.notices.seen().length;
-  await session.tray.click("Run now", "Dependency check");
-  await app.runThat("Dependency check", ({ id, state }) => id > 1 && state === "failed");
+  await session.tray.click("Run now", "Backup");
+  await app.runThat("Backup", ({ id, state }) => id > first && state === "failed");
   // The next job's notice comes after the muted one would have.
   app.job("Other", "exit 4");
   await session.tray.click("Run now", "Other");
   await session.notices.saying("Other");
   const told = session.notices.seen().slice(before);
-  expect(told.map(({ title }) => title).filter((title) => title.includes("Dependency"))).toEqual(
-    [],
-  );
+  expect(told.map(({ title }) => title).filter((title) => title.includes("Backup"))).toEqual([]);
 });

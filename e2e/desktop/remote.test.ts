@@ -4,7 +4,6 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import type { Health } from "../../contract/health.ts";
-import { connect } from "../../main/host/client.ts";
 import { DesktopApp } from "./app.ts";
 import { DesktopSession, ended } from "./session.ts";
 import { until } from "./until.ts";
@@ -29,10 +28,7 @@ afterEach(async () => {
 });
 
 async function addressOf(belfry: DesktopApp): Promise<string> {
-  const connected = await connect(belfry.home);
-  if (!connected.ok) throw new Error(connected.error.message);
-  const { url } = await connected.value.client.dashboard.status();
-  connected.value.close();
+  const { url } = await belfry.calling((client) => client.dashboard.status());
   return new URL(url!).host;
 }
 
@@ -108,4 +104,30 @@ test("the choice outlives the app", async () => {
   await ended(first, 10_000);
   await app.started("--hidden");
   await until(async () => (await session.tray.tooltip()).startsWith("Attic · "));
+});
+
+test("what is told of this computer's jobs stays theirs while another engine is shown", async () => {
+  attic.daemon();
+  await app.started("belfry://settings");
+  await attic.engineAnswers();
+  const page = await app.page("/settings");
+  await page.getByRole("tab", { name: "Engines" }).click();
+  await add(page, await addressOf(attic), tokenOf(attic));
+  await session.tray.click("Engine", "Attic");
+  await until(async () => (await session.tray.tooltip()).startsWith("Attic · "));
+  // The same number there is another job's.
+  attic.job("Theirs", "exit 1");
+  app.job("Ours", "exit 3");
+  app.belfry("run", "Ours");
+  await session.notices.saying("Ours");
+  session.notices.press("Retry");
+  await app.runThat("Ours", ({ attempt }) => attempt === 2);
+  expect(attic.runsOf("Theirs")).toEqual([]);
+  app.job("Ours as well", "exit 4");
+  app.belfry("run", "Ours as well");
+  await session.notices.saying("Ours as well");
+  session.notices.press("Show");
+  await app.showing(`/runs/${app.runsOf("Ours as well")[0]!.id}`);
+  await until(async () => !(await session.tray.tooltip()).startsWith("Attic"));
+  await until(() => session.windows().every((title) => !title.endsWith("(Attic)")));
 });

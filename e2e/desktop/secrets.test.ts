@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { connect, type Client } from "../../main/host/client.ts";
 import { DesktopApp, exitOf } from "./app.ts";
 import { DesktopSession, ended, hasKeyring, type SessionParts } from "./session.ts";
 
@@ -24,19 +23,8 @@ async function inSession(parts: Partial<SessionParts>) {
   return { session, app };
 }
 
-/** Asks the engine, whoever carries it. */
-async function asking<T>(belfry: DesktopApp, work: (client: Client) => Promise<T>): Promise<T> {
-  const connected = await connect(belfry.home);
-  if (!connected.ok) throw new Error(connected.error.message);
-  try {
-    return await work(connected.value.client);
-  } finally {
-    connected.value.close();
-  }
-}
-
 const savePhone = (belfry: DesktopApp) =>
-  asking(belfry, (client) =>
+  belfry.calling((client) =>
     client.notifications.channels.save({
       isNew: true,
       draft: {
@@ -51,13 +39,13 @@ const savePhone = (belfry: DesktopApp) =>
   );
 
 const problem = (belfry: DesktopApp) =>
-  asking(belfry, async (client) => {
+  belfry.calling(async (client) => {
     const channels = await client.notifications.channels.list();
     return channels.find(({ channel }) => channel.id === "phone")!.problem;
   });
 
 const storage = (belfry: DesktopApp) =>
-  asking(belfry, (client) => client.notifications.secretStorage());
+  belfry.calling((client) => client.notifications.secretStorage());
 
 const file = (belfry: DesktopApp) => readFileSync(path.join(belfry.home, "secrets.json"), "utf8");
 

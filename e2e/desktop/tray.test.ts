@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Health } from "../../contract/health.ts";
 import type { Job } from "../../contract/job.ts";
+import type { Question } from "../../contract/questions.ts";
 import type { Occurrence } from "../../contract/run.ts";
 import { until } from "./until.ts";
 import { DesktopApp } from "./app.ts";
@@ -22,6 +23,8 @@ afterAll(async () => {
 });
 
 const health = () => app.json<Health>("health");
+const answerTo = ({ id }: Question) =>
+  app.calling(async (client) => (await client.questions.list()).find((each) => each.id === id));
 const job = (name: string) => app.json<Job[]>("list").find((each) => each.name === name)!;
 
 describe("after a hidden start", () => {
@@ -77,6 +80,29 @@ describe("quick actions", () => {
     await until(async () => !(await session.tray.tooltip()).includes("failed"));
     // Quiet, not gone: it runs, and its history says how it went.
     expect(app.runsOf("Check")[0]).toMatchObject({ state: "failed" });
+  });
+
+  test("an agent's question is allowed, denied, and shown", async () => {
+    const first = await app.asking("Upgrades", "npm test");
+    await until(async () => (await session.tray.tooltip()).startsWith("1 waiting for you"));
+    const second = await app.asking("Cleaning", "rm -r build");
+    await session.tray.click("2 waiting for you", "Upgrades — Bash", "Allow once");
+    await until(async () => (await answerTo(first))?.state === "allowed");
+    expect(await answerTo(first)).toMatchObject({ answeredBy: "tray" });
+    expect(await session.tray.find("1 waiting for you", "Cleaning — Bash", "rm -r build")).toEqual(
+      expect.objectContaining({ enabled: false }),
+    );
+    await session.tray.click("1 waiting for you", "Cleaning — Bash", "Show");
+    await app.showing(`/runs/${second.runId}`);
+    session.screenshot("tray-question");
+    await session.tray.click("1 waiting for you", "Cleaning — Bash", "Deny");
+    await until(async () => (await answerTo(second))?.state === "denied");
+    expect(await answerTo(second)).toMatchObject({ answeredBy: "tray" });
+    await until(async () => (await session.tray.find("1 waiting for you")) === null);
+    for (const name of ["Upgrades", "Cleaning"]) {
+      await session.tray.click(`${name} — running`, "Stop");
+      await app.runThat(name, ({ state }) => state === "cancelled");
+    }
   });
 
   test("everything is paused for a time, until resumed, and resumed", async () => {

@@ -10,9 +10,13 @@ export interface NativeNotification {
   /** Run to open at a click; null = just open Belfry. */
   runId: number | null;
   jobId: number | null;
+  /** Permission question to be answered with "allow" and "deny". */
+  questionId?: number | null;
   /** What a person may want to do about it, as buttons where the system has them; none when left out. */
-  offers?: readonly ("stop" | "retry" | "mute")[];
+  offers?: readonly NotificationOffer[];
 }
+
+export type NotificationOffer = "stop" | "retry" | "mute" | "allow" | "deny";
 
 export interface NotificationPort {
   /** null when notifications can be shown; else why not, as a sentence. */

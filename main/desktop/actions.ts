@@ -2,6 +2,7 @@
 import { dialog } from "electron";
 import type { AppWindow } from "./app-window.ts";
 import type { EngineKeeper } from "./engine-keeper.ts";
+import type { EngineLink } from "./engine-link.ts";
 import type { EngineList } from "./engine-list.ts";
 import { jobPage, PAGES, runPage } from "./pages.ts";
 import type { TrayAction } from "./tray-model.ts";
@@ -18,19 +19,46 @@ export interface ActionParts {
   quit: (how: { stopAgents: boolean }) => void;
 }
 
-/** Never rejects: what does not work is told to the person who clicked. */
-export function actor(parts: ActionParts): (action: TrayAction) => void {
-  return (action) => {
-    perform(parts, action).catch((error: unknown) => {
+export interface Actor {
+  /** On the engine that is shown. */
+  onShown(action: TrayAction): void;
+  /** On the engine of this computer, whichever is shown. */
+  onOwn(action: TrayAction): void;
+}
+
+/** Never throws: what does not work is told to the person who clicked. */
+export function actor(parts: ActionParts): Actor {
+  const told = (work: Promise<void>) => {
+    work.catch((error: unknown) => {
       const sentence = error instanceof Error ? error.message : String(error);
       dialog.showErrorBox(parts.words().t("notice.actionFailed"), sentence);
     });
   };
+  return {
+    onShown: (action) => told(perform(parts, action, parts.engines.link())),
+    onOwn: (action) => told(performOnOwn(parts, action)),
+  };
 }
 
-async function perform(parts: ActionParts, action: TrayAction): Promise<void> {
+const PAGES_OF_ENGINE: ReadonlySet<TrayAction["kind"]> = new Set(["show-run", "show-job"]);
+
+/** Another engine's jobs and runs have the same numbers: its pages must not be opened for those of our own. */
+async function performOnOwn(parts: ActionParts, action: TrayAction): Promise<void> {
   const { keeper, engines, window } = parts;
-  const client = engines.link()?.client;
+  if (engines.shown().remote !== null && PAGES_OF_ENGINE.has(action.kind)) {
+    engines.choose(null);
+    window.close();
+  }
+  return perform(parts, action, keeper.link());
+}
+
+async function perform(
+  parts: ActionParts,
+  action: TrayAction,
+  link: EngineLink | null,
+): Promise<void> {
+  const { keeper, engines, window } = parts;
+  const client = link?.client;
   switch (action.kind) {
     case "open":
       return window.show();
@@ -58,6 +86,10 @@ async function perform(parts: ActionParts, action: TrayAction): Promise<void> {
       return void (await client?.runs.stop({ id: action.runId }));
     case "retry-run":
       return void (await client?.runs.retry({ id: action.runId }));
+    case "answer": {
+      const { questionId: id, decision, by } = action;
+      return void (await client?.questions.answer({ id, decision, by }));
+    }
     case "run-job":
       return void (await client?.jobs.run({ id: action.jobId }));
     case "skip":

@@ -22,6 +22,8 @@ export interface AppWindow {
   show(page?: Page): void;
   /** The window while there is one. */
   current(): BrowserWindow | null;
+  /** Closes it, while there is one; the next page is loaded from its beginning. */
+  close(): void;
   /** Loads the pages anew, for another engine. */
   reload(): void;
 }
@@ -71,6 +73,7 @@ export function setupWindow(
       lastPage = pageIn(made.webContents.getURL());
     });
     made.once("closed", () => {
+      if (window !== null && window !== made) return;
       window = null;
       app.dock?.hide();
     });
@@ -87,6 +90,10 @@ export function setupWindow(
       window.focus();
     },
     current: () => window,
+    close() {
+      window?.close();
+      window = null;
+    },
     reload: () => window?.webContents.reload(),
   };
 }

@@ -1,4 +1,4 @@
-/** The number on the dock or task bar icon: failures that nobody has looked at. */
+/** The number on the dock or task bar icon: agents that wait for an answer, and failures that nobody has looked at. */
 import { app } from "electron";
 import type { EngineView } from "./engine-keeper.ts";
 import { failures } from "./tray-model.ts";
@@ -7,7 +7,8 @@ import { failures } from "./tray-model.ts";
 export function setupBadge(engines: EngineView, muted: () => ReadonlySet<number>): () => void {
   let shown = 0;
   const show = () => {
-    const count = failures({ live: engines.shown().live, muted: muted() }).length;
+    const { live } = engines.shown();
+    const count = live.questions.length + failures({ live, muted: muted() }).length;
     if (count === shown) return;
     shown = count;
     app.setBadgeCount(count);

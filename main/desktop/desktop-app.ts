@@ -7,12 +7,13 @@ import { pagesDir } from "../host/data-dir.ts";
 import { makeDemoJob } from "../host/first-run.ts";
 import { fileLog } from "../host/log.ts";
 import { fileSecrets } from "../host/secrets.ts";
-import { actor } from "./actions.ts";
+import { actor, type Actor } from "./actions.ts";
 import { setupAppMenu } from "./app-menu.ts";
 import { appPort } from "./app-procedures.ts";
 import { serveApp } from "./app-protocol.ts";
 import { setupWindow } from "./app-window.ts";
 import { setupBadge } from "./badge.ts";
+import { busPresenter } from "./bus-presenter.ts";
 import { openDesktopState } from "./desktop-state.ts";
 import { EngineKeeper } from "./engine-keeper.ts";
 import { attach, openLink, type LinkOptions } from "./engine-link.ts";
@@ -23,10 +24,11 @@ import type { Launch } from "./launch.ts";
 import { setupLoginItem } from "./login-item.ts";
 import { desktopMachine } from "./machine.ts";
 import { setupMutes } from "./mutes.ts";
-import { electronNotifications } from "./notifications.ts";
+import { nativeNotifications } from "./notifications.ts";
 import { pageOfLink } from "./pages.ts";
 import { setupPort } from "./port.ts";
 import { setupPower } from "./power.ts";
+import { electronPresenter, type Presenter } from "./presenter.ts";
 import { setupQuickPrompt } from "./quick-prompt.ts";
 import { setupQuit } from "./quit.ts";
 import { electronSecretBox } from "./secret-box.ts";
@@ -34,8 +36,9 @@ import { tellRecovery } from "./recovery-notice.ts";
 import { iconFile } from "./resources.ts";
 import { setupMissing } from "./tell-missing.ts";
 import { setupTray } from "./tray.ts";
-import type { TrayAction } from "./tray-model.ts";
 
+/** As `executableName` in electron-builder.yml. */
+const DESKTOP_ENTRY = "belfry-desktop";
 const NONE: ReadonlySet<number> = new Set();
 
 export interface AppOptions {
@@ -53,10 +56,11 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   const log = fileLog({ dir: path.join(dataDir, "logs"), now: () => systemClock.now() });
   const redraw: (() => void)[] = [];
   const drawAnew = () => redraw.forEach((draw) => draw());
-  let act = (_action: TrayAction): void => {};
-  const notifications = electronNotifications({
+  let act: Actor = { onShown() {}, onOwn() {} };
+  const notifications = nativeNotifications({
+    presenter: presenterFor(env),
     words: () => language.words(),
-    act: (action) => act(action),
+    act: (action) => act.onOwn(action),
     isMuted: (jobId) => mutes.get().has(jobId),
   });
   const linkOptions: LinkOptions = {
@@ -113,10 +117,11 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     quickPrompt: quickPrompt.show,
     quit: quit.now,
   });
+  notifications.follow(keeper);
   redraw.push(
-    setupTray({ engines, words, muted, act }),
+    setupTray({ engines, words, muted, act: act.onShown }),
     setupBadge(engines, muted),
-    setupAppMenu({ words, act, show: window.show }),
+    setupAppMenu({ words, act: act.onShown, show: window.show }),
   );
   setupPower(keeper);
   setupLoginItem(keeper, env, log, (why) =>
@@ -128,12 +133,17 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   if (own && launch.firstRun) await makeDemoJob(own.host, dataDir);
 
   const onSecond = ({ hidden, link, pauseAll }: Launch) => {
-    if (pauseAll) act({ kind: "pause-all", until: null });
+    if (pauseAll) act.onShown({ kind: "pause-all", until: null });
     else if (link !== null) window.show(pageOfLink(link));
     else if (!hidden) window.show();
   };
   onSecond(launch);
   return { onSecond };
+}
+
+function presenterFor(env: NodeJS.ProcessEnv): Presenter {
+  if (process.platform !== "linux") return electronPresenter(() => app.isReady());
+  return busPresenter({ env, icon: iconFile("linux/256x256.png"), desktopEntry: DESKTOP_ENTRY });
 }
 
 /** Says why there is no app, and ends. */

@@ -61,14 +61,15 @@ export class LiveEngine {
 
   async #read(): Promise<void> {
     const { client } = this.#options;
-    const [jobs, active, recent, health] = await Promise.all([
+    const [jobs, active, recent, questions, health] = await Promise.all([
       client.jobs.list({}),
       client.runs.list({ states: [...ACTIVE_RUN_STATES], limit: MAX_ACTIVE }),
       client.runs.list({ limit: RECENT_RUNS }),
+      client.questions.list({ open: true }),
       client.engine.health(),
     ]);
     const runs = new Map([...recent, ...active].map((run) => [run.id, run]));
-    this.#set(stateFrom(jobs, [...runs.values()], health.pausedUntil));
+    this.#set(stateFrom(jobs, [...runs.values()], questions, health.pausedUntil));
   }
 
   #set(state: LiveState): void {

@@ -1,6 +1,7 @@
 /** What the tray shows of an engine, kept up to date by its event stream. */
 import type { EngineEvent } from "../../contract/engine-events.ts";
 import type { Job } from "../../contract/job.ts";
+import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { ACTIVE_RUN_STATES, type RunState } from "../../contract/words.ts";
 
@@ -12,6 +13,8 @@ export interface LiveState {
   active: readonly Run[];
   /** The newest ended run of each job that has one; drafts that were tried out do not count. */
   lastEnded: ReadonlyMap<number, Run>;
+  /** Permissions that agents wait for, oldest first. */
+  questions: readonly Question[];
   /** As in the health of the engine: 0 = until resumed, null = not paused. */
   pausedUntil: number | null;
 }
@@ -21,6 +24,7 @@ export const NOTHING_YET: LiveState = {
   jobs: new Map(),
   active: [],
   lastEnded: new Map(),
+  questions: [],
   pausedUntil: null,
 };
 
@@ -31,11 +35,17 @@ export function isActive(run: Pick<Run, "state">): boolean {
 }
 
 /** Everything as it was read in one go. */
-export function stateFrom(jobs: Job[], runs: Run[], pausedUntil: number | null): LiveState {
+export function stateFrom(
+  jobs: Job[],
+  runs: Run[],
+  questions: Question[],
+  pausedUntil: number | null,
+): LiveState {
   const first = {
     ...NOTHING_YET,
     connected: true,
     jobs: new Map(jobs.map((job) => [job.id, job])),
+    questions: questions.toSorted(byAge),
     pausedUntil,
   };
   return runs.toSorted((a, b) => a.id - b.id).reduce(withRun, first);
@@ -52,12 +62,20 @@ export function withEvent(state: LiveState, event: EngineEvent): LiveState {
     }
     case "run":
       return withRun(state, event.run);
+    case "question": {
+      const { question } = event;
+      const others = state.questions.filter((each) => each.id !== question.id);
+      const questions = question.state === "open" ? [...others, question] : others;
+      return { ...state, questions: questions.toSorted(byAge) };
+    }
     case "engine":
       return { ...state, pausedUntil: event.pausedUntil };
     default:
       return state;
   }
 }
+
+const byAge = (a: Question, b: Question): number => a.id - b.id;
 
 function withRun(state: LiveState, run: Run): LiveState {
   const others = state.active.filter((each) => each.id !== run.id);

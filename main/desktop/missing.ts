@@ -1,4 +1,5 @@
 /** What a Linux session lacks of what the app would use, told once. */
+import { sessionBusAddress } from "./bus/address.ts";
 import { namesOnBus } from "./session-bus.ts";
 
 export type MissingPart = "bus" | "tray" | "notifications" | "keyring";
@@ -16,15 +17,9 @@ export async function findMissing(
   platform: NodeJS.Platform,
 ): Promise<MissingPart[]> {
   if (platform !== "linux") return [];
-  const names = await namesOnBus(env["DBUS_SESSION_BUS_ADDRESS"] ?? userBus(env));
+  const names = await namesOnBus(sessionBusAddress(env));
   if (names === null) return ["bus", "keyring"];
   return Object.entries(SERVICES)
     .filter(([, services]) => !services.some((service) => names.has(service)))
     .map(([part]) => part as MissingPart);
-}
-
-/** Where the bus is when nobody says. */
-function userBus(env: Record<string, string | undefined>): string | undefined {
-  const dir = env["XDG_RUNTIME_DIR"];
-  return dir ? `unix:path=${dir}/bus` : undefined;
 }

@@ -1,11 +1,15 @@
-/** Native notifications by Electron: a click opens the page, and buttons act where the system has them. */
-import { app, Notification } from "electron";
+/** Native notifications: a click opens the page, and buttons act where the system has them. */
+import { visibleText } from "../../contract/visible-text.ts";
 import type { NativeNotification, NotificationPort } from "../delivery/notification-port.ts";
+import type { EngineView } from "./engine-keeper.ts";
+import { keep, type Presenter } from "./presenter.ts";
 import type { TrayAction } from "./tray-model.ts";
 import type { Words } from "./words.ts";
 
 export interface NotificationParts {
+  presenter: Presenter;
   words: () => Words;
+  /** Acts on the engine of this computer: only that one's messages are shown. */
   act: (action: TrayAction) => void;
   isMuted: (jobId: number) => boolean;
 }
@@ -16,48 +20,54 @@ interface Button {
   action: TrayAction;
 }
 
-export function electronNotifications(parts: NotificationParts): NotificationPort {
-  const problem = () =>
-    app.isReady() && !Notification.isSupported() ? parts.words().t("notice.unsupported") : null;
-  return {
-    problem,
-    show(notification) {
-      const why = problem();
-      if (why !== null) return Promise.reject(new Error(why));
-      const { jobId } = notification;
-      if (jobId !== null && parts.isMuted(jobId)) return Promise.resolve("muted");
-      return show(notification, parts);
-    },
-  };
+export interface Notifications extends NotificationPort {
+  /** Takes questions away that have been decided elsewhere. */
+  follow(engine: EngineView): void;
 }
 
-/** What is shown must not be collected while a person may still click it. */
-const shown = new Map<string, Notification>();
-const MAX_SHOWN = 50;
-
-function show(what: NativeNotification, { words, act }: NotificationParts): Promise<string> {
-  const buttons = buttonsOf(what, words());
-  const notification = new Notification({
-    title: what.title,
-    body: what.body,
-    urgency: what.urgent ? "critical" : "normal",
-    timeoutType: what.urgent ? "never" : "default",
-    actions: buttons.map(({ label }) => ({ type: "button", text: label })),
-  });
-  keep(what.tag, notification);
-  notification.on("click", () => act(clicked(what)));
-  notification.on("action", ({ actionIndex }) => {
-    const button = buttons[actionIndex];
-    if (button) act(button.action);
-  });
-  notification.on("close", () => {
-    if (shown.get(what.tag) === notification) shown.delete(what.tag);
-  });
-  return new Promise((resolve, reject) => {
-    notification.once("show", () => resolve("shown"));
-    notification.once("failed", (_event, error) => reject(new Error(error)));
-    notification.show();
-  });
+export function nativeNotifications(parts: NotificationParts): Notifications {
+  const { presenter, words, act, isMuted } = parts;
+  /** Tags of questions that are shown, with the questions' ids. */
+  const asking = new Map<string, number>();
+  const problem = () =>
+    presenter.problem() === null ? null : words().t(`notice.${presenter.problem()!}`);
+  return {
+    problem,
+    async show(what) {
+      const why = problem();
+      if (why !== null) throw new Error(why);
+      const { tag, jobId, questionId, urgent } = what;
+      // A muted job's agent that asks still waits for an answer.
+      if (jobId !== null && !questionId && isMuted(jobId)) return "muted";
+      const buttons = buttonsOf(what, words());
+      if (questionId) keep(asking, tag, questionId);
+      return presenter.show({
+        title: visibleText(what.title),
+        body: visibleText(what.body),
+        urgent,
+        tag,
+        buttons: buttons.map(({ label }) => label),
+        onClick: (button) => {
+          const chosen = button === null ? clicked(what) : buttons[button]?.action;
+          if (chosen) act(chosen);
+        },
+      });
+    },
+    follow(engine) {
+      let open = new Set<number>();
+      engine.watch(({ live }) => {
+        if (!live.connected) return;
+        const before = open;
+        open = new Set(live.questions.map(({ id }) => id));
+        for (const [tag, id] of asking) {
+          // One that is just being shown may not have been seen open here yet.
+          if (open.has(id) || !before.has(id)) continue;
+          asking.delete(tag);
+          presenter.dismiss(tag);
+        }
+      });
+    },
+  };
 }
 
 function clicked({ runId, jobId }: NativeNotification): TrayAction {
@@ -66,25 +76,21 @@ function clicked({ runId, jobId }: NativeNotification): TrayAction {
 }
 
 function buttonsOf(what: NativeNotification, { t }: Words): Button[] {
-  const { runId, jobId, offers = [] } = what;
+  const { runId, jobId, questionId, offers = [] } = what;
   const buttons: Button[] = [];
-  if (runId !== null && offers.includes("stop")) {
-    buttons.push({ label: t("notice.stop"), action: { kind: "stop-run", runId } });
+  const add = (label: string, action: TrayAction) => buttons.push({ label, action });
+  const answer = { kind: "answer", by: "notification" } as const;
+  for (const offer of offers) {
+    if (questionId && (offer === "allow" || offer === "deny")) {
+      add(t(`notice.${offer}`), { ...answer, questionId, decision: offer });
+    } else if (runId !== null && offer === "stop") {
+      add(t("notice.stop"), { kind: "stop-run", runId });
+    } else if (runId !== null && offer === "retry") {
+      add(t("notice.retry"), { kind: "retry-run", runId });
+    } else if (jobId !== null && offer === "mute") {
+      add(t("notice.mute"), { kind: "mute", jobId });
+    }
   }
-  if (runId !== null && offers.includes("retry")) {
-    buttons.push({ label: t("notice.retry"), action: { kind: "retry-run", runId } });
-  }
-  if (jobId !== null && offers.includes("mute")) {
-    buttons.push({ label: t("notice.mute"), action: { kind: "mute", jobId } });
-  }
+  if (buttons.length > 0) add(t("notice.show"), clicked(what));
   return buttons;
-}
-
-/** Newer notifications of the same thing take the older one's place. */
-function keep(tag: string, notification: Notification): void {
-  shown.get(tag)?.close();
-  shown.delete(tag);
-  shown.set(tag, notification);
-  const [oldest] = shown.keys();
-  if (shown.size > MAX_SHOWN && oldest !== undefined) shown.delete(oldest);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobInputSchema, type Job } from "../../contract/job.ts";
+import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
 import { NOTHING_YET, stateFrom, withEvent } from "./live-state.ts";
@@ -41,8 +42,13 @@ function run(id: number, jobId: number, state: Run["state"], more: Partial<Run> 
   } as Run;
 }
 
+function question(id: number, more: Partial<Question> = {}): Question {
+  const asked = { runId: 7, jobName: "Upgrades", tool: "Bash", detail: "npm test" };
+  return { id, ...asked, state: "open", deadlineAt: NOW + 10 * MINUTE, ...more } as Question;
+}
+
 function view(jobs: Job[], runs: Run[], more: Partial<TrayView> = {}): TrayView {
-  const live = stateFrom(jobs, runs, null);
+  const live = stateFrom(jobs, runs, [], null);
   const settings = SETTINGS_DEFAULTS;
   const engine = { attached: false, remote: null, engines: [] };
   return { live, settings, ...engine, words, now: NOW, muted: new Set(), ...more };
@@ -164,6 +170,45 @@ describe("attention for a failure", () => {
   test("an older run that ends late does not hide a newer one", () => {
     const late = run(1, 1, "succeeded", { finishedAt: NOW - 10 * MINUTE });
     expect(icon([run(2, 1, "failed"), late])).toBe("attention");
+  });
+});
+
+describe("agents that wait for an answer", () => {
+  const asking = (...questions: Question[]) =>
+    view(jobs(), [], { live: stateFrom(jobs(), [], questions, null) });
+
+  test("come first, the oldest first, with what can be said to each", () => {
+    const two = asking(question(2, { tool: "Web\u202eFetch", detail: "" }), question(1));
+    expect(trayIcon(two)).toBe("attention");
+    expect(trayTooltip(two)).toMatch(/^2 waiting for you · /);
+    const menu = trayMenu(two);
+    expect(shown(menu).slice(0, 12)).toEqual([
+      "2 waiting for you",
+      "  Upgrades — Bash",
+      "    npm test",
+      "    Without an answer it is denied: 01:10",
+      "    Allow once",
+      "    Deny",
+      "    Show",
+      "  Upgrades — Web⟨U+202E⟩Fetch",
+      "    Without an answer it is denied: 01:10",
+      "    Allow once",
+      "    Deny",
+      "    Show",
+    ]);
+    expect(JSON.stringify(menu)).toContain(
+      '{"kind":"answer","questionId":1,"decision":"allow","by":"tray"}',
+    );
+  });
+
+  test("are there from their question to its answer, and long lists are cut", () => {
+    const event = (asked: Question) => ({ type: "question", seq: 1, question: asked }) as const;
+    const open = withEvent(asking(question(1)).live, event(question(2)));
+    expect(open.questions.map(({ id }) => id)).toEqual([1, 2]);
+    const left = withEvent(open, event(question(1, { state: "denied" })));
+    expect(left.questions.map(({ id }) => id)).toEqual([2]);
+    const many = Array.from({ length: 13 }, (_, n) => question(n + 1));
+    expect(shown(trayMenu(asking(...many)))).toContain("  3 more …");
   });
 });
 

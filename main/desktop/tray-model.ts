@@ -1,7 +1,8 @@
 /** What the tray shows and offers, as data: a function of what is known of the engine. */
 import type { Job } from "../../contract/job.ts";
 import type { Run } from "../../contract/run.ts";
-import type { RunState } from "../../contract/words.ts";
+import { visibleText } from "../../contract/visible-text.ts";
+import type { QuestionDecision, QuestionDoor, RunState } from "../../contract/words.ts";
 import type { Shown } from "./engine-keeper.ts";
 import { clockTime, duration, tomorrowMorning } from "./times.ts";
 import type { Words } from "./words.ts";
@@ -12,6 +13,7 @@ export type TrayAction =
   | { kind: "stop-run"; runId: number }
   | { kind: "retry-run"; runId: number }
   | { kind: "mute"; jobId: number }
+  | { kind: "answer"; questionId: number; decision: QuestionDecision; by: QuestionDoor }
   | { kind: "run-job"; jobId: number }
   | { kind: "skip"; jobId: number; dueAt: number }
   | { kind: "pause-job"; jobId: number }
@@ -51,10 +53,13 @@ const FAILED: ReadonlySet<RunState> = new Set([
 ]);
 const MAX_RUNS = 8;
 const MAX_FAILED = 5;
+const MAX_QUESTIONS = 10;
 const MAX_NEXT = 6;
 const MAX_JOBS = 40;
 /** Menus are no place for novels. */
 const MAX_NAME = 40;
+/** What a tool would do: as much as a menu can hold. */
+const MAX_DETAIL = 100;
 const MINUTE_MS = 60_000;
 
 /** Newest ended runs that failed, nobody has looked at, and are not muted; newest first. */
@@ -68,7 +73,7 @@ export function failures({ live, muted }: Pick<TrayView, "live" | "muted">): Run
 export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached" | "remote">): TrayIcon {
   const { live } = view;
   if (!live.connected && (view.attached || view.remote)) return "attention";
-  if (failures(view).length > 0) return "attention";
+  if (live.questions.length > 0 || failures(view).length > 0) return "attention";
   if (live.pausedUntil !== null) return "paused";
   return live.active.some(isUnderWay) ? "running" : "idle";
 }
@@ -84,6 +89,8 @@ export function trayTooltip(view: TrayView): string {
   if (view.remote) parts.push(short(view.remote.name));
   const running = live.active.filter(isUnderWay).length;
   const failed = failures(view).length;
+  const waiting = live.questions.length;
+  if (waiting > 0) parts.push(t("tray.waiting", { count: waiting }));
   if (running > 0) parts.push(t("tray.running", { count: running }));
   if (failed > 0) parts.push(t("tray.failed", { count: failed }));
   if (live.pausedUntil !== null) parts.push(pausedText(live.pausedUntil, words, now));
@@ -98,7 +105,9 @@ export function trayTooltip(view: TrayView): string {
 
 export function trayMenu(view: TrayView): TrayItem[] {
   const { t } = view.words;
-  const now = view.live.connected ? [...underWay(view), ...failedItems(view)] : [];
+  const now = view.live.connected
+    ? [...waiting(view), ...underWay(view), ...failedItems(view)]
+    : [];
   return [
     ...engineNote(view),
     ...now,
@@ -138,6 +147,30 @@ function engineNote({ live, attached, remote, words: { t } }: TrayView): TrayIte
     action(t("tray.runHere"), { kind: "run-engine-here" }),
     { type: "separator" },
   ];
+}
+
+/** What agents wait for a person's word on; the oldest first, since it is the next that is denied without one. */
+function waiting({ live, words: { t, language }, now }: TrayView): TrayItem[] {
+  if (live.questions.length === 0) return [];
+  const shown = live.questions.slice(0, MAX_QUESTIONS).map((question): TrayItem => {
+    const { id, runId, jobName, tool, detail, deadlineAt } = question;
+    const decide = (label: string, decision: QuestionDecision) =>
+      action(label, { kind: "answer", questionId: id, decision, by: "tray" });
+    const at = clockTime(deadlineAt, now, language);
+    return {
+      type: "menu",
+      label: t("tray.asks", { job: short(jobName), tool: short(visibleText(tool)) }),
+      items: [
+        ...(detail === "" ? [] : [note(short(visibleText(detail), MAX_DETAIL))]),
+        note(t("tray.deniedAt", { at })),
+        decide(t("tray.allow"), "allow"),
+        decide(t("tray.deny"), "deny"),
+        action(t("tray.show"), { kind: "show-run", runId }),
+      ],
+    };
+  });
+  const items = [...shown, ...more(live.questions.length - shown.length, t)];
+  return [{ type: "menu", label: t("tray.waiting", { count: live.questions.length }), items }];
 }
 
 function underWay({ live, words: { t, language }, now }: TrayView): TrayItem[] {
@@ -283,6 +316,6 @@ function separated(items: TrayItem[]): TrayItem[] {
   return items.length > 0 ? [{ type: "separator" }] : [];
 }
 
-function short(name: string): string {
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1).trimEnd()}…` : name;
+function short(text: string, maxChars = MAX_NAME): string {
+  return text.length > maxChars ? `${text.slice(0, maxChars - 1).trimEnd()}…` : text;
 }

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { channelKind, type FieldMeta } from "../channel.ts";
 import type { ComposedMessage } from "../message.ts";
+import type { NotificationOffer } from "../notification-port.ts";
 import { shorten } from "../shorten.ts";
 
 const TITLE_CHARS = 100;
@@ -29,7 +30,8 @@ export default channelKind({
       title: shorten(message.title, TITLE_CHARS),
       body: shorten(message.text, TEXT_CHARS),
       urgent: config.stay && message.severity === "urgent",
-      tag: message.thread ?? message.idempotencyKey,
+      tag: tagOf(message),
+      questionId: message.questionId,
       runId: message.run?.id ?? null,
       jobId: message.job?.id ?? null,
       offers: offersFor(message),
@@ -38,8 +40,17 @@ export default channelKind({
   },
 });
 
-/** A run under way can be stopped; one that went wrong can be tried again, and its job kept quiet. */
-function offersFor({ severity, run }: ComposedMessage): ("stop" | "retry" | "mute")[] {
+/** News of a job takes the place of older news; a question stands for itself until it is answered. */
+function tagOf({ questionId, thread, idempotencyKey }: ComposedMessage): string {
+  return questionId === null ? (thread ?? idempotencyKey) : idempotencyKey;
+}
+
+/**
+ * A question can be answered; a run under way can be stopped; one that went wrong can be tried again, and its job kept
+ * quiet.
+ */
+function offersFor({ severity, run, questionId }: ComposedMessage): NotificationOffer[] {
+  if (questionId !== null) return ["allow", "deny"];
   if (run === null) return [];
   if (run.finishedAt === null) return ["stop"];
   return severity === "warning" || severity === "urgent" ? ["retry", "mute"] : [];
