@@ -8,7 +8,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Log } from "../main/engine/ports.ts";
+import type { Log, Redactor } from "../main/engine/ports.ts";
+import { createRedactor } from "../main/guard/redaction/redactor.ts";
 import { createLauncher } from "../main/runs/index.ts";
 
 const BYTES = Number(process.argv[2] ?? 1e9);
@@ -21,7 +22,15 @@ const launcher = createLauncher({
   platform: process.platform,
   nodePath: process.execPath,
   log,
+  redactor: knowing(20),
 });
+
+/** As in an engine that knows some secrets, none of which is printed. */
+function knowing(count: number): Redactor {
+  const redactor = createRedactor({ shapes: () => true });
+  for (let n = 0; n < count; n++) redactor.learn(`secret ${n}`, `made-up-secret-${n * 7919}`);
+  return redactor;
+}
 
 /** Lines of text in writes of 8 KiB, as a chatty program would; not zeros, which disks may treat specially. */
 const AGENT = `yes '{"type":"text","text":"a line of some eighty characters, as agents write them"}' | head -c ${BYTES}`;

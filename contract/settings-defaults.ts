@@ -28,6 +28,7 @@ export const SETTINGS_DEFAULTS: Settings = {
   outgoing: { allowedHosts: [], localHosts: [] },
   dashboard: { enabled: true, address: "127.0.0.1", port: 4680, allowedHosts: [] },
   changes: { record: true },
+  redaction: { tokenShapes: true },
   worktrees: { keep: 20, maxBytes: 10 * 1024 * MIB },
   desktop: {
     launchAtLogin: false,

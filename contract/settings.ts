@@ -12,6 +12,7 @@ const {
   outgoing,
   dashboard,
   changes,
+  redaction,
   worktrees,
   desktop,
   language,
@@ -81,6 +82,10 @@ export interface Settings {
   changes: {
     /** Whether the state of a folder under git is recorded before and after each attempt. */
     record: boolean;
+  };
+  redaction: {
+    /** Whether tokens of well-known services are taken out of output by their shape; known secrets always are. */
+    tokenShapes: boolean;
   };
   worktrees: {
     /** Worktrees of ended runs beyond this number are removed by housekeeping, where nothing is lost with them. */
@@ -156,6 +161,9 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
     })
     .prefault({}),
   changes: z.strictObject({ record: z.boolean().default(changes.record) }).prefault({}),
+  redaction: z
+    .strictObject({ tokenShapes: z.boolean().default(redaction.tokenShapes) })
+    .prefault({}),
   worktrees: z
     .strictObject({
       keep: z.int().min(0).default(worktrees.keep),

@@ -4,6 +4,7 @@ import type { Log } from "../engine/ports.ts";
 import { systemTimers } from "../host/clock.ts";
 import { hostMachine } from "../host/machine.ts";
 import { courierPorts } from "../host/notifications.ts";
+import { hostRedactor, learning } from "../host/redaction.ts";
 import { fileSecrets } from "../host/secrets.ts";
 import { openSettings } from "../host/settings.ts";
 
@@ -24,11 +25,12 @@ export async function tellChannels(
     say(`No channel can be told: ${settings.error.message}`);
     return [];
   }
+  const redactor = hostRedactor(settings.value, env);
   const log: Log = { debug() {}, info() {}, warn: say, error: say };
   const machine = hostMachine(dataDir, env);
   // What the desktop app sealed with the keyring only it can open; such a channel says so.
-  const secrets = fileSecrets(dataDir, { box: null, env });
-  const options = { env, log, settings: settings.value, machine, secrets, native: null };
+  const secrets = learning(fileSecrets(dataDir, { box: null, env }), redactor);
+  const options = { env, log, settings: settings.value, machine, secrets, native: null, redactor };
   const ports = { ...courierPorts(options), timers: systemTimers };
   const told = await tellOutage(news, only ?? outageChannels(ports), ports);
   return told.flatMap(({ channel, result }) => {

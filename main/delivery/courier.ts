@@ -8,6 +8,7 @@ import { compose } from "./compose.ts";
 import { gateOf, type Gate } from "./gate.ts";
 import type { ComposedMessage } from "./message.ts";
 import type { CourierPorts } from "./ports.ts";
+import { secretFields } from "./kind-fields.ts";
 import { resolveReferences } from "./references.ts";
 import { loadChannelKind } from "./registry.ts";
 import { wordsOf } from "./words.ts";
@@ -56,6 +57,10 @@ export class Courier {
       secret: (name) => this.#ports.secrets.get(name),
     });
     if (!resolved.ok) return resolved;
+    for (const field of secretFields(kind)) {
+      const value = (resolved.value as Record<string, unknown>)[field];
+      if (typeof value === "string") this.#ports.redactor.learn(`${channel.kind} ${field}`, value);
+    }
     const parsed = kind.config.safeParse(resolved.value);
     if (parsed.success) return { ok: true, value: { kind, config: parsed.data } };
     const issue = parsed.error.issues[0]!;
@@ -70,9 +75,20 @@ export class Courier {
     signal: AbortSignal,
   ): Promise<SendResult> {
     const tools = await this.#ports.tools(signal);
-    const result = await kind.send(message, config, tools);
+    const result = await this.#sent(() => kind.send(message, config, tools));
     if (result.kind === "failed") return result;
     return { ...result, serviceAnswer: result.serviceAnswer.slice(0, ANSWER_CHARS) };
+  }
+
+  /** What a service says, and what is thrown on the way, may repeat the key or the address it was given. */
+  async #sent(send: () => Promise<SendResult>): Promise<SendResult> {
+    const { redactor } = this.#ports;
+    try {
+      return redactor.value(await send());
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(redactor.text(message), { cause: error });
+    }
   }
 
   /** A message that is about no run: a test, or what a person wrote. */
@@ -89,7 +105,7 @@ export class Courier {
     const ports = this.#ports;
     const { jobId } = delivery;
     const telling = jobId === null ? null : ports.store.jobTelling(jobId);
-    return compose(delivery, {
+    const message = compose(delivery, {
       store: ports.store,
       words: await wordsOf(ports.language(), ports.locale),
       timezone: ports.timezone(),
@@ -97,6 +113,8 @@ export class Courier {
       template: telling?.tell.template ?? null,
       runUrl: ports.runUrl,
     });
+    // Runs of before secrets were taken out of output, and what a person wrote.
+    return ports.redactor.value(message);
   }
 }
 

@@ -3,7 +3,7 @@ import type { SecretStorage } from "../../contract/notify.ts";
 import type { NotificationSettings } from "../../contract/notifications.ts";
 import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
-import type { Clock, Entropy, Fault, Log, Result, Timers } from "../engine/ports.ts";
+import type { Clock, Entropy, Fault, Log, Redactor, Result, Timers } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import type { ChannelTools } from "./channel.ts";
 import type { ComposeContext } from "./compose-context.ts";
@@ -31,6 +31,8 @@ export interface CourierPorts {
   /** What one send may use; loaded when first needed. */
   tools(signal: AbortSignal): Promise<ChannelTools>;
   secrets: Secrets;
+  /** Learns what is filled in for a secret field, and keeps it out of messages and answers. */
+  redactor: Pick<Redactor, "learn" | "text" | "value">;
   /** A variable of the host's environment. */
   variable(name: string): string | undefined;
   /** Text of `resources/locales/<name>.json`. */

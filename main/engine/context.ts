@@ -12,6 +12,7 @@ import type {
   NoticeTarget,
   Notices,
   Programs,
+  Redactor,
   Timers,
   Workspaces,
 } from "./ports.ts";
@@ -27,6 +28,7 @@ export interface EnginePorts {
   agents: Agents;
   launcher: Launcher;
   programs: Programs;
+  redactor: Redactor;
   machine: Machine;
   workspaces: Workspaces;
   fault: Fault;

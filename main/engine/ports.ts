@@ -254,6 +254,8 @@ export interface Launcher {
     handlers: WatchHandlers,
   ): Watch;
   tails(dir: string): OutputTails;
+  /** Nothing adds to the output any more: takes secrets out of what came after the watch had seen the end. */
+  seal(dir: string): void;
   /**
    * Ends the attempt: TERM to its whole process group, `graceMs`, KILL; then everything that still carries the
    * marker. Resolves when nothing of it is left (or names what could not be ended). Safe to call again.
@@ -270,6 +272,36 @@ export interface Launcher {
    * and with `/` between the parts. What cannot be read is left out.
    */
   requests(runsDir: string): { dir: string; request: Record<string, unknown> }[];
+}
+
+/** Bytes of a stream without secrets. */
+export interface RedactedBytes {
+  /** Good until the next call: its memory is used again. */
+  bytes: Buffer;
+  /** Logical offset of the first byte. */
+  offset: number;
+  /** Where, by logical offset, marks have taken the place of secrets of the same length. */
+  marks: { at: number; bytes: number }[];
+}
+
+/** Takes secrets out of a stream as it comes in. What may be the beginning of one is held back, a bounded amount. */
+export interface RedactedStream {
+  /** Bytes that do not follow the ones before them begin anew. */
+  push(chunk: Uint8Array, offset: number): RedactedBytes[];
+  /** Nothing follows: gives what was held back. */
+  end(): RedactedBytes[];
+}
+
+/** Takes secrets out of what is kept or shown: those whose values are known, and tokens of well-known shapes. */
+export interface Redactor {
+  /** From now on the value is a known secret. False when it is too short to be looked for. */
+  learn(name: string, value: string): boolean;
+  /** Learns the variables whose names say that they are secret. */
+  learnVariables(variables: Record<string, string | undefined>): void;
+  text(text: string): string;
+  /** A copy with all texts in it redacted, however deep. */
+  value<T>(value: T): T;
+  stream(): RedactedStream;
 }
 
 /** A short program that is run to its end, outside of any attempt. */

@@ -65,7 +65,7 @@ export class Prechecks {
 
   /** Asks. null when it was ended before it was done: the run was cancelled, or the engine ends. */
   async ask(run: RunRecord): Promise<PrecheckAnswer | null> {
-    const { events, fault } = this.#context;
+    const { events, fault, redactor } = this.#context;
     const controller = new AbortController();
     this.#underWay.add(controller);
     const unsubscribe = events.subscribe((event) => {
@@ -76,7 +76,7 @@ export class Prechecks {
       const end = await this.#run(run, controller.signal);
       if (controller.signal.aborted) return null;
       fault("precheck.asked");
-      return precheckAnswer(end);
+      return precheckAnswer(redactor.value(end));
     } finally {
       unsubscribe();
       this.#underWay.delete(controller);
@@ -89,7 +89,7 @@ export class Prechecks {
   }
 
   async #run(run: RunRecord, signal: AbortSignal): Promise<End> {
-    const { agents, programs, resolveDir, launcher } = this.#context;
+    const { agents, programs, resolveDir, launcher, redactor } = this.#context;
     const { timeoutMs } = run.work.precheck!;
     const dir = resolveDir(`runs/precheck-${run.id}`);
     // The same for all of a data folder, and for no other one: what is left of earlier ones is found at one go.
@@ -101,6 +101,7 @@ export class Prechecks {
     await this.#swept;
     const prepared = await agents.prepare(requestOf(run, dir));
     if (!prepared.ok) return prepared;
+    redactor.learnVariables(prepared.value.env);
     return programs.run({ command: prepared.value, dir, marker, timeoutMs, signal });
   }
 }

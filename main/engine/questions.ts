@@ -40,7 +40,7 @@ export class Questions {
    * `not-asked` (the job does not want questions).
    */
   ask(asked: Asked): Result<Question> {
-    const { store, clock, events } = this.#context;
+    const { store, clock, events, redactor } = this.#context;
     const run = store.run(asked.runId);
     if (!run || run.marker !== asked.marker) {
       return no("not-found", `Run ${asked.runId} has no such attempt.`);
@@ -49,8 +49,10 @@ export class Questions {
     const forMs = run.work.limits.askMs ?? null;
     if (forMs === null) return no("not-asked", "The job does not let its agent ask.");
     const askedAt = clock.now();
-    const { callId, tool, detail, input } = asked;
-    const isAllowed = isCovered(rulesOf(this.#context, run), ruleOfText(tool, input));
+    const { callId, tool } = asked;
+    const { detail, input } = redactor.value({ detail: asked.detail, input: asked.input });
+    // By what was really asked: a mark would stand for any secret.
+    const isAllowed = isCovered(rulesOf(this.#context, run), ruleOfText(tool, asked.input));
     const { question, isNew } = store.addQuestion(
       {
         runId: run.id,
@@ -65,7 +67,7 @@ export class Questions {
           ? { state: "allowed", message: null, decidedAt: askedAt, answeredBy: "rule" }
           : null,
       },
-      (id) => (isAllowed ? [] : this.#messages(id, run, asked, forMs, askedAt)),
+      (id) => (isAllowed ? [] : this.#messages(id, run, { ...asked, detail }, forMs, askedAt)),
     );
     if (isNew) events.publish({ type: "question", question });
     return { ok: true, value: question };

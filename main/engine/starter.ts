@@ -99,10 +99,12 @@ export class Starter {
   /** Starts the shim. False when that was refused; the run has ended then. */
   async launch({ run, command }: Started): Promise<boolean> {
     const context = this.#context;
+    context.redactor.learnVariables(command.env);
     const { engine } = context.settings();
     const timeoutMs = run.work.limits.timeoutMs ?? engine.timeoutMs;
     // Before the launch: should the machine die right after it, the run's account and command are known.
-    const { file, args, envNames } = command;
+    const { file, envNames } = command;
+    const args = command.args.map((arg) => context.redactor.text(arg));
     const { accountKey } = command;
     context.store.recordCommand(run.id, { file, args, envNames }, command.agentVersion);
     context.store.transition(run.id, ["starting"], "starting", { accountKey });

@@ -115,6 +115,7 @@ export class Supervisor {
 
   /** Watches a run whose process was started by an earlier engine, from the beginning of its output. */
   adopt(run: RunRecord): void {
+    this.#context.redactor.learnVariables(run.work.env);
     const active = this.#activate(run);
     this.#watch(active);
     if (run.state === "stopping") this.#end(active);
@@ -122,6 +123,7 @@ export class Supervisor {
 
   /** Settles a run whose attempt ended while no engine watched. */
   settleEnded(run: RunRecord, end: End, startedAt: number | null = null): void {
+    this.#context.redactor.learnVariables(run.work.env);
     const active = this.#activate(run);
     active.isOver = true;
     if (startedAt !== null && run.state === "starting") {
@@ -421,7 +423,7 @@ export class Supervisor {
     if (active.settling || this.#closed || this.#active.get(active.run.id) !== active) return;
     active.settling = true;
     if (active.stopping) await active.stopping;
-    const { launcher, store, log, resolveDir, fault } = this.#context;
+    const { launcher, store, log, resolveDir, fault, redactor } = this.#context;
     const dir = resolveDir(active.run.dir!);
     active.watch?.drain();
     active.watch?.close();
@@ -438,6 +440,7 @@ export class Supervisor {
     if (left.length > 0) {
       log.error("Processes of a run could not be ended.", { runId: id, pids: left });
     }
+    launcher.seal(dir);
     await recordFolder(this.#context, run, "after");
     const exit = end.kind === "exited" ? end.exit : null;
     const tails = launcher.tails(dir);
@@ -450,7 +453,8 @@ export class Supervisor {
     this.settler.settle(run, {
       exit,
       goneMessage: end.kind === "gone" ? end.message : null,
-      verdict: finish.verdict,
+      // The output has been redacted; what an agent says in pieces comes together only here.
+      verdict: redactor.value(finish.verdict),
       read: active.read,
       sessionTotals: finish.sessionTotals,
       timeoutMs: active.limits.timeoutMs,

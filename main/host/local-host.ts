@@ -9,6 +9,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { contract } from "../../contract/router.ts";
 import { createAgents, type AgentsService } from "../agents/index.ts";
 import type { ApiHost } from "../api/host.ts";
+import { describeError } from "../engine/describe-error.ts";
 import { Engine } from "../engine/engine.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import type { Notifications } from "../delivery/notifications.ts";
@@ -35,6 +36,7 @@ import { clearEnded, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
 import { nativeNotifications } from "./native-notifications.ts";
 import { hostNotifications } from "./notifications.ts";
+import { hostRedactor, learning, learnStored, redactedLog } from "./redaction.ts";
 import { removeOldRuns } from "./remove-old-runs.ts";
 import { fileSecrets, type SecretBox } from "./secrets.ts";
 import { openSettings, type SettingsFile } from "./settings.ts";
@@ -99,6 +101,8 @@ export async function openLocal(
     return opened;
   }
   const data = opened.value;
+  const redactor = hostRedactor(settings.value, options.env);
+  const log = redactedLog(options.log, redactor);
   const agents = createAgents({
     baseEnv: options.env,
     homeDir: homedir(),
@@ -109,14 +113,21 @@ export async function openLocal(
   let beatAt = systemClock.now();
   const machine = (options.machine ?? asItIs)(hostMachine(dataDir, options.env));
   const fault = faultFrom(options.env);
+  const stored = fileSecrets(dataDir, { box: options.secretBox ?? null, env: options.env });
+  const learned = learnStored(stored, redactor).catch((error: unknown) =>
+    log.warn("The stored secrets are not known.", { error: describeError(error) }),
+  );
+  // A keyring may be locked, and need a person: the engine does not wait for that.
+  if (options.secretBox === undefined) await learned;
   const notifications: Notifications = hostNotifications({
     env: options.env,
-    log: options.log,
+    log,
+    redactor,
     fault,
     store: data.store,
     settings: settings.value,
     machine,
-    secrets: fileSecrets(dataDir, { box: options.secretBox ?? null, env: options.env }),
+    secrets: learning(stored, redactor),
     native: options.native ?? nativeNotifications(options.env, process.platform),
     publish: (event) => engine.context.events.publish(event),
   });
@@ -125,16 +136,18 @@ export async function openLocal(
       clock: systemClock,
       timers: systemTimers,
       entropy: systemEntropy,
-      log: options.log,
+      log,
       store: data.store,
       agents,
       launcher: createLauncher({
         shimPath: shimPathIn(resourcesDir(), process.platform),
         platform: process.platform,
         nodePath: process.execPath,
-        log: options.log,
+        log,
+        redactor,
       }),
       programs: createPrograms(),
+      redactor,
       machine,
       workspaces: createWorkspaces({ env: options.env, now: () => systemClock.now() }),
       fault,

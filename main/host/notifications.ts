@@ -7,7 +7,7 @@ import type { NotificationPort } from "../delivery/notification-port.ts";
 import { createNotifications, type Notifications } from "../delivery/notifications.ts";
 import type { CourierPorts, Secrets } from "../delivery/ports.ts";
 import type { EngineEventBody } from "../engine/event-stream.ts";
-import type { Fault, Log, Machine } from "../engine/ports.ts";
+import type { Fault, Log, Machine, Redactor } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
 import { systemClock, systemEntropy, systemTimers } from "./clock.ts";
 import { resourcesDir } from "./data-dir.ts";
@@ -23,6 +23,7 @@ export interface HostNotificationsOptions {
   secrets: Secrets;
   /** null where the host shows none. */
   native: NotificationPort | null;
+  redactor: Redactor;
   publish(event: EngineEventBody): void;
   /** Address of a run's page; null where there is none. */
   runUrl?: (runId: number) => string | null;
@@ -48,12 +49,12 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
 
 type CourierOptions = Pick<
   HostNotificationsOptions,
-  "env" | "log" | "settings" | "machine" | "secrets" | "native"
+  "env" | "log" | "settings" | "machine" | "secrets" | "native" | "redactor"
 >;
 
 /** What a message needs on its way, also without an engine; it leads to no run's page. */
 export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store"> {
-  const { env, log, settings, machine, secrets, native } = options;
+  const { env, log, settings, machine, secrets, native, redactor } = options;
   return {
     clock: systemClock,
     settings: () => settings.get().notifications,
@@ -64,6 +65,7 @@ export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store
       return channelTools(signal, native, log, settings.get().outgoing);
     },
     secrets,
+    redactor,
     variable: (name) => env[name],
     locale: (name) => readFile(path.join(resourcesDir(), "locales", `${name}.json`), "utf8"),
     runUrl: () => null,

@@ -8,6 +8,8 @@ import path from "node:path";
 import { type Cut, keptFile, locate, readCut, type StreamName, writeCut } from "./cut.ts";
 
 const KEPT_BYTES = 256 * 1024;
+/** Memory for what is read: fresh memory for each piece would cost more than the reading. */
+let scratch: Buffer = Buffer.alloc(0);
 
 export class CappedFile {
   readonly #dir: string;
@@ -42,12 +44,13 @@ export class CappedFile {
     return size + this.#cut.droppedBytes;
   }
 
-  /** Next bytes at a logical offset, or null when there are none yet. */
+  /** Next bytes at a logical offset, or null when there are none yet. Good until the next call for any file. */
   read(offset: number, size: number, maxBytes: number): { chunk: Buffer; offset: number } | null {
     const place = locate(this.#cut, size, offset);
     const wanted = Math.min(place.available, maxBytes);
     if (wanted <= 0 || this.#fd === null) return null;
-    const chunk = Buffer.allocUnsafe(wanted);
+    if (scratch.length < wanted) scratch = Buffer.allocUnsafeSlow(wanted);
+    const chunk = scratch.subarray(0, wanted);
     let got = 0;
     if (place.from === "file") {
       got = fs.readSync(this.#fd, chunk, 0, wanted, place.at);
@@ -67,41 +70,75 @@ export class CappedFile {
     return got > 0 ? { chunk: chunk.subarray(0, got), offset: place.offset } : null;
   }
 
+  /** Writes over bytes of the stream, in place. What is not there any more is left out. Throws when the file cannot be written. */
+  overwrite(offset: number, bytes: Uint8Array): void {
+    const size = this.size();
+    for (let done = 0; done < bytes.length;) {
+      const place = locate(this.#cut, size, offset + done);
+      // Behind a gap: the bytes in between are gone.
+      done = Math.max(done, place.offset - offset);
+      const length = Math.min(place.available, bytes.length - done);
+      if (length <= 0) return;
+      const file = place.from === "file" ? this.#file : keptFile(this.#dir, this.#name);
+      const fd = fs.openSync(file, "r+");
+      try {
+        fs.writeSync(fd, bytes, done, length, place.at);
+      } finally {
+        fs.closeSync(fd);
+      }
+      done += length;
+    }
+  }
+
+  /** Where the next cut will be, in bytes from the beginning. */
+  nextCutAt(): number {
+    return this.#cut.droppedBytes > 0 ? this.#cut.cutAt : Math.floor(this.#capBytes / 2);
+  }
+
   isOver(size: number): boolean {
     return size > this.#capBytes;
   }
 
-  /** Cuts the file back to its first half. Failing (disk full, file gone) leaves it as it is. */
-  trim(): void {
+  /**
+   * Cuts the file back to its first half. Failing (disk full, file gone) leaves it as it is.
+   * @param clean is given what is kept of the cut, after so many bytes that were before it
+   * @returns whether it was cut
+   */
+  trim(marginBytes = 0, clean: (bytes: Buffer) => void = () => {}): boolean {
     let fd: number;
     try {
       fd = fs.openSync(this.#file, "r+");
     } catch {
-      return;
+      return false;
     }
     try {
       const before = this.#cut.droppedBytes;
-      const cutAt = before > 0 ? this.#cut.cutAt : Math.floor(this.#capBytes / 2);
+      const cutAt = this.nextCutAt();
       const keep = Math.min(KEPT_BYTES, Math.floor(this.#capBytes / 4));
       let size = fs.fstatSync(fd).size;
-      if (size <= this.#capBytes) return;
+      if (size <= this.#capBytes) return false;
       // First the mark: should we end here, a reader is told too much rather than nothing.
       writeCut(this.#dir, this.#name, { cutAt, droppedBytes: before + size - cutAt, keptBytes: 0 });
-      const kept = Buffer.allocUnsafe(keep);
+      const margin = Math.min(marginBytes, size - keep);
+      const read = Buffer.allocUnsafe(margin + keep);
       for (let tries = 0; tries < 3; tries++) {
-        fs.readSync(fd, kept, 0, keep, size - keep);
+        fs.readSync(fd, read, 0, read.length, size - read.length);
         const now = fs.fstatSync(fd).size;
         if (now === size) break;
         size = now;
-        if (tries === 2) fs.readSync(fd, kept, 0, keep, size - keep);
+        if (tries === 2) fs.readSync(fd, read, 0, read.length, size - read.length);
       }
       fs.ftruncateSync(fd, cutAt);
+      clean(read);
+      const kept = read.subarray(margin);
       this.#cut = { cutAt, droppedBytes: before + size - cutAt, keptBytes: 0 };
       fs.writeFileSync(keptFile(this.#dir, this.#name), kept, { mode: 0o600 });
       this.#cut = { ...this.#cut, keptBytes: keep };
       writeCut(this.#dir, this.#name, this.#cut);
+      return true;
     } catch {
       // The next look tries again.
+      return false;
     } finally {
       fs.closeSync(fd);
     }

@@ -2,13 +2,15 @@
 import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import type { Launcher, Log } from "../engine/ports.ts";
+import type { Launcher, Log, Redactor } from "../engine/ports.ts";
 import { inspect } from "./inspect.ts";
 import { findResetEnv, launch } from "./launch.ts";
 import { tails } from "./output.ts";
 import { platformOf } from "./platform.ts";
 import { FILES } from "./protocol.ts";
+import { RedactedFile } from "./redacted-file.ts";
 import { requests } from "./requests.ts";
+import { shownUpTo } from "./shown.ts";
 import { Stopper } from "./stop.ts";
 import { Ticker } from "./ticker.ts";
 import { AttemptWatch, type WatchContext } from "./watch.ts";
@@ -27,6 +29,8 @@ export interface LauncherOptions {
   /** Node (or Electron, as Node) for `shim.mjs`. */
   nodePath: string;
   log: Log;
+  /** Takes secrets out of the output; without one it stays as it is. */
+  redactor?: Redactor;
 }
 
 /** The shim that fits a platform, inside the folder of resources. */
@@ -42,6 +46,8 @@ export function createLauncher(options: LauncherOptions): Launcher {
     platform,
     platformName: options.platform,
     children,
+    redactor: options.redactor ?? null,
+    log: options.log,
     fast: new Ticker(FAST_MS),
     slow: new Ticker(SLOW_MS),
   };
@@ -60,6 +66,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
     watch: (dir, watchOptions, handlers) =>
       new AttemptWatch(watchContext, dir, watchOptions, handlers),
     tails,
+    seal(dir) {
+      const { redactor, log } = watchContext;
+      for (const name of ["stdout", "stderr"] as const) {
+        const from = shownUpTo(dir, name);
+        if (from === undefined) continue;
+        new RedactedFile(dir, name, { redactor, log, capBytes: Infinity, from }).seal();
+      }
+    },
     stop: async (dir, marker, graceMs) =>
       told("run not wholly stopped", dir, await stopper.stop(dir, marker, graceMs)),
     sweep: async (dir, marker) =>

@@ -45,7 +45,7 @@ export async function scanLines(
   headBytes: number,
   onLine: (line: FoundLine) => boolean | void,
 ): Promise<OpenLine | null> {
-  const size = sizeOf(dir, name);
+  const size = sizeOf(dir, name, cut);
   let { line, offset } = from;
   let at = from.at ?? from.offset;
   let parts: Buffer[] = [];

@@ -122,7 +122,7 @@ export class OutputLines {
   /** A cut takes lines away that had been counted: everything behind its place is counted anew. */
   #noticeCut(): void {
     const cut = readCut(this.#dir, this.#name);
-    const end = sizeOf(this.#dir, this.#name) + cut.droppedBytes;
+    const end = sizeOf(this.#dir, this.#name, cut) + cut.droppedBytes;
     const isSame =
       cut.droppedBytes === this.#cut.droppedBytes && cut.keptBytes === this.#cut.keptBytes;
     if (isSame && end >= this.#open.at) return;

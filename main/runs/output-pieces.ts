@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Cut, keptFile, locate, type StreamName } from "./cut.ts";
+import { shownSize } from "./shown.ts";
 
 /** Bytes of a stream, beginning at a logical offset. */
 export interface Piece {
@@ -11,14 +12,15 @@ export interface Piece {
   afterGap: boolean;
 }
 
-/** Physical size of an output file in bytes; 0 while there is none. */
-export function sizeOf(dir: string, name: StreamName): number {
-  return fs.statSync(path.join(dir, name), { throwIfNoEntry: false })?.size ?? 0;
+/** Size of an output file in bytes, as far as it may be shown; 0 while there is none. */
+export function sizeOf(dir: string, name: StreamName, cut: Cut): number {
+  const size = fs.statSync(path.join(dir, name), { throwIfNoEntry: false })?.size ?? 0;
+  return shownSize(dir, name, cut, size);
 }
 
 /**
  * The next bytes at a logical offset; null when there are none.
- * @param size physical size of the output file, as `sizeOf` tells it
+ * @param size size of the output file, as `sizeOf` tells it
  */
 export function readPiece(
   dir: string,

@@ -35,7 +35,7 @@ export function readOutput(
 ): OutputPage {
   const name = options.stream ?? "stdout";
   const cut = readCut(dir, name);
-  const size = sizeOf(dir, name);
+  const size = sizeOf(dir, name, cut);
   const parts: Buffer[] = [];
   let offset = Math.max(0, options.fromOffset);
   let room = options.maxBytes;
@@ -63,7 +63,7 @@ export function readOutput(
 
 function tail(dir: string, stream: StreamName) {
   const cut = readCut(dir, stream);
-  const end = sizeOf(dir, stream) + cut.droppedBytes;
+  const end = sizeOf(dir, stream, cut) + cut.droppedBytes;
   const fromOffset = Math.max(0, end - TAIL_BYTES);
   let { bytes } = readOutput(dir, { stream, fromOffset, maxBytes: TAIL_BYTES });
   // Do not begin in the middle of a UTF-8 character.

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import type { ExitRecord, Launcher, LaunchSpec, Log } from "../engine/ports.ts";
+import type { ExitRecord, Launcher, LaunchSpec, Log, Redactor } from "../engine/ports.ts";
 import { createLauncher } from "./index.ts";
 import { linuxPlatform } from "./platform-linux.ts";
 
@@ -16,11 +16,12 @@ export const SHIMS = {
   "shim.mjs": path.join(resources, "shim.mjs"),
 };
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-export function testLauncher(shimPath: string = SHIMS["shim.sh"]): Launcher {
+export function testLauncher(shimPath: string = SHIMS["shim.sh"], redactor?: Redactor): Launcher {
   return createLauncher({
     shimPath,
+    ...(redactor && { redactor }),
     platform: process.platform,
     nodePath: process.execPath,
     log: silent,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readOutput } from "./output.ts";
 import { platformOf } from "./platform.ts";
-import { Bench, eventually, exitCodeOf, follow, testLauncher } from "./testing.ts";
+import { Bench, eventually, exitCodeOf, follow, silent, testLauncher } from "./testing.ts";
 import { Ticker } from "./ticker.ts";
 import { AttemptWatch } from "./watch.ts";
 
@@ -87,6 +87,8 @@ it("notices output and the end after a long quiet time", async () => {
       platform: platformOf(process.platform),
       platformName: process.platform,
       children: new Map(),
+      redactor: null,
+      log: silent,
       fast: new Ticker(100),
       slow: new Ticker(3_600_000),
     };

@@ -7,11 +7,18 @@
  */
 import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
-import type { ExitRecord, Watch, WatchHandlers } from "../engine/ports.ts";
-import { CappedFile } from "./capped-file.ts";
+import type {
+  ExitRecord,
+  Log,
+  RedactedBytes,
+  Redactor,
+  Watch,
+  WatchHandlers,
+} from "../engine/ports.ts";
 import { inspect } from "./inspect.ts";
 import type { Platform } from "./process-table.ts";
 import { readExit, readIdentity, readToken } from "./protocol.ts";
+import { RedactedFile } from "./redacted-file.ts";
 import { signal } from "./signals.ts";
 import type { Ticker } from "./ticker.ts";
 
@@ -20,11 +27,16 @@ const CHUNK_BYTES = 256 * 1024;
 const SLICE_BYTES = 2 * 1024 * 1024;
 const SLICE_MS = 10;
 const QUIET_TICKS = 10;
+/** Output that nobody waits for is looked through in larger steps while less than this comes between two looks. */
+const FLOOD_BYTES = 2 * 1024 * 1024;
 
 export interface WatchContext {
   platform: Platform;
   platformName: NodeJS.Platform;
   children: Map<string, ChildProcess>;
+  /** null: output stays as it is. */
+  redactor: Redactor | null;
+  log: Log;
   /** Ticks while output flows. */
   fast: Ticker;
   /** Ticks while anything is watched. */
@@ -44,12 +56,16 @@ export class AttemptWatch implements Watch {
   readonly #context: WatchContext;
   readonly #dir: string;
   readonly #handlers: WatchHandlers;
-  readonly #stdout: CappedFile;
-  readonly #stderr: CappedFile;
-  #offset: number;
+  readonly #stdout: RedactedFile;
+  readonly #stderr: RedactedFile;
+  readonly #from: number;
   #budget: number;
   #seenOut = 0;
   #seenErr = 0;
+  /** Output that nobody waits for has not been looked through yet. */
+  #behind = false;
+  /** More of it may be shown than at the last look. */
+  #moved = false;
   #started = false;
   #closed = false;
   #scheduled = false;
@@ -63,10 +79,12 @@ export class AttemptWatch implements Watch {
     this.#context = context;
     this.#dir = dir;
     this.#handlers = handlers;
-    this.#offset = options.fromOffset;
+    this.#from = options.fromOffset;
     this.#budget = options.stream ? options.maxBytes : 0;
-    this.#stdout = new CappedFile(dir, "stdout", options.capBytes);
-    this.#stderr = new CappedFile(dir, "stderr", options.capBytes);
+    const { redactor, log } = context;
+    const { capBytes } = options;
+    this.#stdout = new RedactedFile(dir, "stdout", { redactor, log, capBytes });
+    this.#stderr = new RedactedFile(dir, "stderr", { redactor, log, capBytes });
     context.slow.add(this.#onSlowTick);
     context.children.get(dir)?.once("exit", this.#onChildExit);
     this.#goFast();
@@ -88,7 +106,7 @@ export class AttemptWatch implements Watch {
   }
 
   readonly #onFastTick = (): void => {
-    if (this.#check()) {
+    if (this.#check() || this.#behind) {
       this.#quiet = 0;
     } else if (!this.#closed && ++this.#quiet >= QUIET_TICKS) {
       this.#context.fast.delete(this.#onFastTick);
@@ -150,8 +168,9 @@ export class AttemptWatch implements Watch {
       if (exit) this.#end = { kind: "exited", exit };
     }
     const before = this.#seenOut + this.#seenErr;
+    this.#moved = false;
     const more = this.#pump(SLICE_BYTES);
-    const changed = this.#seenOut + this.#seenErr !== before;
+    const changed = this.#moved || this.#seenOut + this.#seenErr !== before;
     if (this.#closed) return true;
     if (changed) this.#handlers.onActivity();
     if (this.#closed) return true;
@@ -171,39 +190,72 @@ export class AttemptWatch implements Watch {
     this.#handlers.onStarted(identity.startedAt);
   }
 
-  /** Hands over output and keeps the files under the cap. Returns whether there is more to hand over now. */
+  /**
+   * Looks through the output, hands it over, and keeps the files under the cap. Returns whether there is more to do
+   * now: to be handed over, or, at the end, to be looked through.
+   */
   #pump(sliceBytes: number): boolean {
     if (this.#pumping) return false;
     this.#pumping = true;
     try {
+      const isLast = this.#end !== null || sliceBytes === Infinity;
       const errSize = this.#stderr.size();
-      this.#seenErr = this.#stderr.end(errSize);
-      if (this.#stderr.isOver(errSize)) this.#stderr.trim();
+      const newErr = this.#stderr.end(errSize) - this.#seenErr;
+      this.#seenErr += newErr;
+      const pace = (grown: number) => (!isLast && grown > FLOOD_BYTES ? CHUNK_BYTES : sliceBytes);
+      const errMore = this.#lookThrough(this.#stderr, errSize, pace(newErr), isLast);
 
       const size = this.#stdout.size();
-      this.#seenOut = this.#stdout.end(size);
-      const more = this.#budget > 0 && this.#hand(size, sliceBytes);
-      // A reader that cannot keep up must not make the file grow without bound.
-      if (!this.#closed && this.#stdout.isOver(more ? size / 4 : size)) this.#stdout.trim();
-      return more && !this.#closed;
+      const newOut = this.#stdout.end(size) - this.#seenOut;
+      this.#seenOut += newOut;
+      let more = false;
+      if (this.#budget > 0) {
+        more = this.#advance(this.#stdout, size, sliceBytes, isLast);
+        // A reader that cannot keep up must not make the file grow without bound.
+        if (!this.#closed && this.#stdout.isOver(more ? size / 4 : size)) this.#stdout.trim(size);
+      } else {
+        more = this.#lookThrough(this.#stdout, size, pace(newOut), isLast);
+      }
+      this.#behind = errMore || more;
+      return (this.#budget > 0 || isLast) && this.#behind && !this.#closed;
     } finally {
       this.#pumping = false;
     }
   }
 
-  #hand(size: number, sliceBytes: number): boolean {
+  /** Output that is not handed over: a slice at each look, and nothing of what is dropped anyway. */
+  #lookThrough(file: RedactedFile, size: number, sliceBytes: number, isLast: boolean): boolean {
+    if (file.isOver(size) && file.trim(size)) return true;
+    return this.#advance(file, size, sliceBytes, isLast);
+  }
+
+  /** Returns whether there is more. */
+  #advance(file: RedactedFile, size: number, sliceBytes: number, isLast: boolean): boolean {
     const until = performance.now() + SLICE_MS;
     let left = sliceBytes;
-    while (this.#budget > 0 && !this.#closed) {
-      const next = this.#stdout.read(this.#offset, size, Math.min(CHUNK_BYTES, this.#budget));
-      if (!next) return false;
-      this.#offset = next.offset + next.chunk.length;
-      this.#budget -= next.chunk.length;
-      left -= next.chunk.length;
-      this.#handlers.onOutput(next.chunk, next.offset);
+    while (!this.#closed) {
+      const pieces = file.next(size, CHUNK_BYTES);
+      if (pieces === null) break;
+      this.#hand(file, pieces);
+      left -= CHUNK_BYTES;
       if (left <= 0 || (sliceBytes !== Infinity && performance.now() > until)) return true;
     }
+    if (isLast && !this.#closed) this.#hand(file, file.rest());
     return false;
+  }
+
+  #hand(file: RedactedFile, pieces: readonly RedactedBytes[]): void {
+    this.#moved ||= pieces.length > 0;
+    if (file !== this.#stdout) return;
+    for (const { bytes, offset } of pieces) {
+      let at = Math.max(0, this.#from - offset);
+      while (at < bytes.length && this.#budget > 0 && !this.#closed) {
+        const chunk = bytes.subarray(at, at + Math.min(CHUNK_BYTES, this.#budget));
+        this.#budget -= chunk.length;
+        this.#handlers.onOutput(chunk, offset + at);
+        at += chunk.length;
+      }
+    }
   }
 
   #isShimAlive(): boolean {

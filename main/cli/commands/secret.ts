@@ -1,4 +1,5 @@
 /** `belfry secret`: works on the file of secrets itself, so that it needs no engine. */
+import { MIN_SECRET_CHARS } from "../../guard/redaction/known-secrets.ts";
 import { fileSecrets, type SecretFile, type SecretKind } from "../../host/secrets.ts";
 import { Failure, refused, usage } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
@@ -55,10 +56,15 @@ export async function set(
   }
   const store = secrets(io);
   const isCommand = program.length > 0;
-  const kept = isCommand
-    ? await store.setCommand(name, program)
-    : await store.set(name, await fromStandardInput(io, name));
+  const value = isCommand ? null : await fromStandardInput(io, name);
+  const kept =
+    value === null ? await store.setCommand(name, program) : await store.set(name, value);
   if (!kept.ok) throw refused(kept.error);
+  if (value !== null && value.length < MIN_SECRET_CHARS) {
+    io.err(
+      `"${name}" is shorter than ${MIN_SECRET_CHARS} characters: it is not taken out of what agents print.\n`,
+    );
+  }
   if (options.json) printJson(io, { name, kind: isCommand ? "command" : "plain" });
   else if (isCommand) io.out(`The secret "${name}" is what ${program[0]} prints.\n`);
   else io.out(`The secret "${name}" is kept as plain text in ${store.path}.\n`);

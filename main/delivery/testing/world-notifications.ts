@@ -4,6 +4,7 @@ import path from "node:path";
 import type { MessageLanguage } from "../../../contract/notification-words.ts";
 import { notificationSettingsSchema } from "../../../contract/notifications.ts";
 import type { World } from "../../engine/testing/world.ts";
+import { createRedactor } from "../../guard/redaction/redactor.ts";
 import type { ChannelTools } from "../channel.ts";
 import { createNotifications, type Notifications } from "../notifications.ts";
 import type { DeliveryPorts } from "../ports.ts";
@@ -57,6 +58,7 @@ export function worldNotifications(w: World, options: Partial<WorldDelivery> = {
       },
       storage: async () => ({ kind: "plain", why: "headless", plain: secrets.size, file: "" }),
     },
+    redactor: createRedactor({ shapes: () => true }),
     variable: (name) => options.variables?.get(name),
     locale: (name) => readFile(path.join(LOCALES, `${name}.json`), "utf8"),
     runUrl: (id) => `http://127.0.0.1:4680/#/runs/${id}`,

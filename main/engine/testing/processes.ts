@@ -110,6 +110,7 @@ export class Processes {
       },
       stop: (dir, _marker, graceMs) => this.#stop(this.all.get(dir), graceMs),
       sweep: async () => ({ left: [] }),
+      seal: () => {},
       tidy: () => {},
       remove: (dir) => void this.all.delete(dir),
       requests: (runsDir) =>

@@ -9,6 +9,7 @@ import { onTestFinished } from "vitest";
 import { jobInputSchema, type Job, type JobDraft } from "../../../contract/job.ts";
 import type { Occurrence } from "../../../contract/run.ts";
 import { settingsSchema, type Settings } from "../../../contract/settings.ts";
+import { createRedactor } from "../../guard/redaction/redactor.ts";
 import { openStore, StoreError, type OpenedStore } from "../../store/index.ts";
 import { Engine, type EngineOptions } from "../engine.ts";
 import type { FaultPoint, MachineState, Notices, Programs } from "../ports.ts";
@@ -193,6 +194,7 @@ export class World {
           reader: alive(() => this.agents.reader()),
         },
         launcher,
+        redactor: createRedactor({ shapes: () => true }),
         programs: { run: alive(({ command, signal }) => this.precheck(command.stdin, signal)) },
         workspaces: this.#options.workspaces ?? noWorkspaces(),
         machine: {

@@ -1,4 +1,4 @@
-/** Who may see these pages: the door for browsers and scripts of this machine. */
+/** Who may see these pages (the door for browsers and scripts of this machine), and what is kept from them. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +21,7 @@ export function Security() {
   const { t } = useTranslation();
   const enabled = useSetting("dashboard.enabled");
   const address = useSetting("dashboard.address");
+  const shapes = useSetting("redaction.tokenShapes");
   const [asking, setAsking] = useState(false);
   const { data: status } = useQuery({ ...orpc.dashboard.status.queryOptions(), retry: false });
   return (
@@ -77,6 +78,19 @@ export function Security() {
             <RenewToken />
             <ButtonLink to="/reference">{t("settings.security.reference")}</ButtonLink>
           </div>
+        </Row>
+      </Group>
+      <Group
+        title={t("settings.security.secrets.title")}
+        text={t("settings.security.secrets.text")}
+      >
+        <Row>
+          <Switch
+            label={t("settings.security.secrets.shapes.label")}
+            hint={t("settings.security.secrets.shapes.hint")}
+            checked={shapes.value}
+            onChange={shapes.set}
+          />
         </Row>
       </Group>
       <ConfirmDialog
