@@ -24,7 +24,7 @@ export const SHAPES: readonly Shape[] = [
   },
   { name: "Slack token", pattern: `${START}xox[abeoprs][.-][A-Za-z0-9.-]{20,255}` },
   { name: "Slack token", pattern: String.raw`${START}xapp-\d-[A-Z0-9]+-\d+-[a-f0-9]{32,128}` },
-  { name: "AWS access key", pattern: `${START}(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9_-])` },
+  { name: "AWS key", pattern: `${START}(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9_-])` },
   { name: "Anthropic key", pattern: `${START}sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{32,255}` },
   { name: "OpenAI key", pattern: `${START}sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,255}` },
   { name: "OpenAI key", pattern: `${START}sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}` },

@@ -13,7 +13,7 @@ export const TOKENS: readonly [string, string][] = [
   [`glpat-${take(20)}`, "GitLab token"],
   [`xoxb-${"1234567890"}-${"1234567890123"}-${take(24)}`, "Slack token"],
   [`xapp-1-A0123456789-1234567890123-${take(64, hex)}`, "Slack token"],
-  [`AKIA${"QRST2UVW3XYZ4567"}`, "AWS access key"],
+  [`AKIA${"QRST2UVW3XYZ4567"}`, "AWS key"],
   [`sk-ant-api03-${take(93)}-AA`, "Anthropic key"],
   [`sk-proj-${take(74)}T3BlbkFJ${take(74)}`, "OpenAI key"],
   [`sk-${take(20)}T3BlbkFJ${take(20)}`, "OpenAI key"],
