@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
 import { BookmarkPlus, LayoutTemplate, MoreHorizontal, Play } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
@@ -80,8 +80,10 @@ export function EditorForm({ job, start }: EditorFormProps) {
   useSaveKey(() => saving.save("arm"));
 
   const theirs = job !== null && editor.version !== null && job.version > editor.version;
-  const fires = schedule.data && !schedule.isError ? schedule.data.fires.map(({ at }) => at) : [];
-  const promptProblem = work.isCurrent ? (work.data?.prompt ?? null) : null;
+  const understood = schedule.error ? undefined : schedule.data;
+  const fires = useMemo(() => understood?.fires.map(({ at }) => at) ?? [], [understood]);
+  const prompt = work.isCurrent ? (work.data?.prompt ?? null) : null;
+  const promptProblem = useMemo(() => asProblem(prompt), [prompt]);
   const title = job === null ? t("editor.title") : t("editor.edit", { name: job.name });
   const canTest = form.prompt.trim() !== "" && form.cwd.trim() !== "";
 
@@ -180,7 +182,7 @@ export function EditorForm({ job, start }: EditorFormProps) {
             {saving.general}
           </p>
         )}
-        <SectionWhat {...access} promptProblem={asProblem(promptProblem)} />
+        <SectionWhat {...access} promptProblem={promptProblem} />
         <SectionWhen {...access} preview={schedule} />
         <SectionMay {...access} fires={fires} />
         <SectionLimits {...access} />

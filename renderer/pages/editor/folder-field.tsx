@@ -1,5 +1,6 @@
 /** The working folder, with completion, recent ones, and what git says of it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
 import { Field } from "../../ui/field.tsx";
@@ -17,7 +18,9 @@ export interface FolderFieldProps {
   problem?: Problem | undefined;
 }
 
-export function FolderField({ value, onChange, problem }: FolderFieldProps) {
+export const FolderField = memo(Folder);
+
+function Folder({ value, onChange, problem }: FolderFieldProps) {
   const { t } = useTranslation();
   const asked = useDebounced(value, REST_MS);
   const offers = useQuery(

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 export function lateWords(
   t: TFunction,
   form: Pick<Form, "lateness" | "maxLatenessMs" | "maxCatchUp">,
-  fires: number[],
+  fires: readonly number[],
 ): string | null {
   const [due] = fires;
   if (due === undefined) return null;

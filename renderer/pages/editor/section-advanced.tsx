@@ -11,18 +11,17 @@ import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { EnvironmentField } from "./environment-field.tsx";
 import { FollowsField } from "./follows-field.tsx";
-import type { Form } from "./form.ts";
 import { LinesInput } from "./lines-input.tsx";
 import { JsonField } from "./json-field.tsx";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 import { PrecheckField } from "./precheck-field.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
-import type { FormAccess } from "./use-editor.ts";
 import { InstantInput, SpanInput, WholeInput } from "./value-inputs.tsx";
 import { WindowsField } from "./windows-field.tsx";
 
 /** A problem in one of these opens the section: an error nobody sees is none. */
-const FIELDS: (keyof Form)[] = [
+const FIELDS = [
   "retry",
   "overlap",
   "importance",
@@ -42,13 +41,19 @@ const FIELDS: (keyof Form)[] = [
   "worktree",
   "precheck",
   "outputSchema",
-];
+] as const;
+/** These only decide what is shown. */
+const SHOWN_BY = ["agent", "lateness"] as const;
 
-export interface SectionAdvancedProps extends FormAccess {
+type OwnField = (typeof FIELDS)[number] | (typeof SHOWN_BY)[number];
+
+export interface SectionAdvancedProps extends SectionAccess<OwnField> {
   jobId: number | null;
 }
 
-export function SectionAdvanced(props: SectionAdvancedProps) {
+export const SectionAdvanced = onlyFor([...FIELDS, ...SHOWN_BY], Advanced);
+
+function Advanced(props: SectionAdvancedProps) {
   const { t } = useTranslation();
   const { problems } = props;
   const [isOpen, setOpen] = useState(false);

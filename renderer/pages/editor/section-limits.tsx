@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
 import { Field } from "../../ui/field.tsx";
 import type { Form } from "./form.ts";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import { writeSpan } from "./spans.ts";
-import type { FormAccess } from "./use-editor.ts";
 import { AmountInput, SpanInput, WholeInput } from "./value-inputs.tsx";
 
 type Limit = keyof Form["limits"];
@@ -28,7 +28,11 @@ const OF_SHELL = new Set<Limit>(["timeoutMs", "stallMs"]);
 const ASKS = new Set<Form["agent"]>(["claude"]);
 const INPUTS = { span: SpanInput, usd: AmountInput, whole: WholeInput };
 
-export function SectionLimits({ form, set, problems, readable }: FormAccess) {
+type SectionLimitsProps = SectionAccess<"agent" | "profile" | "limits">;
+
+export const SectionLimits = onlyFor(["agent", "profile", "limits"], Limits);
+
+function Limits({ form, set, problems, readable }: SectionLimitsProps) {
   const { t } = useTranslation();
   const settings = useQuery(orpc.settings.get.queryOptions());
   const engine = settings.data?.engine;

@@ -8,17 +8,29 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { lateWords } from "./late-words.ts";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
-import type { FormAccess } from "./use-editor.ts";
 import { SpanInput } from "./value-inputs.tsx";
 
-export interface SectionMayProps extends FormAccess {
+const FIELDS = [
+  "agent",
+  "profile",
+  "model",
+  "lateness",
+  "maxLatenessMs",
+  "maxCatchUp",
+  "allow",
+] as const;
+
+export interface SectionMayProps extends SectionAccess<(typeof FIELDS)[number]> {
   /** Next fires, epoch milliseconds. */
-  fires: number[];
+  fires: readonly number[];
 }
 
-export function SectionMay({ form, set, problems, readable, fires }: SectionMayProps) {
+export const SectionMay = onlyFor(FIELDS, May);
+
+function May({ form, set, problems, readable, fires }: SectionMayProps) {
   const { t } = useTranslation();
   const profiles = useQuery(orpc.work.profiles.queryOptions({ input: { agent: form.agent } }));
   const rows = profiles.data ?? [];

@@ -11,18 +11,20 @@ import { Field } from "../../ui/field.tsx";
 import { isChosen, RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { MessageWords } from "./message-words.tsx";
-import type { FormAccess } from "./use-editor.ts";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 
 /** What most people choose; the rest is one button away. */
 const USUAL: readonly NotifyEvent[] = ["run.succeeded", "run.changed", "run.failed", "run.blocked"];
 /** `engine.*` is about no job. */
 const OF_JOBS = NOTIFY_EVENTS.filter((event) => !event.startsWith("engine."));
 
-export interface SectionTellProps extends FormAccess {
+export interface SectionTellProps extends SectionAccess<"name" | "tags" | "tell"> {
   jobId: number | null;
 }
 
-export function SectionTell({ jobId, form, set, problems }: SectionTellProps) {
+export const SectionTell = onlyFor(["name", "tags", "tell"], Tell);
+
+function Tell({ jobId, form, set, problems }: SectionTellProps) {
   const { t } = useTranslation();
   const channels = useQuery(orpc.notifications.channels.list.queryOptions());
   const known = useQuery(orpc.notifications.rules.get.queryOptions());

@@ -1,7 +1,7 @@
 /** What and where: name, agent, folder, prompt. */
 import { useQuery } from "@tanstack/react-query";
 import { Braces } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { memo, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentInfo } from "../../../contract/health.ts";
 import { PROMPT_VARIABLES, SHELL_VARIABLES } from "../../../contract/prompt-variables.ts";
@@ -13,31 +13,39 @@ import { Input, Textarea } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { FolderField } from "./folder-field.tsx";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, type Problem } from "./problems.ts";
-import type { FormAccess } from "./use-editor.ts";
 
-export interface SectionWhatProps extends FormAccess {
+const FIELDS = ["name", "agent", "profile", "cwd", "prompt"] as const;
+
+export interface SectionWhatProps extends SectionAccess<(typeof FIELDS)[number]> {
   /** What the engine says of the prompt as it stands. */
   promptProblem: Problem | null;
 }
 
-export function SectionWhat({ form, set, problems, promptProblem }: SectionWhatProps) {
+export const SectionWhat = onlyFor(FIELDS, What);
+
+function What({ form, set, problems, promptProblem }: SectionWhatProps) {
   const { t } = useTranslation();
   const text = useRef<HTMLTextAreaElement>(null);
   const named = problemAt(problems, "name");
   const wrong = problemAt(problems, "prompt") ?? promptProblem;
   const isShell = form.agent === "shell";
-  const insert = (variable: string) => {
-    const area = text.current;
-    const start = area?.selectionStart ?? form.prompt.length;
-    const end = area?.selectionEnd ?? start;
-    set({ prompt: form.prompt.slice(0, start) + variable + form.prompt.slice(end) });
-    requestAnimationFrame(() => {
-      area?.focus();
-      area?.setSelectionRange(start + variable.length, start + variable.length);
-    });
-  };
+  const insert = useCallback(
+    (variable: string) => {
+      const area = text.current;
+      if (area === null) return;
+      const { value, selectionStart: start, selectionEnd: end } = area;
+      set({ prompt: value.slice(0, start) + variable + value.slice(end) });
+      requestAnimationFrame(() => {
+        area.focus();
+        area.setSelectionRange(start + variable.length, start + variable.length);
+      });
+    },
+    [set],
+  );
+  const setFolder = useCallback((cwd: string) => set({ cwd }), [set]);
   return (
     <>
       <Field label={t("editor.field.name")} error={named && <ProblemText problem={named} />}>
@@ -50,11 +58,7 @@ export function SectionWhat({ form, set, problems, promptProblem }: SectionWhatP
       </Field>
       <div className="grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">
         <AgentField form={form} set={set} problems={problems} />
-        <FolderField
-          value={form.cwd}
-          problem={problemAt(problems, "cwd")}
-          onChange={(cwd) => set({ cwd })}
-        />
+        <FolderField value={form.cwd} problem={problemAt(problems, "cwd")} onChange={setFolder} />
       </div>
       <Field
         label={t(isShell ? "editor.command" : "editor.field.prompt")}
@@ -91,7 +95,12 @@ function replaced(prompt: string, { position }: Problem, suggestion: string): st
   return prompt.slice(0, position) + suggestion + rest.slice(length);
 }
 
-function VariableMenu({ isShell, onPick }: { isShell: boolean; onPick: (text: string) => void }) {
+interface VariableMenuProps {
+  isShell: boolean;
+  onPick: (text: string) => void;
+}
+
+const VariableMenu = memo(function Variables({ isShell, onPick }: VariableMenuProps) {
   const { t } = useTranslation();
   const names = isShell
     ? (Object.keys(SHELL_VARIABLES) as (keyof typeof SHELL_VARIABLES)[])
@@ -121,9 +130,13 @@ function VariableMenu({ isShell, onPick }: { isShell: boolean; onPick: (text: st
       ))}
     </Menu>
   );
-}
+});
 
-function AgentField({ form, set, problems }: Pick<FormAccess, "form" | "set" | "problems">) {
+type AgentFieldProps = Omit<SectionAccess<"agent" | "profile">, "readable">;
+
+const AgentField = onlyFor(["agent", "profile"], Agent);
+
+function Agent({ form, set, problems }: AgentFieldProps) {
   const { t } = useTranslation();
   const agents = useQuery(orpc.agents.list.queryOptions());
   const profiles = useQuery(orpc.work.profiles.queryOptions({ input: { agent: form.agent } }));

@@ -7,10 +7,10 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
 import { Tag } from "../../ui/tag.tsx";
+import { onlyFor, type SectionAccess } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, type Problem } from "./problems.ts";
 import { SchedulePicker } from "./schedule-picker.tsx";
-import type { FormAccess } from "./use-editor.ts";
 import type { SchedulePreview } from "./use-preview.ts";
 import { ZoneField } from "./zone-field.tsx";
 
@@ -24,16 +24,18 @@ const SUGGESTIONS = [
   ["0 9 * * 1-5", "cron"],
 ] as const;
 
-export interface SectionWhenProps extends FormAccess {
+export interface SectionWhenProps extends SectionAccess<"schedule" | "timezone"> {
   preview: SchedulePreview;
 }
 
-export function SectionWhen({ form, set, problems, preview }: SectionWhenProps) {
+export const SectionWhen = onlyFor(["schedule", "timezone"], When);
+
+function When({ form, set, problems, preview }: SectionWhenProps) {
   const { t } = useTranslation();
   const [isPicking, setPicking] = useState(false);
   const wrong = problemAt(problems, "schedule") ?? previewProblem(preview);
   const zoneProblem = problemAt(problems, "timezone") ?? previewProblem(preview, "timezone");
-  const understood = preview.isError ? undefined : preview.data;
+  const understood = preview.error ? undefined : preview.data;
   return (
     <div className="flex flex-col gap-2">
       <Field
@@ -109,7 +111,7 @@ export function SectionWhen({ form, set, problems, preview }: SectionWhenProps) 
 
 /** What the engine says of the text as it stands. */
 function previewProblem(preview: SchedulePreview, wanted = "schedule"): Problem | undefined {
-  if (!preview.isError || codeOf(preview.error) !== "INVALID") return undefined;
+  if (preview.error === null || codeOf(preview.error) !== "INVALID") return undefined;
   const { field, position, suggestion } = dataOf(preview.error);
   if (field !== wanted) return undefined;
   return {

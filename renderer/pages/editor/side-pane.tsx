@@ -1,5 +1,6 @@
 /** What the draft would do, beside it: next fires, cost, command, prompt, and what stands in the way. */
 import { Check as CheckIcon, CircleHelp, TriangleAlert, X } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Check, WorkPreview } from "../../../contract/work.ts";
 import { formatDate, formatDateTime, formatTime, formatUsd } from "../../lib/format.ts";
@@ -16,7 +17,9 @@ export interface SidePaneProps {
   work: WorkPreviewQuery;
 }
 
-export function SidePane({ schedule, work }: SidePaneProps) {
+export const SidePane = memo(Side);
+
+function Side({ schedule, work }: SidePaneProps) {
   const { t } = useTranslation();
   return (
     <div className="flex flex-col gap-5" aria-busy={!work.isCurrent}>
@@ -33,7 +36,7 @@ export function SidePane({ schedule, work }: SidePaneProps) {
           {work.data.prompt.filledIn && <Prompt prompt={work.data.prompt} />}
         </>
       )}
-      {work.isError && <p className="text-sm text-ink3">{t("editor.side.noAnswer")}</p>}
+      {work.error && <p className="text-sm text-ink3">{t("editor.side.noAnswer")}</p>}
     </div>
   );
 }
@@ -47,7 +50,7 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
       </Section>
     );
   }
-  if (schedule.isError) {
+  if (schedule.error || schedule.data === undefined) {
     return (
       <Section title={t("editor.side.fires")}>
         <p className="text-ink3">{t("editor.side.notUnderstood")}</p>

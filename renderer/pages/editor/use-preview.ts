@@ -1,5 +1,5 @@
 /** Asks the engine what the draft would do, when typing rests; an answer that is out of date is cancelled. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
@@ -10,6 +10,15 @@ const REST_MS = 180;
 /** Answers to drafts are of no use later. */
 const KEEP_MS = 15_000;
 const FIRES = 6;
+
+/** What is shown of an answer: the same object until one of its parts changes. */
+function useAnswer<T>(query: UseQueryResult<T>, isCurrent: boolean) {
+  const { data, error, isPending } = query;
+  return useMemo(
+    () => ({ data, error, isPending, isCurrent }),
+    [data, error, isPending, isCurrent],
+  );
+}
 
 export function useSchedulePreview(form: Pick<Form, "schedule" | "timezone" | "scheduleOptions">) {
   const { schedule: text, timezone, scheduleOptions: options } = form;
@@ -22,7 +31,7 @@ export function useSchedulePreview(form: Pick<Form, "schedule" | "timezone" | "s
       gcTime: KEEP_MS,
     }),
   );
-  return { ...query, isCurrent: asked === now && !query.isPlaceholderData };
+  return useAnswer(query, asked === now && !query.isPlaceholderData);
 }
 
 export type SchedulePreview = ReturnType<typeof useSchedulePreview>;
@@ -88,7 +97,7 @@ export function useWorkPreview(jobId: number | null, form: Form) {
       gcTime: KEEP_MS,
     }),
   );
-  return { ...query, isCurrent: asked === now && !query.isPlaceholderData };
+  return useAnswer(query, asked === now && !query.isPlaceholderData);
 }
 
 export type WorkPreviewQuery = ReturnType<typeof useWorkPreview>;
