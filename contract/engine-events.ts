@@ -40,6 +40,8 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   }),
   /** Channels or rules were changed. */
   z.strictObject({ type: z.literal("notifications"), seq: z.int() }),
+  /** Steering fares another way now, or somebody did something by it. */
+  z.strictObject({ type: z.literal("steering"), seq: z.int() }),
   /** A setting has been changed. */
   z.strictObject({ type: z.literal("settings"), seq: z.int() }),
   /** Events were lost (the buffer is bounded, or it is another engine): read everything again. */

@@ -29,6 +29,7 @@ import { runFollowContract } from "./run-follow.ts";
 import { runPageContract } from "./run-page.ts";
 import { attemptSchema, occurrenceSchema, runDetailSchema, runSchema } from "./run.ts";
 import { settingsSchema } from "./settings.ts";
+import { steeringContract } from "./steering.ts";
 import { timelineContract } from "./timeline.ts";
 import { templatesContract } from "./templates.ts";
 import { transferProcedures } from "./transfer.ts";
@@ -262,6 +263,7 @@ export const contract = {
       .output(settingsSchema),
   },
   notifications: notificationsContract,
+  steering: steeringContract,
   engine: {
     health: procedure
       .route({ method: "GET", path: "/engine", summary: "The engine in a few figures" })

@@ -36,6 +36,7 @@ export const SETTINGS_DEFAULTS: Settings = {
     keepAwake: false,
     onQuit: "ask",
   },
+  steering: { telegram: null },
   language: "system",
   ui: { theme: "system" },
 };

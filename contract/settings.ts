@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { notificationSettingsSchema, type NotificationSettings } from "./notifications.ts";
 import { SETTINGS_DEFAULTS } from "./settings-defaults.ts";
+import { channelId } from "./tell.ts";
 import { AGENT_IDS } from "./words.ts";
 
 const {
@@ -15,6 +16,7 @@ const {
   redaction,
   worktrees,
   desktop,
+  steering,
   language,
   ui,
 } = SETTINGS_DEFAULTS;
@@ -102,6 +104,10 @@ export interface Settings {
     /** What becomes of agents under way when the app is quit. */
     onQuit: "ask" | "leave" | "stop";
   };
+  steering: {
+    /** Telegram channel to whose bot is listened; null = no one steers from a chat. */
+    telegram: string | null;
+  };
   language: "system" | "en" | "pt-BR";
   /** How the pages look, in the window and in every browser. */
   ui: {
@@ -177,6 +183,9 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
       keepAwake: z.boolean().default(desktop.keepAwake),
       onQuit: z.enum(["ask", "leave", "stop"]).default(desktop.onQuit),
     })
+    .prefault({}),
+  steering: z
+    .strictObject({ telegram: channelId.nullable().default(steering.telegram) })
     .prefault({}),
   language: z.enum(["system", "en", "pt-BR"]).default(language),
   ui: z.strictObject({ theme: z.enum(["system", "light", "dark"]).default(ui.theme) }).prefault({}),

@@ -9,7 +9,7 @@ import { sentencesIn } from "./lib/sentences.ts";
 /** What people read in the pages, the tray and messages. The command line, its host, and what only programs read speak English. */
 const SOURCES = [
   "contract/**/*.ts",
-  "main/{engine,schedule,agents,runs,store,guard,delivery,api}/**/*.ts",
+  "main/{engine,schedule,agents,runs,store,guard,delivery,api,steering}/**/*.ts",
   "main/daemon/settings.ts",
 ];
 const NOT_FOR_PEOPLE =

@@ -4,6 +4,7 @@ import type { DashboardStatus } from "../../contract/dashboard.ts";
 import type { Backup } from "../../contract/data.ts";
 import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
+import type { SteeringState } from "../../contract/steering-words.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Notifications } from "../delivery/notifications.ts";
@@ -18,6 +19,24 @@ export interface DashboardPort {
   renewToken(): DashboardStatus;
   /** Tells that a setting of it was changed. */
   settingsChanged(): void;
+}
+
+/** What a host knows of the bot that it listens to. */
+export interface SteeringLink {
+  state: SteeringState;
+  problem: string | null;
+  bot: string | null;
+  heardAt: number | null;
+  nextTryAt: number | null;
+}
+
+/** Steering from Telegram, as a host that stays carries it. */
+export interface SteeringHost {
+  link(): SteeringLink;
+  /** End of the pairing code that is open; null without one. */
+  codeExpiresAt(): number | null;
+  /** Makes a code; an earlier one is void. Errors: `not-set-up`. */
+  newCode(): Result<{ code: string; expiresAt: number; url: string | null }>;
 }
 
 export interface ApiHost {
@@ -44,6 +63,8 @@ export interface ApiHost {
     /** Removes every ended run that is not pinned; gives how many. */
     clearHistory(): Promise<number>;
   };
+  /** null in a host that listens to no bot. */
+  steering: SteeringHost | null;
   /** null in a host that serves no pages. */
   dashboard: DashboardPort | null;
   about: Pick<Health, "version" | "host" | "pid" | "dataDir" | "startedAt">;

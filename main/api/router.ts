@@ -18,6 +18,7 @@ import { notificationProcedures } from "./notification-procedures.ts";
 import { proposalProcedures } from "./proposal-procedures.ts";
 import { questionProcedures } from "./question-procedures.ts";
 import { runProcedures } from "./run-procedures.ts";
+import { steeringProcedures } from "./steering-procedures.ts";
 import { timelineProcedures } from "./timeline-procedures.ts";
 import { templateProcedures } from "./template-procedures.ts";
 import { workProcedures } from "./work-procedures.ts";
@@ -38,6 +39,7 @@ export const router = os.router({
   inbox: inboxProcedures(os),
   timeline: timelineProcedures(os),
   notifications: notificationProcedures(os),
+  steering: steeringProcedures(os),
   agents: agentProcedures(os),
   data: dataProcedures(os),
   settings: {

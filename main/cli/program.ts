@@ -12,6 +12,7 @@ import { addProposalCommands } from "./tree-proposals.ts";
 import { addQuestionCommands } from "./tree-questions.ts";
 import { addRunCommands } from "./tree-runs.ts";
 import { addSecretCommands } from "./tree-secrets.ts";
+import { addTelegramCommands } from "./tree-telegram.ts";
 import { addTemplateCommands } from "./tree-templates.ts";
 
 /** Lays out the tree. The exit code of the command that was called arrives at `done`. */
@@ -41,6 +42,7 @@ export function layOut(io: Io, done: (exitCode: number) => void): Tree {
   addProposalCommands(tree);
   addTemplateCommands(tree);
   addNotifyCommands(tree);
+  addTelegramCommands(tree);
   addSecretCommands(tree);
   addChangeCommands(tree);
   addEngineCommands(tree);

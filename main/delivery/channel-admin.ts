@@ -7,6 +7,7 @@ import type {
   SecretStorage,
 } from "../../contract/notify.ts";
 import type { Result } from "../engine/ports.ts";
+import type { ChannelTools } from "./channel.ts";
 import { checkConfig } from "./channel-config.ts";
 import { channelInfo } from "./channel-info.ts";
 import type { Courier } from "./courier.ts";
@@ -17,6 +18,7 @@ import type { DeliveryPorts } from "./ports.ts";
 import type { Lookups } from "./references.ts";
 import { channelKindIds, loadChannelKind } from "./registry.ts";
 import { channelsOf } from "./rules.ts";
+import { wordsOf, type Words } from "./words.ts";
 
 type Draft = Pick<ChannelSettings, "id" | "kind" | "name" | "config" | "enabled" | "quietHours">;
 
@@ -25,6 +27,12 @@ export interface Tested {
   /** What the service said, or why nothing was sent. */
   answer: string;
   issues: FieldIssue[];
+}
+
+export interface OpenedChannel {
+  config: Record<string, unknown>;
+  /** The way out by HTTP, until the signal ends it. */
+  way(signal: AbortSignal): Promise<ChannelTools["http"]>;
 }
 
 /** A test must not wait as long as a delivery: a person looks at it. */
@@ -126,6 +134,24 @@ export class ChannelAdmin {
     const reason = "The channel was removed.";
     this.#ports.store.moveDeliveries({ channel: id, states: [...states] }, "dropped", reason);
     return found;
+  }
+
+  /**
+   * What a conversation with the service of a saved channel needs: its fields, references filled in, and the way out.
+   * Errors: `not-found`, and those of preparing it.
+   */
+  async open(id: string): Promise<Result<OpenedChannel>> {
+    const found = this.#find(id);
+    if (!found.ok) return found;
+    const ready = await this.#courier.prepare(found.value);
+    if (!ready.ok) return ready;
+    const way = async (signal: AbortSignal) => (await this.#ports.tools(signal)).http;
+    return { ok: true, value: { config: ready.value.config, way } };
+  }
+
+  /** The words of messages, in the reader's language. */
+  words(): Promise<Words> {
+    return wordsOf(this.#ports.language(), this.#ports.locale);
   }
 
   /** Sends a real message through a saved channel. Errors: `not-found`. */

@@ -21,6 +21,7 @@ import type {
 import type { PageReader, PageWriter } from "./page-port.ts";
 import type { ProposalReader, ProposalWriter } from "./proposal-port.ts";
 import type { QuestionReader, QuestionWriter } from "./question-port.ts";
+import type { SteeringReader, SteeringWriter } from "./steering-port.ts";
 import type { OutboxMessage, OutboxReader, OutboxWriter } from "./outbox-port.ts";
 import type { Result, SessionTotals } from "./ports.ts";
 import type { RenderedPrompt } from "./prompt/render.ts";
@@ -268,7 +269,8 @@ export interface WorktreeRecord extends Worktree {
   discarded: Discarded | null;
 }
 
-export interface StoreReader extends PageReader, OutboxReader, QuestionReader, ProposalReader {
+export interface StoreReader
+  extends PageReader, OutboxReader, QuestionReader, ProposalReader, SteeringReader {
   /** Sums by bucket of days, oldest first; empty buckets are left out. */
   insightSeries(
     filter: InsightFilter,
@@ -358,7 +360,8 @@ export interface StoreReader extends PageReader, OutboxReader, QuestionReader, P
   meta(key: string): string | null;
 }
 
-export interface StoreWriter extends PageWriter, OutboxWriter, QuestionWriter, ProposalWriter {
+export interface StoreWriter
+  extends PageWriter, OutboxWriter, QuestionWriter, ProposalWriter, SteeringWriter {
   /** Writes a state, or replaces the one of the same attempt and phase. */
   recordFolderState(state: RunFolderState): void;
   addFolderMove(move: Omit<FolderMove, "id" | "undoneAt">): FolderMove;

@@ -185,6 +185,7 @@ export async function openLocal(
       clearHistory: () =>
         removeOldRuns(data.store, dataDir, { maxAgeDays: 0, maxRunsPerJob: null, maxBytes: null }),
     },
+    steering: null,
     dashboard: null,
     about: { version: version(), host: options.host, pid: process.pid, dataDir, startedAt },
     heartbeatAt: () => beatAt,

@@ -3,6 +3,7 @@ import type { Log } from "../engine/ports.ts";
 import type { Recovery } from "../engine/recover.ts";
 import type { LocalHost } from "./local-host.ts";
 import { openDashboard, type Dashboard } from "./dashboard.ts";
+import { HostSteering } from "./steering.ts";
 import { listen, type SocketServer } from "./socket-server.ts";
 
 export interface PartsOptions {
@@ -40,6 +41,8 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
   host.api.dashboard = dashboard;
   const recovery = host.engine.start();
   log.info("The engine started.", { pid: process.pid, ...recovery });
+  const steering = new HostSteering(host);
+  host.api.steering = steering;
   outbox.wake();
   const housekeeping = housekeepingWhenNeeded(host, dataDir);
   return {
@@ -51,6 +54,7 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
       return each.length === 0 ? null : Math.min(...each);
     },
     async close() {
+      await steering.close();
       await housekeeping.stop();
       await dashboard.close();
       await server.close();

@@ -12,6 +12,7 @@ import { sql as outboxLines } from "./migrations/0007-outbox-lines.ts";
 import { sql as questions } from "./migrations/0008-questions.ts";
 import { sql as rememberedAnswers } from "./migrations/0009-remembered-answers.ts";
 import { sql as proposals } from "./migrations/0010-proposals.ts";
+import { sql as steering } from "./migrations/0011-steering.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 8, name: "questions", sql: questions },
   { version: 9, name: "remembered-answers", sql: rememberedAnswers },
   { version: 10, name: "proposals", sql: proposals },
+  { version: 11, name: "steering", sql: steering },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -21,6 +21,7 @@ import { settler } from "./settle.ts";
 import { smallFacts } from "./small-facts.ts";
 import { spanReader } from "./spans.ts";
 import type { Sql } from "./sql.ts";
+import { steeringStore } from "./steering.ts";
 import { takeInStore } from "./take-in.ts";
 
 export function storeOver(sql: Sql): Store {
@@ -41,6 +42,7 @@ export function storeOver(sql: Sql): Store {
     ...promptStore(sql),
     ...questionStore(sql, jobs),
     ...proposalStore(sql, jobs),
+    ...steeringStore(sql),
     ...takeInStore(sql, jobs),
     ...costHistory(sql),
     ...smallFacts(sql),

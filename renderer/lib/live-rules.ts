@@ -24,9 +24,10 @@ const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   question: ["questions", "inbox.counts"],
   proposal: ["proposals", "inbox.counts"],
   engine: ["engine", "timeline"],
-  settings: ["calendar", "settings", "dashboard", "data", "timeline.week"],
+  settings: ["calendar", "settings", "dashboard", "data", "steering", "timeline.week"],
   delivery: ["notifications", "runs.facts"],
   notifications: ["notifications"],
+  steering: ["steering"],
 };
 
 type Orpc = Pick<typeof utils, "jobs" | "runs">;

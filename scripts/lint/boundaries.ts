@@ -22,7 +22,14 @@ export function judgeImport(root: string, file: string, specifier: string): stri
   return `${folderOf(zone)} must not import ${folderOf(other)}: ${reason(zone, other)}`;
 }
 
-const RIGHT_OF_THE_PARTS: ReadonlySet<Zone> = new Set(["api", "host", "daemon", "desktop", "cli"]);
+const RIGHT_OF_THE_PARTS: ReadonlySet<Zone> = new Set([
+  "api",
+  "steering",
+  "host",
+  "daemon",
+  "desktop",
+  "cli",
+]);
 
 function reason(zone: Zone, other: Zone): string {
   if (other === "tooling") {
@@ -42,6 +49,7 @@ function reason(zone: Zone, other: Zone): string {
   }
   if (zone === "host") return "it is what all hosts share. Pass it in as a value.";
   if (zone === "api") return "a host uses the api, not the other way round. Pass it in as a value.";
+  if (zone === "steering") return "a host uses it, not the other way round. Pass it in as a value.";
   if (RIGHT_OF_THE_PARTS.has(other)) {
     return "it is left of the api and the hosts. Pass what it needs in as a value, or move the code to the right.";
   }

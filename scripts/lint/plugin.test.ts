@@ -52,6 +52,16 @@ const cases: Case[] = [
     "main/api/ must not import main/daemon/: a host uses the api",
   ),
   wrong(
+    "main/api/steering-procedures.ts",
+    `import "../steering/index.ts";`,
+    "main/api/ must not import main/steering/: a host uses the api",
+  ),
+  wrong(
+    "main/steering/session.ts",
+    `import "../host/steering.ts";`,
+    "main/steering/ must not import main/host/: a host uses it",
+  ),
+  wrong(
     "main/daemon/host.ts",
     `import "../cli/run.ts";`,
     "main/daemon/ must not import main/cli/: hosts do not know each other",

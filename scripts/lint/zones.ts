@@ -1,7 +1,7 @@
 /**
  * Which folder is what, and what each may import: the arrows of the house as data.
  *
- * contract ← schedule ← engine ← {runs, agents, guard, store, delivery} ← api ← host ← {desktop, daemon, cli}
+ * contract ← schedule ← engine ← {runs, agents, guard, store, delivery} ← api ← steering ← host ← {desktop, daemon, cli}
  */
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -17,6 +17,8 @@ export type Zone =
   | "store"
   | "delivery"
   | "api"
+  /** What people do from a chat, over the same engine as the api. */
+  | "steering"
   /** What every host is built on: the data folder, the engine put together, its socket. */
   | "host"
   | "desktop"
@@ -29,7 +31,7 @@ export type Zone =
 
 const TO_ENGINE: Zone[] = ["contract", "schedule", "engine"];
 const TO_API: Zone[] = [...TO_ENGINE, "runs", "agents", "guard", "store", "delivery", "api"];
-const TO_HOST: Zone[] = [...TO_API, "host"];
+const TO_HOST: Zone[] = [...TO_API, "steering", "host"];
 
 /** Zones a zone may import besides itself. */
 export const MAY_IMPORT: Record<Zone, Zone[] | "everything"> = {
@@ -42,7 +44,8 @@ export const MAY_IMPORT: Record<Zone, Zone[] | "everything"> = {
   store: TO_ENGINE,
   delivery: TO_ENGINE,
   api: TO_API,
-  host: TO_API,
+  steering: TO_API,
+  host: [...TO_API, "steering"],
   desktop: TO_HOST,
   daemon: TO_HOST,
   // `belfry daemon` starts the headless host, so the command line knows it.

@@ -5,7 +5,8 @@ import { world, type World, type WorldOptions } from "../../engine/testing/world
 import type { ApiHost } from "../host.ts";
 import { localClient } from "../router.ts";
 
-function hostOf(w: World): ApiHost {
+/** A host over the engine that lives now. */
+export function hostOf(w: World, notifications = worldNotifications(w)): ApiHost {
   return {
     engine: w.engine,
     agents: {
@@ -44,7 +45,7 @@ function hostOf(w: World): ApiHost {
         return { ok: true, value: w.settings };
       },
     },
-    notifications: worldNotifications(w),
+    notifications,
     data: {
       backup: (reason) => w.store.backup(reason),
       check: () => w.store.check(),
@@ -54,6 +55,7 @@ function hostOf(w: World): ApiHost {
         return w.store.prune({ now: w.clock.now() + 1, ...limits, bytesOf: () => 0 }).runs;
       },
     },
+    steering: null,
     dashboard: null,
     about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
     heartbeatAt: () => w.beats.at(-1) ?? 0,

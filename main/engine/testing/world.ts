@@ -67,6 +67,14 @@ const WRITES = [
   "addProposal",
   "decideProposal",
   "reopenProposal",
+  "pairSteering",
+  "allowSteering",
+  "removeSteering",
+  "seeSteering",
+  "noteStranger",
+  "addSteeringNote",
+  "finishSteeringNote",
+  "handleSteeringNote",
 ] as const satisfies (keyof Store)[];
 type Write = (typeof WRITES)[number];
 

@@ -1,0 +1,110 @@
+/** /approve and /deny: permissions that agents wait for. */
+import type { AllowRule } from "../../../contract/allow-rules.ts";
+import type { Question } from "../../../contract/questions.ts";
+import type { QuestionDecision } from "../../../contract/words.ts";
+import { shorten } from "../../delivery/shorten.ts";
+import { escapeHtml } from "../../delivery/text/notations.ts";
+import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
+import { button, type Button, fitting, type Reply, timeText } from "../reply.ts";
+
+/** A question is a paragraph and a row of buttons. */
+const LISTED = 5;
+const INPUT_CHARS = 400;
+
+export const approve: Command = {
+  read: (desk, args) => (args === "" ? openOnes(desk) : null),
+  change: (desk, args, act) => decide(desk, args, act, "allow"),
+};
+
+export const always: Command = {
+  change: (desk, args, act) => decide(desk, args, act, "always"),
+};
+
+export const deny: Command = {
+  read: (desk, args) => (args === "" ? openOnes(desk) : null),
+  change: (desk, args, act) => decide(desk, args, act, "deny"),
+};
+
+function openOnes(desk: Desk): Reply {
+  const { store } = desk.host.engine.context;
+  // Oldest first: it is the next that is denied without an answer.
+  const open = store.questions({ open: true }).toReversed();
+  if (open.length === 0) return { text: desk.tell("questions.none") };
+  const shown = open.slice(0, LISTED);
+  const more = open.length - shown.length;
+  const parts = shown.map((question) => paragraph(desk, question));
+  if (more > 0) parts.push(desk.tell("questions.more", { count: more }));
+  const buttons = shown.map((question) => buttonsOf(desk, question, shown.length > 1));
+  return { text: fitting(parts, "\n\n"), buttons };
+}
+
+function paragraph(desk: Desk, question: Question): string {
+  const { id, jobName, runId, tool, detail, input, deadlineAt, rule } = question;
+  const at = timeText(deadlineAt, desk.words, desk.timezone);
+  const what = detail === "" ? shorten(input, INPUT_CHARS) : detail;
+  return [
+    desk.tell("questions.wants", { question: id, job: jobName, run: runId, tool }),
+    `<code>${escapeHtml(what)}</code>`,
+    ...(rule === null ? [] : [alwaysMeans(desk, rule)]),
+    desk.tell("questions.deadline", { at }),
+  ].join("\n");
+}
+
+function alwaysMeans(desk: Desk, { tool, only }: AllowRule): string {
+  return only === null
+    ? desk.tell("questions.alwaysTool", { tool })
+    : desk.tell("questions.alwaysOnly", { tool, only: shorten(only, INPUT_CHARS) });
+}
+
+function buttonsOf(desk: Desk, { id, rule }: Question, isNumbered: boolean): Button[] {
+  const number = isNumbered ? ` #${id}` : "";
+  const answers = [
+    { word: "allow", command: "approve" },
+    ...(rule === null ? [] : [{ word: "always", command: "always" }]),
+    { word: "deny", command: "deny" },
+  ];
+  return answers.map(({ word, command }) =>
+    button(`${desk.tell(`button.${word}`)}${number}`, `${command} ${id}`),
+  );
+}
+
+function decide(desk: Desk, args: string, act: Act, decision: QuestionDecision): Acted {
+  const { engine } = desk.host;
+  const id = Number(/^#?(\d+)$/.exec(args)?.[1] ?? 0);
+  const known = engine.context.store.question(id);
+  if (!known) return refused(desk.words.t("steering.questions.unknown", { question: args }));
+  const message = decision === "deny" ? `${desk.person.name} said no, from Telegram.` : null;
+  const answered = engine.questions.answer(id, { decision, message, by: "chat" });
+  const { tool, detail, runId, jobId } = known;
+  const about = { questionId: id, runId, jobId };
+  const now = engine.context.store.question(id)!;
+  // It can be allowed once only, say.
+  if (!answered.ok && now.state === "open") return refused(desk.words.say(answered.error.message));
+  const isOurs = answered.ok || (act.isRepeat && wasDecidedBy(desk, now) === null);
+  if (!isOurs) return { outcome: { result: whoDecided(desk, now), ...about } };
+  const key = now.remembered ? "remembered" : now.state === "allowed" ? "allowed" : "denied";
+  const result = desk.words.t(`steering.questions.${key}`, {
+    what: shorten(detail === "" ? tool : `${tool}: ${detail}`, INPUT_CHARS),
+    name: desk.person.name,
+  });
+  return { outcome: { result, ...about } };
+}
+
+/** Name of the one who decided it from a chat; null where nothing says so. */
+function wasDecidedBy({ host }: Desk, { id, answeredBy }: Question): string | null {
+  if (answeredBy !== "chat") return null;
+  const notes = host.engine.context.store.steeringNotes({ questionId: id, limit: 1_000 });
+  // The first who pressed has decided: the others were told so, and come after.
+  return notes.findLast(({ kind }) => kind === "change")?.name ?? null;
+}
+
+/** For the one who was too late. */
+function whoDecided(desk: Desk, question: Question): string {
+  const { state, answeredBy, decidedAt } = question;
+  const at = timeText(decidedAt ?? question.deadlineAt, desk.words, desk.timezone);
+  const name = wasDecidedBy(desk, question);
+  if (name !== null) return desk.words.t(`steering.questions.${state}Before`, { name, at });
+  if (answeredBy === null) return desk.words.t(`steering.questions.${state}`, { at });
+  const door = desk.words.t(`steering.door.${answeredBy}`);
+  return desk.words.t(`steering.questions.${state}Elsewhere`, { door, at });
+}
