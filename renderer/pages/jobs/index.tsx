@@ -7,6 +7,7 @@ import { useJobLines } from "../../lib/job-lines.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
+import { OpenProposals } from "../../ui/proposals.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -70,6 +71,7 @@ export function JobsPage() {
         }}
       />
       <ImportDialog transfer={transfer} />
+      <OpenProposals className="px-5.5 py-3 max-sm:px-3" />
       <DropZone onFile={(file) => void transfer.read(file)}>
         {lines.isPending && (
           <div className="p-5">

@@ -11,6 +11,7 @@ import { orpc } from "../../lib/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { OpenQuestions } from "../../ui/open-questions.tsx";
+import { DeclinedProposals, OpenProposals } from "../../ui/proposals.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { InboxRow } from "./inbox-row.tsx";
@@ -103,6 +104,8 @@ export function Inbox() {
         </Menu>
       </div>
       <OpenQuestions className="mb-2" />
+      <OpenProposals className="mb-2" />
+      {view === "archived" && <DeclinedProposals className="mb-2" />}
       {inbox.isPending && <SkeletonRows rows={4} label={t("shell.loading")} />}
       {inbox.isError && <ErrorState error={inbox.error} onRetry={() => void inbox.refetch()} />}
       {inbox.data && items.length === 0 && quiet.length === 0 && (

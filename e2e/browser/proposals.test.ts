@@ -1,0 +1,68 @@
+/** Proposed jobs, as a person decides about them: beside the inbox, on Jobs, and in the archive. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+const world = new PagesWorld();
+let page: Page;
+beforeAll(async () => {
+  await world.start();
+  page = await world.page("/today");
+});
+afterAll(() => world.remove());
+
+const propose = (name: string) =>
+  world.client.proposals.create({
+    job: {
+      ...{ name, agent: "shell", prompt: "echo \u202ehello", cwd: world.work, profile: "full" },
+      ...{ schedule: "every 2h", precheck: { command: "test -s inbox.md" } },
+    },
+  });
+
+const card = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+const proposal = async (id: number) =>
+  (await world.client.proposals.list({})).find((each) => each.id === id)!;
+
+test("beside the inbox with all that it would be, and approved with one click", async () => {
+  const { id } = await propose("Watch the queue");
+  const shown = card("Proposed job: Watch the queue");
+  await shown.getByText("Every 2 hours").waitFor();
+  await shown.getByText("test -s inbox.md").waitFor();
+  await shown.getByText("What it does", { exact: true }).click();
+  await shown.getByText("⟨U+202E⟩hello").waitFor();
+  expect((await world.client.inbox.counts()).needsYou).toBe(1);
+  await shown.getByRole("button", { name: "Approve" }).click();
+  await shown.waitFor({ state: "detached" });
+  expect(await proposal(id)).toMatchObject({ state: "approved", decidedBy: "page" });
+  await page.getByRole("button", { name: "Show job" }).click();
+  await page.getByRole("heading", { name: "Watch the queue" }).waitFor();
+});
+
+test("on Jobs it is declined, undone, declined, and opened again from the archive", async () => {
+  const { id } = await propose("Tidy up");
+  const state = async () => (await proposal(id)).state;
+  await page.goto(await world.url("/jobs"));
+  await card("Tidy up").getByRole("button", { name: "Decline" }).click();
+  await card("Tidy up").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await card("Tidy up").getByRole("button", { name: "Decline" }).click();
+  await expect.poll(state, { timeout: 20_000 }).toBe("declined");
+  await page.goto(await world.url("/today?inbox=archived"));
+  await card("Declined: Tidy up").getByRole("button", { name: "Open again" }).click();
+  await card("Proposed job: Tidy up").waitFor();
+  expect(await proposal(id)).toMatchObject({ state: "open", decidedBy: null });
+});
+
+test("accessible in both languages, and shown in the person's", async () => {
+  for (const address of ["/today", "/jobs"]) {
+    const other = await world.page(address, { locale: "pt-BR", width: 700 });
+    await other.getByText("Tarefa proposta: Tidy up").waitFor();
+    await other.getByRole("button", { name: "Aprovar" }).waitFor();
+    await settled(other);
+    const { violations } = await new AxeBuilder({ page: other }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await other.context().close();
+  }
+});
