@@ -34,6 +34,7 @@ export const SETTINGS_DEFAULTS: Settings = {
     launchAtLogin: false,
     quickPromptShortcut: "CommandOrControl+Alt+B",
     keepAwake: false,
+    autoUpdate: true,
     onQuit: "ask",
   },
   steering: { telegram: null },

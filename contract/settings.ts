@@ -101,6 +101,8 @@ export interface Settings {
     quickPromptShortcut: string | null;
     /** Keep the computer from sleeping while a run is under way. */
     keepAwake: boolean;
+    /** Look for newer versions of the app daily, and install them when nothing runs. */
+    autoUpdate: boolean;
     /** What becomes of agents under way when the app is quit. */
     onQuit: "ask" | "leave" | "stop";
   };
@@ -181,6 +183,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
       launchAtLogin: z.boolean().default(desktop.launchAtLogin),
       quickPromptShortcut: z.string().min(1).nullable().default(desktop.quickPromptShortcut),
       keepAwake: z.boolean().default(desktop.keepAwake),
+      autoUpdate: z.boolean().default(desktop.autoUpdate),
       onQuit: z.enum(["ask", "leave", "stop"]).default(desktop.onQuit),
     })
     .prefault({}),

@@ -16,6 +16,7 @@ export interface ActionParts {
   words: () => Words;
   mute: (jobId: number) => void;
   quickPrompt: () => void;
+  lookForUpdates: () => void;
   quit: (how: { stopAgents: boolean }) => void;
 }
 
@@ -68,6 +69,9 @@ async function perform(
       return window.show(PAGES.settings);
     case "show-run":
       return window.show(runPage(action.runId));
+    case "look-for-updates":
+      parts.lookForUpdates();
+      return window.show(PAGES.about);
     case "quick-prompt":
       return parts.quickPrompt();
     case "mute":

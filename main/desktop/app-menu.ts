@@ -70,7 +70,14 @@ function template({ words, act, show }: MenuParts): MenuItemConstructorOptions[]
       ],
     },
     { label: t("menu.window"), submenu: [{ label: t("menu.minimize"), role: "minimize" }] },
-    { label: t("menu.help"), role: "help", submenu: [page(t("menu.guide"), "/reference", "F1")] },
+    {
+      label: t("menu.help"),
+      role: "help",
+      submenu: [
+        page(t("menu.guide"), "/reference", "F1"),
+        { label: t("menu.updates"), click: () => act({ kind: "look-for-updates" }) },
+      ],
+    },
   ];
 }
 

@@ -1,16 +1,30 @@
 /** Answers what pages ask of the app itself. */
 import { implement } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/message-port";
-import { desktopAppContract, type ShownEngine } from "../../contract/desktop-app.ts";
+import { desktopAppContract } from "../../contract/desktop-app.ts";
 import type { ServedPort } from "../api/message-port.ts";
 import type { EngineList } from "./engine-list.ts";
+import type { Updates } from "./updates/updates.ts";
 
 /** @param onSwitch another engine is shown now */
-export function appPort(engines: EngineList, onSwitch: () => void): (port: ServedPort) => void {
+export function appPort(
+  engines: EngineList,
+  updates: Updates,
+  onSwitch: () => void,
+): (port: ServedPort) => void {
   const os = implement(desktopAppContract);
   const router = os.router({
+    updates: {
+      watch: os.updates.watch.handler(({ signal }) =>
+        changes(() => updates.state(), updates, signal),
+      ),
+      look: os.updates.look.handler(() => updates.look()),
+      install: os.updates.install.handler(() => updates.install()),
+    },
     engines: {
-      watch: os.engines.watch.handler(({ signal }) => changes(engines, signal)),
+      watch: os.engines.watch.handler(({ signal }) =>
+        changes(() => engines.list(), engines, signal),
+      ),
       add: os.engines.add.handler(async ({ input }) => {
         const added = await engines.add(input);
         return { problem: added.ok ? null : added.error.message };
@@ -30,23 +44,24 @@ export function appPort(engines: EngineList, onSwitch: () => void): (port: Serve
   return (port) => handler.upgrade(port);
 }
 
-/** The list now, and whenever it is another one. */
-async function* changes(
-  engines: EngineList,
+/** What is read now, and whenever it is something else. */
+async function* changes<T>(
+  read: () => T,
+  source: { onChange(listener: () => void): () => void },
   signal: AbortSignal | undefined,
-): AsyncGenerator<ShownEngine[]> {
+): AsyncGenerator<T> {
   let wake = () => {};
-  const stop = engines.onChange(() => wake());
+  const stop = source.onChange(() => wake());
   signal?.addEventListener("abort", () => wake());
   let told = "";
   try {
     while (!signal?.aborted) {
       const changed = new Promise<void>((resolve) => (wake = resolve));
-      const list = engines.list();
-      const text = JSON.stringify(list);
+      const value = read();
+      const text = JSON.stringify(value);
       if (text !== told) {
         told = text;
-        yield list;
+        yield value;
       }
       await changed;
     }

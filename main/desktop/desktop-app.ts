@@ -35,6 +35,7 @@ import { electronSecretBox } from "./secret-box.ts";
 import { tellRecovery } from "./recovery-notice.ts";
 import { iconFile } from "./resources.ts";
 import { setupMissing } from "./tell-missing.ts";
+import { setupUpdates } from "./setup-updates.ts";
 import { setupTray } from "./tray.ts";
 
 /** As `executableName` in electron-builder.yml. */
@@ -89,10 +90,6 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   const secrets = fileSecrets(dataDir, { box: electronSecretBox, env });
   const engines = new EngineList({ home: keeper, state, secrets, log });
   setupPort(ENGINE_PORT, (port) => engines.serve(port));
-  setupPort(
-    APP_PORT,
-    appPort(engines, () => window.reload()),
-  );
   const missing = setupMissing(state, words, env, log);
   const window = setupWindow(
     state,
@@ -100,6 +97,8 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     () => engines.shown().remote?.name ?? null,
     (shown) => missing.tell(shown),
   );
+  const updates = setupUpdates(keeper, window, env, log);
+  setupPort(APP_PORT, appPort(engines, updates, window.reload));
   setupGuards(words, window.show);
   const quit = setupQuit(keeper, words);
   const mutes = setupMutes(keeper, state, drawAnew);
@@ -115,6 +114,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     words,
     mute: mutes.add,
     quickPrompt: quickPrompt.show,
+    lookForUpdates: () => void updates.look(),
     quit: quit.now,
   });
   notifications.follow(keeper);

@@ -11,10 +11,17 @@ export interface Launch {
   firstRun: boolean;
 }
 
-/** @param argv whole command line; switches of Chromium and the app's own path are passed over */
-export function readLaunch(argv: readonly string[]): Launch {
+/**
+ * After an update the app is started by its installer: as it was before, without a window.
+ * @param argv whole command line; switches of Chromium and the app's own path are passed over
+ */
+export function readLaunch(
+  argv: readonly string[],
+  env: Record<string, string | undefined> = {},
+): Launch {
+  const isUpdated = argv.includes("--updated") || env["APPIMAGE_SILENT_INSTALL"] === "true";
   return {
-    hidden: argv.includes("--hidden"),
+    hidden: argv.includes("--hidden") || isUpdated,
     link: argv.find((arg) => /^belfry:\/\//i.test(arg)) ?? null,
     pauseAll: argv.includes("--pause-all"),
     firstRun: argv.includes("--first-run"),

@@ -7,7 +7,7 @@ import { setupPaths } from "./paths.ts";
 import { setupSingleInstance } from "./single-instance.ts";
 
 const { env } = process;
-const launch = readLaunch(process.argv);
+const launch = readLaunch(process.argv, env);
 const dataDir = setupPaths(env);
 registerAppScheme();
 

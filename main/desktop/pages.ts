@@ -10,6 +10,7 @@ export const PAGES = {
   newJob: "/jobs/new",
   runs: "/runs",
   settings: "/settings",
+  about: "/settings?section=about",
   quickPrompt: "/quick-prompt",
 } as const satisfies Record<string, Page>;
 

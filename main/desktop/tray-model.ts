@@ -23,6 +23,7 @@ export type TrayAction =
   | { kind: "new-job" }
   | { kind: "quick-prompt" }
   | { kind: "settings" }
+  | { kind: "look-for-updates" }
   | { kind: "run-engine-here" }
   | { kind: "choose-engine"; id: string | null }
   | { kind: "quit"; stopAgents: boolean };

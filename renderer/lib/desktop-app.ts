@@ -1,8 +1,8 @@
-/** The desktop app itself, for pages that are in it: which engines it can show. */
+/** The desktop app itself, for pages that are in it: which engines it can show, and its updates. */
 import { createORPCClient } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
 import { useEffect, useState } from "react";
-import type { desktopAppContract, ShownEngine } from "../../contract/desktop-app.ts";
+import type { desktopAppContract, ShownEngine, UpdateState } from "../../contract/desktop-app.ts";
 import { APP_PORT } from "../../contract/desktop-port.ts";
 import { dialPort } from "./client/dial-port.ts";
 
@@ -18,18 +18,30 @@ export function desktopApp(): Promise<DesktopApp> {
 
 /** The engines that can be shown, as they are; null until it is known. */
 export function useEngines(): ShownEngine[] | null {
-  const [engines, setEngines] = useState<ShownEngine[] | null>(null);
+  return useFollowed((app, signal) => app.engines.watch(undefined, { signal }));
+}
+
+/** How the app and its updates are; null until it is known. */
+export function useUpdates(): UpdateState | null {
+  return useFollowed((app, signal) => app.updates.watch(undefined, { signal }));
+}
+
+/** The newest value of a stream; it stays the same stream for the component's life. */
+function useFollowed<T>(
+  watch: (app: DesktopApp, signal: AbortSignal) => Promise<AsyncIterable<T>>,
+): T | null {
+  const [value, setValue] = useState<T | null>(null);
+  const [watchOnce] = useState(() => watch);
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
     const follow = async () => {
-      const app = await desktopApp();
-      for await (const list of await app.engines.watch(undefined, { signal })) setEngines(list);
+      for await (const each of await watchOnce(await desktopApp(), signal)) setValue(() => each);
     };
     follow().catch((error: unknown) => {
       if (!signal.aborted) reportError(error);
     });
     return () => abort.abort();
-  }, []);
-  return engines;
+  }, [watchOnce]);
+  return value;
 }

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { isDesktop } from "../../lib/client/index.ts";
 import { formatDateTime, formatNumber } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
@@ -9,6 +10,7 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
+import { AppUpdates } from "./app-updates.tsx";
 import { Group, Row } from "./parts.tsx";
 
 const LICENCE = "MIT";
@@ -33,6 +35,7 @@ export function About() {
           </Facts>
         </Row>
       </Group>
+      {isDesktop && <AppUpdates />}
       <Group title={t("settings.about.health")}>
         <Row>
           <Facts>
