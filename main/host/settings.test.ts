@@ -30,6 +30,14 @@ test.for([
   expect(opened.value.get()).toBe(before);
 });
 
+test("a sentence of the schema ends as one sentence", async () => {
+  const settings = await opened();
+  const said = await settings.set("notifications.channels", [
+    { id: "A B", kind: "log", name: "x" },
+  ]);
+  expect(said.ok || said.error.message).toMatch(/^The setting "notifications\.channels.*[^.]\.$/);
+});
+
 test("a wrong value in the file is refused with its place, and the file is named", async () => {
   const file = path.join(dir, "config.json");
   writeFileSync(file, JSON.stringify({ engine: { maxActive: "three" } }));

@@ -130,7 +130,8 @@ function wanted(issue: $ZodIssue): string {
   }
   if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
   if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
-  return `is wrong: ${issue.message}`;
+  // What the schema says is a sentence, and the end of another one here.
+  return `is wrong: ${issue.message.replace(/\.$/, "")}`;
 }
 
 /** A sentence when no setting has this dotted name. Names below a map (folders, agents) are free. */
