@@ -76,6 +76,22 @@ describe("a result", () => {
     expect(shown[1]!.body).toContain("3 updates are due.");
   });
 
+  test("is not told as a change where it is the first, and successes are switched off", async () => {
+    const { w, shown } = await place({
+      rules: { defaults: { "run.succeeded": { desktop: "off" } } },
+    });
+    let answer = "2 updates are due.";
+    w.processes.script = () => succeeds(SECOND, null, answer);
+    const job = w.job({ name: "Updates" });
+    for (const next of [answer, answer, "3 updates are due."]) {
+      answer = next;
+      w.run(job.id);
+      await w.advance(5 * SECOND);
+      await until(settled(w), w);
+    }
+    expect(shown.map(({ title }) => title)).toEqual(["Updates: something changed"]);
+  });
+
   test("that fails again is told once, and its recovery once", async () => {
     const { w, shown } = await place();
     w.processes.script = ({ runId }) => (Number(runId) <= 3 ? fails("permanent") : succeeds());

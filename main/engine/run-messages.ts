@@ -125,8 +125,8 @@ function successTellings(
     allowed: changed || !onlyWhenChanged,
   };
   if (!changed) return [...recovered, succeeded];
-  // The first answer is news too, for those who asked for nothing but news.
-  if (last === null) return [...recovered, succeeded, { event: "run.changed", payload }];
+  // A first answer is not another than one before it.
+  if (last === null) return [...recovered, succeeded];
   const { runId: previousRunId } = last;
   return [
     ...recovered,
