@@ -18,7 +18,8 @@ import {
 import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from "./reading.ts";
 import { epochMs } from "./reset-time.ts";
 import { isPlainCommand } from "./plain-command.ts";
-import { contentText, describeInput, oneLine } from "./text.ts";
+import { oneLine } from "../engine/plain-text.ts";
+import { contentText, describeInput } from "./text.ts";
 
 /** Its own retries of API errors, of 10 by default, take three silent minutes; the engine has rules of its own. */
 const OWN_RETRIES = "2";

@@ -14,7 +14,8 @@ import {
 } from "./json-lines.ts";
 import { foldersUp } from "./project-programs.ts";
 import { createReader, type Parser, type Reading, sinceTotals } from "./reading.ts";
-import { contentText, oneLine, stripControls } from "./text.ts";
+import { oneLine, stripControls } from "../engine/plain-text.ts";
+import { contentText } from "./text.ts";
 
 const SCHEMA_FILE = "output-schema.json";
 

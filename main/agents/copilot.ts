@@ -6,7 +6,8 @@ import type { Adapter, CommandParts } from "./adapter.ts";
 import { promptWithSchema } from "./custom.ts";
 import { type JsonObject, numberAt, objectAt, stringAt } from "./json-lines.ts";
 import { createReader, type Parser, type Reading } from "./reading.ts";
-import { describeInput, oneLine } from "./text.ts";
+import { oneLine } from "../engine/plain-text.ts";
+import { describeInput } from "./text.ts";
 
 /** A person may have allowed everything for the terminal; that must not widen a profile. */
 const NOT_ALL = { COPILOT_ALLOW_ALL: "false" };

@@ -8,7 +8,8 @@ import { promptWithSchema } from "./custom.ts";
 import { countAt, isObject, type JsonObject, objectAt, stringAt, wordAt } from "./json-lines.ts";
 import { geminiPrograms } from "./project-programs.ts";
 import { addTokens, createReader, NO_TOKENS, type Parser, type Reading } from "./reading.ts";
-import { complaint, describeInput, oneLine } from "./text.ts";
+import { oneLine } from "../engine/plain-text.ts";
+import { complaint, describeInput } from "./text.ts";
 
 const POLICY_FILE = "gemini-read-only.toml";
 

@@ -15,7 +15,8 @@ import {
   signalOf,
   unfinished,
 } from "./reading.ts";
-import { describeInput, oneLine, stripControls } from "./text.ts";
+import { oneLine, stripControls } from "../engine/plain-text.ts";
+import { describeInput } from "./text.ts";
 
 /** Everything is denied but reading in the project: a tool that is denied altogether is not offered to the model. */
 const READ_ONLY = JSON.stringify({

@@ -24,7 +24,8 @@ import {
   type Reading,
   sinceTotals,
 } from "./reading.ts";
-import { describeInput, oneLine } from "./text.ts";
+import { oneLine } from "../engine/plain-text.ts";
+import { describeInput } from "./text.ts";
 
 /** Tools that write, run commands or start other agents. Its plan mode alone gives way to the user's settings. */
 const WRITING_TOOLS = ["run_shell_command", "write_file", "edit", "notebook_edit", "agent"];

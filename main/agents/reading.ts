@@ -16,7 +16,8 @@ import { classify, type Failure } from "./failures.ts";
 import { type JsonObject, LineSplitter, parseJsonLine } from "./json-lines.ts";
 import { schemaProblem, structuredFrom } from "./schema-check.ts";
 import { isSilent } from "../engine/silence.ts";
-import { complaint, oneLine } from "./text.ts";
+import { oneLine } from "../engine/plain-text.ts";
+import { complaint } from "./text.ts";
 
 type WithoutPlace<T> = T extends RunEvent ? Omit<T, "offset" | "at"> : never;
 /** An event before the reader adds where it stood. */

@@ -1,12 +1,5 @@
-/** Small helpers for text that programs print: control sequences, tails, one-line sentences. */
-
-const CONTROL_SEQUENCE =
-  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-
-/** Text without colours, cursor movements, titles and other control characters; line ends and tabs stay. */
-export function stripControls(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(CONTROL_SEQUENCE, "");
-}
+/** Small helpers for text that agents print: tails, complaints, what a tool was asked to do. */
+import { oneLine, stripControls } from "../engine/plain-text.ts";
 
 /** The last whole lines of `text` that fit into `maxBytes` of UTF-8; a single longer line is cut at its front. */
 export function tailLines(text: string, maxBytes: number): string {
@@ -19,12 +12,6 @@ export function tailLines(text: string, maxBytes: number): string {
     .replace(/^\ufffd+/, "");
   const newline = cut.indexOf("\n");
   return newline === -1 ? cut : cut.slice(newline + 1);
-}
-
-/** One line of at most `maxChars` characters. */
-export function oneLine(text: string, maxChars = 300): string {
-  const line = stripControls(text).replace(/\s+/g, " ").trim();
-  return line.length <= maxChars ? line : `${line.slice(0, maxChars - 1).trimEnd()}…`;
 }
 
 /** Notices that agents print on standard error in runs that go well. */

@@ -1,4 +1,5 @@
 /** What an answer of a service means for the delivery: sent, to be tried again, or hopeless. */
+import { oneLine } from "../engine/plain-text.ts";
 import type { Result } from "../engine/ports.ts";
 import type { HttpAnswer, SendResult } from "./channel.ts";
 import { shorten } from "./shorten.ts";
@@ -32,10 +33,10 @@ export function resultOf(
   const { status } = answer;
   const isSent = reading.isSent?.(answer) ?? (status >= 200 && status < 300);
   if (isSent) {
-    const said = reading.said?.(answer) ?? oneLine(answer.text);
+    const said = reading.said?.(answer) ?? oneLine(answer.text, ANSWER_CHARS);
     return { kind: "sent", serviceAnswer: shorten(`${status} ${said}`.trim(), ANSWER_CHARS) };
   }
-  const why = reading.problem?.(answer) ?? oneLine(answer.text);
+  const why = reading.problem?.(answer) ?? oneLine(answer.text, ANSWER_CHARS);
   const detail = why === "" ? "" : `: ${shorten(why, ANSWER_CHARS)}`;
   const retryAfterMs = reading.retryAfterMs?.(answer) ?? retryAfter(answer.headers);
   return {
@@ -84,5 +85,3 @@ export const json = (value: unknown) => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(value),
 });
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

@@ -38,6 +38,14 @@ describe("what a precheck says", () => {
     expect(precheckAnswer(ended(exitCode, stdout, stderr)).kind).toBe(kind);
   });
 
+  test("colours and titles of a terminal are not part of what it said", () => {
+    const stderr = "\u001b]0;check\u0007\u001b[31mno such\u001b[0m\r\nremote\u001b[K\n";
+    expect(precheckAnswer(ended(2, "", stderr))).toEqual({
+      kind: "broken",
+      reason: "The precheck failed with exit code 2. It said: no such remote",
+    });
+  });
+
   test("the reason says what it said, in one line of bounded length", () => {
     const broken = precheckAnswer(ended(3, "out", `first\n\tsecond\u0000 ${"x".repeat(9_000)}`));
     expect(broken).toMatchObject({ kind: "broken" });

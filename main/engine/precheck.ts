@@ -5,12 +5,11 @@
  * agent is started by the step after this one, which is taken once.
  */
 import type { EngineContext } from "./context.ts";
+import { oneLine } from "./plain-text.ts";
 import type { CommandRequest, Programs } from "./ports.ts";
 import { startsSilent } from "./silence.ts";
 import type { RunRecord } from "./store-port.ts";
 
-/** Most characters of what a precheck said that go into a reason. */
-const SAID_CHARS = 300;
 /** What `grep`, `test`, `diff` and the like end with when the answer is no. */
 const NO = 1;
 
@@ -28,7 +27,7 @@ type End = Awaited<ReturnType<Programs["run"]>>;
 export function precheckAnswer(end: End): PrecheckAnswer {
   if (!end.ok) return { kind: "broken", reason: `The precheck failed. ${end.error.message}` };
   const { exitCode, stdout, stderr } = end.value;
-  const said = inOneLine(stderr) || inOneLine(stdout);
+  const said = oneLine(stderr) || oneLine(stdout);
   if (exitCode === 0 && !startsSilent(stdout)) return { kind: "work" };
   if (exitCode === 0 || (exitCode === NO && stderr.trim() === "")) {
     const hasMore = exitCode !== 0 && said !== "";
@@ -127,9 +126,4 @@ function requestOf(run: RunRecord, attemptDir: string): CommandRequest {
     allow: [],
     attemptDir,
   };
-}
-
-function inOneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\s]+/gu, " ").trim();
-  return line.length <= SAID_CHARS ? line : `${line.slice(0, SAID_CHARS - 1).trimEnd()}…`;
 }
