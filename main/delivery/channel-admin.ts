@@ -12,8 +12,8 @@ import { checkConfig } from "./channel-config.ts";
 import { channelInfo } from "./channel-info.ts";
 import type { Courier } from "./courier.ts";
 import { DEFAULT_CHANNELS } from "./default-channels.ts";
+import { inTime } from "./in-time.ts";
 import { kindInfo } from "./kind-fields.ts";
-import type { ComposedMessage } from "./message.ts";
 import type { DeliveryPorts } from "./ports.ts";
 import type { Lookups } from "./references.ts";
 import { channelKindIds, loadChannelKind } from "./registry.ts";
@@ -189,29 +189,14 @@ export class ChannelAdmin {
     words?: { title: string; text: string },
   ): Promise<Tested> {
     const { timers, entropy } = this.#ports;
-    const abort = new AbortController();
-    let cancel = () => {};
-    const late = new Promise<Tested>((resolve) => {
-      cancel = timers.after(TEST_TIMEOUT_MS, () => {
-        resolve({ ok: false, answer: "The service did not answer in time.", issues: [] });
-        abort.abort();
-      });
+    const key = `test:${channel.id}:${entropy.token()}`;
+    const result = await inTime(timers, TEST_TIMEOUT_MS, async (signal) => {
+      const message = await this.#courier.note(channel, key, words);
+      return this.#courier.hand(kind, message, config, signal);
     });
-    try {
-      const key = `test:${channel.id}:${entropy.token()}`;
-      const message: ComposedMessage = await this.#courier.note(channel, key, words);
-      const sent = this.#courier.hand(kind, message, config, abort.signal).then((result) => ({
-        ok: result.kind === "sent",
-        answer: result.kind === "sent" ? result.serviceAnswer : result.message,
-        issues: [],
-      }));
-      return await Promise.race([sent, late]);
-    } catch (error) {
-      const answer = error instanceof Error ? error.message : String(error);
-      return { ok: false, answer, issues: [] };
-    } finally {
-      cancel();
-    }
+    return result.kind === "sent"
+      ? { ok: true, answer: result.serviceAnswer, issues: [] }
+      : { ok: false, answer: result.message, issues: [] };
   }
 
   async #issuesOf(draft: Draft, isNew: boolean): Promise<FieldIssue[]> {

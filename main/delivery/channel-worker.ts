@@ -177,9 +177,8 @@ export class ChannelWorker {
     const outlet = this.#ports.outlet(this.#channel)!;
     const abort = new AbortController();
     this.#abort = abort;
-    const result = await inTime(this.#ports.timers, SEND_TIMEOUT_MS, abort, (signal) =>
-      outlet.send(delivery, signal),
-    );
+    const send = (signal: AbortSignal) => outlet.send(delivery, signal);
+    const result = await inTime(this.#ports.timers, SEND_TIMEOUT_MS, send, abort);
     this.#abort = null;
     return result;
   }

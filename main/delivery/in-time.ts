@@ -2,16 +2,25 @@
 import type { Timers } from "../engine/ports.ts";
 import type { SendResult } from "./channel.ts";
 
+/** @param signal tells it that nobody waits any more */
+type Send = (signal: AbortSignal) => Promise<SendResult>;
+
 /**
  * Never rejects: what a channel throws, and an answer that takes longer than `ms`, is a failure.
- * @param abort tells `send` that nobody waits any more
- * @returns null when the caller used `abort` before the answer came
+ * @param abort with it the caller can stop waiting before the answer comes; the result is null then
  */
+export function inTime(timers: Timers, ms: number, send: Send): Promise<SendResult>;
+export function inTime(
+  timers: Timers,
+  ms: number,
+  send: Send,
+  abort: AbortController,
+): Promise<SendResult | null>;
 export async function inTime(
   timers: Timers,
   ms: number,
-  abort: AbortController,
-  send: (signal: AbortSignal) => Promise<SendResult>,
+  send: Send,
+  abort: AbortController = new AbortController(),
 ): Promise<SendResult | null> {
   let cancel = () => {};
   const tooLong = new Promise<SendResult | null>((resolve) => {

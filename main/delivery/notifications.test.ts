@@ -157,6 +157,20 @@ describe("channels", () => {
     quietHours: null,
   } as const;
 
+  test("that do not answer a test are not waited for without end", async () => {
+    const show = () => new Promise<string>(() => {});
+    const notifications = { problem: () => null, show };
+    const { w, notifications: delivery } = await place({}, { tools: { notifications } });
+    let tested: unknown = null;
+    void delivery.channels.test("desktop").then((value) => (tested = value));
+    // The kind and its words are loaded from files before.
+    for (let turn = 0; turn < 2_000 && tested === null; turn += 1) await w.advance(SECOND);
+    expect(tested).toEqual({
+      ok: true,
+      value: { ok: false, answer: "The channel did not answer in time.", issues: [] },
+    });
+  });
+
   test("are tested for real, and say what the service said", async () => {
     const { notifications, shown } = await place();
     const tested = await notifications.channels.test("desktop");

@@ -80,9 +80,5 @@ async function tellOne(
   const idempotencyKey = `${key}:${channel.id}`;
   const payload = { fromAt: since };
   const message = aboutNoRun(event, channel.id, idempotencyKey, payload, ports.clock.now());
-  const result = await inTime(ports.timers, TIMEOUT_MS, new AbortController(), (signal) =>
-    courier.send(message, channel, signal),
-  );
-  // null comes of the controller only, and nobody has it.
-  return result!;
+  return inTime(ports.timers, TIMEOUT_MS, (signal) => courier.send(message, channel, signal));
 }
