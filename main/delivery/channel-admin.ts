@@ -72,7 +72,7 @@ export class ChannelAdmin {
       builtIn: !this.#own().some(({ id }) => id === channel.id),
       problem: ready.ok ? null : ready.error.message,
       health: store.channelHealth(channel.id),
-      counts: store.countDeliveries().filter((each) => each.channel === channel.id),
+      counts: store.countOpen(channel.id),
       now: clock.now(),
     });
   }

@@ -63,8 +63,8 @@ export interface DeliveryFilter {
 export interface OutboxReader {
   deliveries(filter: DeliveryFilter): Delivery[];
   delivery(id: number): Delivery | null;
-  /** Numbers by channel and state. */
-  countDeliveries(): { channel: string; state: DeliveryState; count: number }[];
+  /** How many messages of a channel are still to be handed over, wait for its digest, or were given up. */
+  countOpen(channel: string): { waiting: number; digest: number; dead: number };
   /** Channels with messages to be handed over, each with the nearest instant at which one may be. */
   openChannels(now: number): { channel: string; nextAt: number }[];
   /**

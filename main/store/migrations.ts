@@ -13,6 +13,7 @@ import { sql as questions } from "./migrations/0008-questions.ts";
 import { sql as rememberedAnswers } from "./migrations/0009-remembered-answers.ts";
 import { sql as proposals } from "./migrations/0010-proposals.ts";
 import { sql as steering } from "./migrations/0011-steering.ts";
+import { sql as outboxTold } from "./migrations/0012-outbox-told.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, name: "remembered-answers", sql: rememberedAnswers },
   { version: 10, name: "proposals", sql: proposals },
   { version: 11, name: "steering", sql: steering },
+  { version: 12, name: "outbox-told", sql: outboxTold },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -5,6 +5,7 @@ import type { Delivery, OutboxMessage } from "../engine/store-port.ts";
 import { opened } from "./fixtures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { DUE, NEXT, OPEN_CHANNELS } from "./outbox-due.ts";
+import { COUNT_OPEN, LAST_TOLD } from "./outbox-told.ts";
 
 /** How SQLite goes about a query, a step a line. */
 function planOf(text: string, params: object): string[] {
@@ -27,6 +28,17 @@ test("what is due is found in indexes of the channel, not among all messages", (
   expect(planOf(OPEN_CHANNELS, {})).toEqual([
     "SEARCH outbox USING INDEX outbox_next",
     "SEARCH outbox USING INDEX outbox_next (channel>?)",
+  ]);
+});
+
+test("what was told, and what is left to tell, is found without the rest of the history", () => {
+  expect(planOf(LAST_TOLD, { channel: "a", jobId: 1, id: 9 })).toEqual([
+    "SEARCH outbox USING INDEX outbox_told (channel=? AND job_id=? AND id<?)",
+  ]);
+  expect(planOf(COUNT_OPEN, { channel: "a" })).toEqual([
+    "SEARCH outbox USING COVERING INDEX outbox_open (channel=?)",
+    "SEARCH outbox USING COVERING INDEX outbox_digest (channel=?)",
+    "SEARCH outbox USING COVERING INDEX outbox_dead (channel=?)",
   ]);
 });
 

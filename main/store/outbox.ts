@@ -3,7 +3,8 @@ import type { Delivery, OutboxReader, OutboxWriter } from "../engine/outbox-port
 import { channelHealthStore, writeHealth } from "./channel-health.ts";
 import { dueOn, nextOn, openChannels } from "./outbox-due.ts";
 import { groupRepeats, makeDigest } from "./outbox-groups.ts";
-import { enqueue, markRow, type OutboxRow, PROGRESS, toDelivery } from "./outbox-rows.ts";
+import { enqueue, markRow, type OutboxRow, toDelivery } from "./outbox-rows.ts";
+import { COUNT_OPEN, LAST_TOLD } from "./outbox-told.ts";
 import { list, type Sql } from "./sql.ts";
 
 export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
@@ -42,8 +43,7 @@ export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
         .map(toDelivery);
     },
 
-    countDeliveries: () =>
-      sql.all("SELECT channel, state, count(*) AS count FROM outbox GROUP BY channel, state"),
+    countOpen: (channel) => sql.get(COUNT_OPEN, { channel })!,
 
     openChannels: (now) =>
       openChannels(sql).map((channel) => {
@@ -57,14 +57,7 @@ export function outboxStore(sql: Sql): OutboxReader & OutboxWriter {
     dueOnChannel: (channel, now, limit) => dueOn(sql, channel, now, limit).map(toDelivery),
 
     lastTold({ channel, jobId, id }) {
-      const row = sql.get<OutboxRow>(
-        `SELECT * FROM outbox WHERE channel = ? AND job_id = ? AND id < ? AND state = 'sent'
-           AND event NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1`,
-        channel,
-        jobId,
-        id,
-        list(PROGRESS),
-      );
+      const row = sql.get<OutboxRow>(LAST_TOLD, { channel, jobId, id });
       return row === undefined ? null : toDelivery(row);
     },
 
