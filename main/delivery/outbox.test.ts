@@ -253,67 +253,6 @@ describe("channels", () => {
     expect(w.messages()[0]!.tries).toBe(tries);
   });
 
-  test("10,000 events while one is down for an hour: each is told or grouped, others wait for nothing", async () => {
-    const w = await world();
-    const start = w.clock.now();
-    const told: Delivery[] = [];
-    const touched = new Set<number>();
-    let largest = 0;
-    const flaky = {
-      async send(delivery: Delivery): Promise<SendResult> {
-        touched.add(delivery.id);
-        if (w.clock.now() < start + HOUR) return down;
-        told.push(delivery);
-        return SENT;
-      },
-    };
-    const { sent, channel } = service();
-    const store = Object.create(w.store) as typeof w.store;
-    store.dueOnChannel = (...args) => {
-      const page = w.store.dueOnChannel(...args);
-      largest = Math.max(largest, page.length);
-      return page;
-    };
-    const box = outbox(w, { flaky, test: channel }, { store });
-    const blank = { digest: false, runId: null, payload: {}, createdAt: start };
-    w.store.enqueue(
-      Array.from({ length: 10_000 }, (_, i): OutboxMessage => {
-        const jobId = (i % 7) + 1;
-        // Every job fails for long stretches, and succeeds now and then.
-        const fails = i % 500 < 490;
-        const fingerprint = fails ? "transient:x" : null;
-        const event = fails ? "run.failed" : "run.succeeded";
-        return { ...blank, event, fingerprint, channel: "flaky", idempotencyKey: `f${i}`, jobId };
-      }),
-    );
-    const prompt = { ...blank, event: "run.succeeded", fingerprint: null, jobId: 1 };
-    w.store.enqueue([{ ...prompt, channel: "test", idempotencyKey: "prompt" }]);
-    box.wake();
-    await w.flush();
-    expect(sent).toHaveLength(1);
-    await w.advance(HOUR);
-    // Knocked at now and then, not once for each message.
-    expect(touched.size).toBeLessThan(50);
-    await w.advance(10 * MINUTE);
-    const now = w.clock.now();
-    while (w.store.openChannels(now).some(({ nextAt }) => nextAt <= now)) await w.flush();
-    const all = w.store.deliveries({ channel: "flaky", limit: 20_000 });
-    const ids = new Set(told.map(({ id }) => id));
-    expect(ids.size).toBe(told.length);
-    for (const { id, state, groupedInto } of all) {
-      expect(state).toBe(ids.has(id) ? "sent" : "grouped");
-      if (groupedInto !== null) expect(ids.has(groupedInto)).toBe(true);
-    }
-    expect(
-      all.filter(({ event }) => event === "run.succeeded").every(({ id }) => ids.has(id)),
-    ).toBe(true);
-    for (let job = 1; job <= 7; job += 1) {
-      const line = told.filter(({ jobId }) => jobId === job).map(({ id }) => id);
-      expect(line).toEqual(line.toSorted((a, b) => a - b));
-    }
-    expect(largest).toBeLessThanOrEqual(50);
-  });
-
   test("the messages of a job stay in order; those of other jobs do not wait for them", async () => {
     const w = await world();
     for (const [key, jobId] of [
