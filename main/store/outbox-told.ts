@@ -13,6 +13,7 @@ export const LAST_TOLD = `
 
 export const COUNT_OPEN = `
   SELECT
-    (SELECT count(*) FROM outbox WHERE channel = @channel AND state IN ('pending', 'failed')) AS waiting,
+    (SELECT count(*) FROM outbox INDEXED BY outbox_open
+      WHERE channel = @channel AND state IN ('pending', 'failed')) AS waiting,
     (SELECT count(*) FROM outbox WHERE channel = @channel AND state = 'digest') AS digest,
     (SELECT count(*) FROM outbox WHERE channel = @channel AND state = 'dead') AS dead`;
