@@ -27,7 +27,7 @@ export function afterFailure(
 ) {
   const tries = delivery.tries + 1;
   const firstFailedAt = delivery.firstFailedAt ?? now;
-  const othersWent = (before.lastSentAt ?? 0) >= firstFailedAt;
+  const othersWent = (before.lastSentAt ?? 0) > firstFailedAt;
   const isDead =
     failed.permanent === true ||
     (othersWent ? tries >= MAX_TRIES : now - firstFailedAt >= GIVE_UP_AFTER_MS);
