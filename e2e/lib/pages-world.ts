@@ -86,7 +86,7 @@ export class PagesWorld {
 
   /** A context of the browser that has been let in, with nothing in it from others. */
   async context(options: PageOptions = {}): Promise<BrowserContext> {
-    this.#browser ??= launch();
+    this.#browser ??= launchBrowser();
     const browser = await this.#browser;
     const { width = 1280, height = 800, locale = "en-GB", timezone, colorScheme } = options;
     const context = await browser.newContext({
@@ -136,7 +136,8 @@ export class PagesWorld {
   }
 }
 
-function launch(): Promise<Browser> {
+/** Errors: throws where there is no Chromium. */
+export function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error("There is no Chromium on this machine.");
   // Chromium's own sandbox refuses to work for root, and containers give it too little shared memory.
