@@ -15,12 +15,13 @@ export interface AgentCardProps {
 
 export function AgentCard({ info, flags }: AgentCardProps) {
   const { t } = useTranslation();
+  const title = t(`words.agent.${info.agent}`);
   return (
     <Card>
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-2">
-            <h3 className="font-semibold">{info.title}</h3>
+            <h3 className="font-semibold">{title}</h3>
             <ReadinessTag info={info} />
             {info.version !== null && <span className="text-ink2">{info.version}</span>}
           </div>
@@ -33,15 +34,15 @@ export function AgentCard({ info, flags }: AgentCardProps) {
             <p className="text-ink2">{info.installHint}</p>
           )}
         </div>
-        {info.found && <SmokeTest agent={info.agent} title={info.title} />}
+        {info.found && <SmokeTest agent={info.agent} title={title} />}
       </div>
       {flags !== undefined && (
         <details className="group mt-2">
           <summary className="flex w-fit cursor-default items-center gap-1 rounded-md text-ink2 hover:text-ink">
             <ChevronRight aria-hidden className="size-3.5 group-open:rotate-90" />
-            {t("agents.flags", { agent: info.title })}
+            {t("agents.flags", { agent: title })}
           </summary>
-          <Flags title={info.title} flags={flags} />
+          <Flags title={title} flags={flags} />
         </details>
       )}
     </Card>

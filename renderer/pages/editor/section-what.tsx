@@ -146,7 +146,7 @@ function Agent({ form, set, problems }: AgentFieldProps) {
     value: info.agent,
     label: (
       <>
-        {info.title} <span className="text-ink3">{stateOf(info)}</span>
+        {t(`words.agent.${info.agent}`)} <span className="text-ink3">{stateOf(info)}</span>
       </>
     ),
     hint: info.problem ?? undefined,

@@ -86,7 +86,7 @@ export function JobSchedule({ job }: { job: Job }) {
       <Section title={t("job.what")}>
         <Facts>
           <Fact name={t("jobs.agent")}>
-            {job.agent}
+            {t(`words.agent.${job.agent}`)}
             {job.model !== null && ` · ${job.model}`}
           </Fact>
           <Fact name={t("job.folder")}>

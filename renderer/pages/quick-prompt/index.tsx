@@ -49,7 +49,10 @@ export function QuickPromptPage() {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
   };
   const found = (agents.data ?? []).filter((each) => each.found && each.agent !== "custom");
-  const options = found.map((each) => ({ value: each.agent, label: each.title }));
+  const options = found.map((each) => ({
+    value: each.agent,
+    label: t(`words.agent.${each.agent}`),
+  }));
 
   return (
     <main className="h-full bg-panel">

@@ -62,7 +62,7 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
         <Took run={run} startedAt={startedAt} finishedAt={finishedAt} />
       </Item>
       <Item name={t("run.agent")} aside={run.model}>
-        {t(`run.agents.${run.agent}`)}
+        {t(`words.agent.${run.agent}`)}
         {run.agentVersion !== null && ` ${run.agentVersion}`}
       </Item>
       <Item name={t("run.profile")}>{t(`words.profile.${run.profile}`)}</Item>

@@ -81,7 +81,7 @@ function FoundAgents() {
         {here.map((info) => (
           <li key={info.agent}>
             <div className="flex flex-wrap items-center gap-2">
-              <span className="font-[550]">{info.title}</span>
+              <span className="font-[550]">{t(`words.agent.${info.agent}`)}</span>
               <ReadinessTag info={info} />
               <span className="text-ink3">{info.version}</span>
             </div>
