@@ -109,6 +109,8 @@ export const calendarContract = {
         .strictObject({
           /** Default: now. */
           from: instant.optional(),
+          /** The first day, `YYYY-MM-DD` in the computer's zone; goes before `from`. */
+          fromDay: z.iso.date("Write a day such as 2027-03-28.").optional(),
           days: z.int().min(1).max(92).default(30),
         })
         .prefault({}),

@@ -8,6 +8,7 @@ import type { Simulation } from "../../../contract/calendar.ts";
 import { formatDuration, formatNumber, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
+import { Input } from "../../ui/input.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -27,10 +28,10 @@ const MAX_ROWS = 100;
 
 export function CalendarPage() {
   const { t } = useTranslation();
-  const { days = "30" } = route.useSearch();
+  const { days = "30", from } = route.useSearch();
   const simulation = useQuery(
     orpc.calendar.simulate.queryOptions({
-      input: { days: Number(days) },
+      input: { days: Number(days), fromDay: from },
       placeholderData: keepPreviousData,
     }),
   );
@@ -107,7 +108,7 @@ const ALL = "all";
 
 function Bar({ data }: { data: Simulation }) {
   const { t } = useTranslation();
-  const { days = "30", job } = route.useSearch();
+  const { days = "30", from, job } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line2 px-5.5 py-2 max-sm:px-3">
@@ -120,6 +121,19 @@ function Bar({ data }: { data: Simulation }) {
         }))}
         onChange={(next) => void navigate({ search: (old) => ({ ...old, days: next }) })}
       />
+      <label className="flex items-center gap-2 text-ink2">
+        {t("calendar.from")}
+        <Input
+          type="date"
+          className="w-36"
+          value={from ?? data.days[0]?.day ?? ""}
+          onChange={(event) =>
+            void navigate({
+              search: (old) => ({ ...old, from: event.target.value || undefined, day: undefined }),
+            })
+          }
+        />
+      </label>
       <Select
         label={t("calendar.job")}
         value={job === undefined ? ALL : String(job)}
