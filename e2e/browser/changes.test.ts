@@ -86,7 +86,7 @@ test("a run that changed nothing, and one outside of git, say so", async () => {
 test("insights add up what has run", async () => {
   await runOf({ name: "Failing", prompt: "exit 3" });
   const page = await world.page("/insights?by=agent&view=table");
-  const row = page.getByRole("table", { name: "By Agent" }).getByRole("row", { name: /shell/ });
+  const row = page.getByRole("table", { name: "By agent" }).getByRole("row", { name: /shell/ });
   // Four that succeeded, one that failed: 80 %.
   await row.getByRole("cell", { name: "5", exact: true }).waitFor();
   await row.getByRole("cell", { name: "80%" }).waitFor();

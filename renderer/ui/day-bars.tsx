@@ -6,6 +6,8 @@ export interface DayBar {
   key: string;
   /** Below the bar; empty where there is no room for every day. */
   label: string;
+  /** The label is left out where it is narrow. */
+  isMinor?: boolean;
   /** What hovering and focus tell: the day and its numbers. */
   detail: string;
   succeeded: number;
@@ -13,6 +15,9 @@ export interface DayBar {
   /** Neither. */
   other?: number;
 }
+
+/** So many bars are wide enough for a label each. */
+const MAX_WIDE = 10;
 
 export interface DayBarsProps {
   label: string;
@@ -48,8 +53,9 @@ export function DayBars({ label, days, height = 92, className }: DayBarsProps) {
             aria-hidden
             className={cn(
               "h-4 text-xs whitespace-nowrap text-ink3",
-              // Wider than its bar: the last one must not leave the chart.
-              index === days.length - 1 && "self-end",
+              // Wider than a narrow bar: the last one must not leave the chart.
+              index === days.length - 1 && days.length > MAX_WIDE && "self-end",
+              day.isMinor === true && "max-sm:invisible",
             )}
           >
             {day.label}

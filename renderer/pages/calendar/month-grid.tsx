@@ -36,10 +36,10 @@ export function MonthGrid({ data, days, selected, onSelect }: MonthGridProps) {
   };
   return (
     <div className="overflow-x-auto">
-      <div className="min-w-160">
+      <div className="sm:min-w-160">
         <div aria-hidden className="mb-1 grid grid-cols-7 gap-1 text-sm text-ink3">
           {Array.from({ length: 7 }, (_, n) => (
-            <span key={n} className="px-2">
+            <span key={n} className="px-2 max-sm:px-1">
               {/* 5 January 2026 is a Monday. */}
               {formatWeekday(Date.UTC(2026, 0, 5 + n, 12), IN_UTC)}
             </span>
@@ -95,12 +95,17 @@ function DayCell(props: {
       onClick={onSelect}
       style={column === undefined ? undefined : { gridColumnStart: column }}
       className={cn(
-        "flex min-h-21 flex-col items-stretch gap-0.5 rounded-lg border px-2 py-1.5 text-left",
+        "flex min-h-21 flex-col items-stretch gap-0.5 rounded-lg border px-2 py-1.5 text-left max-sm:min-h-16 max-sm:px-1",
         isSelected ? "border-accent bg-accent-soft" : "border-line bg-panel hover:bg-line2",
       )}
     >
       <span className="flex items-baseline justify-between gap-1">
-        <span className="font-[550]">{formatShortDate(noonOf(day.day), IN_UTC)}</span>
+        <span className="font-[550] max-sm:sr-only">
+          {formatShortDate(noonOf(day.day), IN_UTC)}
+        </span>
+        <span aria-hidden className="font-[550] sm:hidden">
+          {Number(day.day.slice(8))}
+        </span>
         <span className="text-ink2 tabular-nums">{day.fires > 0 && formatNumber(day.fires)}</span>
       </span>
       <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line2">
@@ -109,7 +114,7 @@ function DayCell(props: {
           style={{ width: `${Math.round((day.fires / most) * 100)}%` }}
         />
       </span>
-      <span className="text-sm text-ink3 tabular-nums">
+      <span className="text-sm text-ink3 tabular-nums max-sm:text-xs">
         {day.costUsd > 0 && `≈ ${formatUsd(day.costUsd)}`}
         {day.unknownCostRuns > 0 && <span className="text-warn"> + ?</span>}
       </span>
@@ -141,7 +146,7 @@ function Mark(props: { icon: typeof Clock; text: string; className: string }) {
   return (
     <span className={cn("inline-flex items-center gap-1", className)}>
       <Icon aria-hidden className="size-3 shrink-0" />
-      {text}
+      <span className="max-sm:sr-only">{text}</span>
     </span>
   );
 }

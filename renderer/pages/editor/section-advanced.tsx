@@ -65,10 +65,13 @@ function Advanced(props: SectionAdvancedProps) {
         type="button"
         aria-expanded={shown}
         aria-controls="editor-advanced"
-        className="flex items-center gap-1.5 text-ink2 hover:text-ink"
+        className="flex items-center gap-1.5 text-left text-ink2 hover:text-ink"
         onClick={() => setOpen(!shown)}
       >
-        <ChevronRight aria-hidden className={shown ? "size-3.5 rotate-90" : "size-3.5"} />
+        <ChevronRight
+          aria-hidden
+          className={shown ? "size-3.5 shrink-0 rotate-90" : "size-3.5 shrink-0"}
+        />
         {t("editor.section.advanced")}
       </button>
       {shown && (

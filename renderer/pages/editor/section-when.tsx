@@ -74,7 +74,9 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
       </Field>
       {understood && (
         <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm" aria-live="polite">
-          <Tag tone={understood.kind === "none" ? "quiet" : "ok"}>{understood.meaning}</Tag>
+          <Tag tone={understood.kind === "none" ? "quiet" : "ok"} className="whitespace-normal">
+            {understood.meaning}
+          </Tag>
           {understood.kind !== "none" && understood.canonical !== form.schedule && (
             <code className="font-mono text-ink2">{understood.canonical}</code>
           )}

@@ -155,7 +155,7 @@ function Groups({ data, filter }: { data: Insights; filter: InsightFilter }) {
   const { rest } = data;
   return (
     <Section
-      title={t("insights.by", { group: t(`insights.group.${filter.by}`) })}
+      title={t("insights.by", { group: t(`insights.group.${filter.by}`).toLocaleLowerCase() })}
       aside={
         <Segmented
           label={t("insights.grouping")}
@@ -166,7 +166,7 @@ function Groups({ data, filter }: { data: Insights; filter: InsightFilter }) {
       }
     >
       <SumsTable
-        label={t("insights.by", { group: t(`insights.group.${filter.by}`) })}
+        label={t("insights.by", { group: t(`insights.group.${filter.by}`).toLocaleLowerCase() })}
         first={t(`insights.group.${filter.by}`)}
         rows={
           rest

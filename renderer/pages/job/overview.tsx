@@ -167,6 +167,7 @@ function Daily({ stats }: { stats: JobStats }) {
           days={stats.daily.map(({ day, runs, succeeded, failed, usd }, index) => ({
             key: day,
             label: index % 5 === 4 ? formatShortDate(at(day)) : "",
+            isMinor: index % 10 === 4,
             detail: t("job.daily.day", {
               day: formatDate(at(day)),
               count: runs,

@@ -40,7 +40,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         />
       </span>
       <Select
-        className="w-36"
+        className="w-42 max-sm:w-[calc(50%-4px)]"
         label={t("jobs.status")}
         value={filter.status ?? ANY}
         options={[
@@ -50,7 +50,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         onChange={(value) => set({ status: JOB_STATUSES.find((each) => each === value) })}
       />
       <Select
-        className="w-34"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("jobs.agent")}
         value={filter.agent?.[0] ?? ANY}
         options={[
@@ -64,7 +64,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
       />
       {(tags.length > 0 || filter.tag !== undefined) && (
         <Select
-          className="w-34"
+          className="w-40 max-sm:w-[calc(50%-4px)]"
           label={t("jobs.tag")}
           value={filter.tag ?? ANY}
           options={[

@@ -1,7 +1,7 @@
 /** One run: read like a page of a book while it is written, and afterwards. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Pin, Search } from "lucide-react";
+import { Pin, FoldVertical, Search, UnfoldVertical } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
@@ -132,13 +132,22 @@ function LoadedRun({ run }: { run: RunDetail }) {
                   aria-pressed={allOpen}
                   onClick={() => setAllOpen(!allOpen)}
                 >
-                  {allOpen ? t("run.foldAll") : t("run.openAll")}
+                  {allOpen ? (
+                    <FoldVertical aria-hidden className="sm:hidden" />
+                  ) : (
+                    <UnfoldVertical aria-hidden className="sm:hidden" />
+                  )}
+                  <span className="max-sm:sr-only">
+                    {allOpen ? t("run.foldAll") : t("run.openAll")}
+                  </span>
                 </Button>
               )}
               <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
                 <Search aria-hidden />
-                {t("run.find.open")}
-                <Kbd>{FIND_KEYS}</Kbd>
+                <span className="max-sm:sr-only">{t("run.find.open")}</span>
+                <span className="max-sm:hidden">
+                  <Kbd>{FIND_KEYS}</Kbd>
+                </span>
               </Button>
             </span>
           )

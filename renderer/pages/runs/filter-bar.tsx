@@ -45,7 +45,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
     <search className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
       <SearchField value={search.search ?? ""} onChange={(text) => set({ search: text })} />
       <Select
-        className="w-36"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("runs.column.state")}
         value={group ?? ANY}
         options={[
@@ -58,7 +58,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         }}
       />
       <Select
-        className="w-34"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("jobs.agent")}
         value={search.agent?.[0] ?? ANY}
         options={[
@@ -71,7 +71,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         }}
       />
       <Select
-        className="w-36"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("runs.column.trigger")}
         value={search.trigger?.[0] ?? ANY}
         options={[
