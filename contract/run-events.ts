@@ -4,6 +4,7 @@
  * The raw output on disk is the truth; events are read from it, in pages, and can be read again
  * by a newer adapter. Hence they carry a position in the output (`offset`), not a database id.
  */
+import type { AllowRule } from "./allow-rules.ts";
 import type { CostSource, FailureClass } from "./words.ts";
 
 /** Tokens of one run. `input` excludes `cached`; `output` excludes `reasoning`. */
@@ -87,6 +88,8 @@ export interface PermissionBlockEvent extends At {
   detail: string;
   /** The rule a person would add to allow it, in the agent's own notation; null when unknown. */
   rule: string | null;
+  /** The remembered permission of a job under which it would be allowed; null where the agent takes none like it. */
+  allow: AllowRule | null;
 }
 
 export interface RateLimitEvent extends At {

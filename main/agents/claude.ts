@@ -129,7 +129,8 @@ export const claudeAdapter: Adapter = {
     }
   },
 
-  reader: (options_, host) => createReader(options_, host, claudeParser()),
+  reader: (options_, host) =>
+    createReader(options_, host, claudeParser(), (rule) => allowArgs(rule) !== null),
 };
 
 /**
@@ -239,7 +240,7 @@ function readSystem(value: JsonObject, reading: Reading): void {
       const tool = stringAt(value, "tool_name") ?? "tool";
       const input = reading.toolInputs.get(stringAt(value, "tool_use_id") ?? "");
       const detail = describeInput(input) || oneLine(stringAt(value, "message") ?? "", 200);
-      reading.block(tool, detail, ruleFor(tool, input));
+      reading.block(tool, detail, ruleFor(tool, input), input);
       return;
     }
     case "informational":
@@ -255,7 +256,7 @@ function readAbsentTools(value: JsonObject, reading: Reading): void {
     const callId = stringAt(block, "tool_use_id") ?? "";
     const tool = reading.toolNames.get(callId) ?? "tool";
     const input = reading.toolInputs.get(callId);
-    reading.block(tool, describeInput(input), ruleFor(tool, input));
+    reading.block(tool, describeInput(input), ruleFor(tool, input), input);
   }
 }
 

@@ -57,7 +57,12 @@ describe("Claude Code", () => {
   it("shows what was denied, with the rule that would allow it", () => {
     const { events } = readRun(agents, recording("claude", "permission-denied-shell"));
     expect(only(events, "permission-block")).toMatchObject([
-      { tool: "Bash", detail: "touch made.txt", rule: "Bash(touch made.txt)" },
+      {
+        tool: "Bash",
+        detail: "touch made.txt",
+        rule: "Bash(touch made.txt)",
+        allow: { tool: "Bash", only: "touch made.txt" },
+      },
     ]);
   });
 

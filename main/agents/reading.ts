@@ -2,6 +2,7 @@
  * The reader that all JSON-line agents share: splits the stream, keeps what is known of the run, and comes to a
  * verdict. What an event means is the business of each agent's `Parser`.
  */
+import { type AllowRule, ruleOf } from "../../contract/allow-rules.ts";
 import type { RunEvent, Tokens } from "../../contract/run-events.ts";
 import type { CostSource, FailureClass } from "../../contract/words.ts";
 import type {
@@ -61,6 +62,7 @@ export class Reading {
   readonly host: AgentHost;
   #events: RunEvent[] = [];
   #offset = 0;
+  readonly #takesRule: (rule: AllowRule) => boolean;
   #at: number | null = null;
 
   sessionId: string | null = null;
@@ -84,7 +86,8 @@ export class Reading {
   readonly toolInputs = new Map<string, unknown>();
   readonly toolNames = new Map<string, string>();
 
-  constructor(options: ReaderOptions, host: AgentHost) {
+  constructor(options: ReaderOptions, host: AgentHost, takesRule: (rule: AllowRule) => boolean) {
+    this.#takesRule = takesRule;
     this.options = options;
     this.host = host;
     this.model = options.model;
@@ -160,9 +163,12 @@ export class Reading {
     this.emit({ type: "tool-call", callId, name, input: input ?? null });
   }
 
-  block(tool: string, detail: string, rule: string | null = null): void {
+  /** @param input what the tool would have been given, where it is known */
+  block(tool: string, detail: string, rule: string | null = null, input: unknown = null): void {
     this.permissionBlocks += 1;
-    this.emit({ type: "permission-block", tool, detail, rule });
+    const use = ruleOf(tool, input);
+    const allow = use !== null && this.#takesRule(use) ? use : null;
+    this.emit({ type: "permission-block", tool, detail, rule, allow });
   }
 
   classify(message: string, status: number | null = null): Failure {
@@ -289,10 +295,18 @@ export function timeOf(value: JsonObject): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** Makes a reader out of an agent's parser. */
-export function createReader(options: ReaderOptions, host: AgentHost, parser: Parser): RunReader {
+/**
+ * Makes a reader out of an agent's parser.
+ * @param takesRule whether the agent is handed a remembered permission of a job
+ */
+export function createReader(
+  options: ReaderOptions,
+  host: AgentHost,
+  parser: Parser,
+  takesRule: (rule: AllowRule) => boolean = () => false,
+): RunReader {
   const splitter = new LineSplitter();
-  const reading = new Reading(options, host);
+  const reading = new Reading(options, host, takesRule);
 
   const readLines = (lines: ReturnType<LineSplitter["flush"]>): void => {
     for (const line of lines) {

@@ -7,7 +7,7 @@ import type { Question } from "../../contract/questions.ts";
 import type { QuestionDecision } from "../../contract/words.ts";
 import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
-import { useForgetRule } from "../lib/forget-rule.ts";
+import { useRules } from "../lib/job-rules.ts";
 import { orpc } from "../lib/query.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { RuleWords } from "./allow-rules.tsx";
@@ -42,12 +42,12 @@ function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: bool
   const { t } = useTranslation();
   const { id, runId, jobId, jobName, tool, detail, input, rule, deadlineAt } = question;
   const [message, setMessage] = useState("");
-  const forgetRule = useForgetRule();
+  const rules = useRules();
   const answer = useMutation(
     orpc.questions.answer.mutationOptions({
       onSuccess: ({ remembered }) => {
         if (!remembered || jobId === null || rule === null) return;
-        const undo = () => void forgetRule(jobId, rule);
+        const undo = () => void rules.forget(jobId, rule);
         toastUndo(t("questions.remembered", { job: jobName }), t("shell.undo"), undo);
       },
       onError: (error) =>

@@ -77,7 +77,7 @@ test("nothing that an agent says steers the terminal", () => {
     assistant(evil),
     { type: "tool-call", callId: evil, name: evil, input: { command: evil } },
     { type: "tool-result", callId: "1", output: evil, isError: true, exitCode: 1 },
-    { type: "permission-block", tool: evil, detail: evil, rule: evil },
+    { type: "permission-block", tool: evil, detail: evil, rule: evil, allow: null },
     { type: "error", message: evil, failureClass: "transient", status: null },
     {
       type: "session",

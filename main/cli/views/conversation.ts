@@ -1,4 +1,5 @@
 /** Normalized run events as readable text, one after another. */
+import { ruleText } from "../../../contract/allow-rules.ts";
 import type { RunEvent } from "../../../contract/run-events.ts";
 import type { Style } from "../text/style.ts";
 import { clock } from "../text/time.ts";
@@ -57,7 +58,9 @@ export function conversation(style: Style, now: () => number): Conversation {
       case "permission-block": {
         const rule = event.rule === null ? "" : `\n  To allow it: ${oneLine(event.rule)}`;
         const what = `${oneLine(event.tool)} ${shorten(oneLine(event.detail), INPUT_COLUMNS)}`;
-        return line(style.warn(`! not allowed: ${what.trim()}${rule}`));
+        const option = event.allow === null ? "" : oneLine(harmless(ruleText(event.allow)));
+        const own = option === "" ? "" : `\n  For this job: belfry edit <job> --allow '${option}'`;
+        return line(style.warn(`! not allowed: ${what.trim()}${rule}${own}`));
       }
       case "rate-limit": {
         const until = event.resetAt === null ? "" : ` Until ${clock(event.resetAt, now())}.`;

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { formatDateTime, formatShort } from "../../lib/format.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
-import { useForgetRule } from "../../lib/forget-rule.ts";
+import { useRules } from "../../lib/job-rules.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { orpc } from "../../lib/query.ts";
 import { AllowRules } from "../../ui/allow-rules.tsx";
@@ -20,7 +20,7 @@ const FIRES = 5;
 export function JobSchedule({ job }: { job: Job }) {
   const { t } = useTranslation();
   const actions = useJobActions();
-  const forgetRule = useForgetRule();
+  const rules = useRules();
   const { nextDueAt } = job;
   const { data: line } = useQuery(
     orpc.jobs.overview.queryOptions({ input: { language: currentLanguage(), ids: [job.id] } }),
@@ -104,7 +104,7 @@ export function JobSchedule({ job }: { job: Job }) {
           <p className="mb-1.5 text-sm text-ink2">
             {t(job.profile === "read-only" ? "allow.noEffect" : "allow.hint")}
           </p>
-          <AllowRules rules={job.allow} onRemove={(rule) => void forgetRule(job.id, rule)} />
+          <AllowRules rules={job.allow} onRemove={(rule) => void rules.forget(job.id, rule)} />
         </Section>
       )}
     </div>

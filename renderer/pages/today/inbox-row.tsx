@@ -77,6 +77,9 @@ export function InboxRow({ item, marks, archived }: InboxRowProps) {
         ) : (
           <StateBadge state={run.state} />
         )}
+        {run.permissionBlocks > 0 && (
+          <Tag tone="warn">{t("run.blocks", { count: run.permissionBlocks })}</Tag>
+        )}
         <Link
           to="/runs/$runId"
           params={params}

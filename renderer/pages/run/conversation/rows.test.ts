@@ -82,6 +82,7 @@ describe("tools", () => {
       tool: "Bash",
       detail: "ls",
       rule: "Bash(ls:*)",
+      allow: null,
     };
     const failed = { ...result, isError: true } as Draft;
     expect(rowsOf([call, failed, block]).rows).toMatchObject([{ denial: { rule: "Bash(ls:*)" } }]);

@@ -3,7 +3,12 @@
  * with the call they stopped. Rows are replaced, never changed, so that only what is new is drawn again.
  */
 import type { EventBatch } from "../../../../contract/run-follow.ts";
-import type { RateLimitEvent, RunEvent, UsageEvent } from "../../../../contract/run-events.ts";
+import type {
+  PermissionBlockEvent,
+  RateLimitEvent,
+  RunEvent,
+  UsageEvent,
+} from "../../../../contract/run-events.ts";
 
 interface Keyed {
   key: string;
@@ -16,11 +21,7 @@ export interface TextRow extends Keyed {
   text: string;
 }
 
-export interface Denial {
-  tool: string;
-  detail: string;
-  rule: string | null;
-}
+export type Denial = Pick<PermissionBlockEvent, "tool" | "detail" | "rule" | "allow">;
 
 export interface ToolRow extends Keyed {
   kind: "tool";
@@ -149,8 +150,8 @@ export class ConversationRows {
     else this.#push({ kind: "tool", name: "", input: null, at, result, denial: null });
   }
 
-  #deny({ tool, detail, rule, at }: Extract<RunEvent, { type: "permission-block" }>): void {
-    const denial = { tool, detail, rule };
+  #deny({ tool, detail, rule, allow, at }: PermissionBlockEvent): void {
+    const denial = { tool, detail, rule, allow };
     const index = this.rows.findLastIndex(
       (row) =>
         row.kind === "tool" &&

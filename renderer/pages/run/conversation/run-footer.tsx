@@ -32,6 +32,9 @@ export function RunFooter({ run, isLive }: { run: RunDetail; isLive: boolean }) 
         <StateBadge state={run.state} />
         {!isActive && facts.length > 0 && <span>{facts.join(" · ")}</span>}
       </p>
+      {run.agent === "codex" && run.profile !== "full" && !isActive && (
+        <p className="mt-1 text-sm text-ink3">{t("run.codexSilent")}</p>
+      )}
       {!isActive && run.reason !== null && (
         <p className="mt-1 break-words">{visibleText(run.reason)}</p>
       )}

@@ -4,6 +4,7 @@ import { formatDuration } from "../../../lib/format.ts";
 import { firstLine, lineCount, visibleText } from "../../../lib/visible-text.ts";
 import { Tag } from "../../../ui/tag.tsx";
 import { CopyButton } from "../copy-button.tsx";
+import { AfterDenial } from "./after-denial.tsx";
 import { Fold } from "./fold.tsx";
 import { PlainBlock } from "./plain-block.tsx";
 import { RowFrame } from "./row-frame.tsx";
@@ -111,6 +112,7 @@ export function DenialNote({ denial, isOpen }: { denial: Denial; isOpen: boolean
           <CopyButton text={rule} label={t("run.copyRule")} />
         </p>
       )}
+      <AfterDenial denial={denial} />
     </div>
   );
 }

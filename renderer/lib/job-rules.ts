@@ -1,11 +1,11 @@
-/** Takes a remembered permission away from a job, with an undo. */
+/** Gives a job a remembered permission, or takes one away, with an undo. */
 import { useTranslation } from "react-i18next";
 import { type AllowRule, ruleText } from "../../contract/allow-rules.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
 import { client } from "./client/index.ts";
 
-export function useForgetRule() {
+export function useRules() {
   const { t } = useTranslation();
 
   /** Over the rules as they are now: what others added meanwhile stays. */
@@ -25,12 +25,25 @@ export function useForgetRule() {
     }
   }
 
-  return async (jobId: number, rule: AllowRule): Promise<void> => {
+  async function forget(jobId: number, rule: AllowRule): Promise<void> {
     if (!(await change(jobId, rule, false))) return;
     toastUndo(
       t("allow.removed", { rule: ruleText(rule) }),
       t("shell.undo"),
       () => void change(jobId, rule, true),
     );
-  };
+  }
+
+  /** False when it was refused; that has been told. */
+  async function remember(jobId: number, rule: AllowRule): Promise<boolean> {
+    if (!(await change(jobId, rule, true))) return false;
+    toastUndo(
+      t("allow.added", { rule: ruleText(rule) }),
+      t("shell.undo"),
+      () => void change(jobId, rule, false),
+    );
+    return true;
+  }
+
+  return { forget, remember };
 }
