@@ -123,7 +123,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     setupBadge(engines, muted),
     setupAppMenu({ words, act: act.onShown, show: window.show }),
   );
-  setupPower(keeper);
+  setupPower(keeper, log);
   setupLoginItem(keeper, env, log, (why) =>
     missing.note("login", words().t("missing.login", { why })),
   );
