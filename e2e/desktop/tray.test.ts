@@ -1,7 +1,7 @@
 /** The tray, as a panel sees it: registered at login, and each of its quick actions has its effect in the engine. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Health } from "../../contract/health.ts";
-import type { Job } from "../../contract/job.ts";
+import { jobInputSchema, type Job } from "../../contract/job.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { Occurrence } from "../../contract/run.ts";
 import { until } from "./until.ts";
@@ -103,6 +103,22 @@ describe("quick actions", () => {
       await session.tray.click(`${name} — running`, "Stop");
       await app.runThat(name, ({ state }) => state === "cancelled");
     }
+  });
+
+  test("a proposed job is shown, and approved", async () => {
+    const draft = { name: "Sweep", agent: "shell", profile: "full", prompt: "echo swept" } as const;
+    const { id } = await app.calling((client) =>
+      client.proposals.create({
+        job: jobInputSchema.parse({ ...draft, cwd: app.work, schedule: "none" }),
+      }),
+    );
+    await session.tray.click("1 waiting for you", "New job: Sweep", "Show");
+    await app.showing("/today");
+    await session.tray.click("1 waiting for you", "New job: Sweep", "Approve");
+    await session.tray.click("Run now", "Sweep");
+    await app.runThat("Sweep", ({ state }) => state === "succeeded");
+    const proposals = await app.calling((client) => client.proposals.list({}));
+    expect(proposals).toMatchObject([{ id, state: "approved", decidedBy: "tray" }]);
   });
 
   test("everything is paused for a time, until resumed, and resumed", async () => {

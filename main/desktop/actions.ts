@@ -63,6 +63,8 @@ async function perform(
   switch (action.kind) {
     case "open":
       return window.show();
+    case "show-today":
+      return window.show(PAGES.today);
     case "new-job":
       return window.show(PAGES.newJob);
     case "settings":
@@ -93,6 +95,10 @@ async function perform(
     case "answer": {
       const { questionId: id, decision, by } = action;
       return void (await client?.questions.answer({ id, decision, by }));
+    }
+    case "decide-proposal": {
+      const decided = { id: action.proposalId, by: "tray" } as const;
+      return void (await client?.proposals[action.decision](decided));
     }
     case "run-job":
       return void (await client?.jobs.run({ id: action.jobId }));

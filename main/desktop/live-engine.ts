@@ -61,15 +61,16 @@ export class LiveEngine {
 
   async #read(): Promise<void> {
     const { client } = this.#options;
-    const [jobs, active, recent, questions, health] = await Promise.all([
+    const [jobs, active, recent, questions, proposals, health] = await Promise.all([
       client.jobs.list({}),
       client.runs.list({ states: [...ACTIVE_RUN_STATES], limit: MAX_ACTIVE }),
       client.runs.list({ limit: RECENT_RUNS }),
       client.questions.list({ open: true }),
+      client.proposals.list({ state: "open" }),
       client.engine.health(),
     ]);
     const runs = new Map([...recent, ...active].map((run) => [run.id, run]));
-    this.#set(stateFrom(jobs, [...runs.values()], questions, health.pausedUntil));
+    this.#set(stateFrom(jobs, [...runs.values()], { questions, proposals }, health.pausedUntil));
   }
 
   #set(state: LiveState): void {

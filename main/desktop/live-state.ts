@@ -1,6 +1,7 @@
 /** What the tray shows of an engine, kept up to date by its event stream. */
 import type { EngineEvent } from "../../contract/engine-events.ts";
 import type { Job } from "../../contract/job.ts";
+import type { Proposal } from "../../contract/proposals.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { ACTIVE_RUN_STATES, type RunState } from "../../contract/words.ts";
@@ -15,6 +16,8 @@ export interface LiveState {
   lastEnded: ReadonlyMap<number, Run>;
   /** Permissions that agents wait for, oldest first. */
   questions: readonly Question[];
+  /** Jobs that agents propose, oldest first. */
+  proposals: readonly Proposal[];
   /** As in the health of the engine: 0 = until resumed, null = not paused. */
   pausedUntil: number | null;
 }
@@ -25,6 +28,7 @@ export const NOTHING_YET: LiveState = {
   active: [],
   lastEnded: new Map(),
   questions: [],
+  proposals: [],
   pausedUntil: null,
 };
 
@@ -38,14 +42,15 @@ export function isActive(run: Pick<Run, "state">): boolean {
 export function stateFrom(
   jobs: Job[],
   runs: Run[],
-  questions: Question[],
+  waiting: { questions: Question[]; proposals: Proposal[] },
   pausedUntil: number | null,
 ): LiveState {
   const first = {
     ...NOTHING_YET,
     connected: true,
     jobs: new Map(jobs.map((job) => [job.id, job])),
-    questions: questions.toSorted(byAge),
+    questions: waiting.questions.toSorted(byAge),
+    proposals: waiting.proposals.toSorted(byAge),
     pausedUntil,
   };
   return runs.toSorted((a, b) => a.id - b.id).reduce(withRun, first);
@@ -62,12 +67,10 @@ export function withEvent(state: LiveState, event: EngineEvent): LiveState {
     }
     case "run":
       return withRun(state, event.run);
-    case "question": {
-      const { question } = event;
-      const others = state.questions.filter((each) => each.id !== question.id);
-      const questions = question.state === "open" ? [...others, question] : others;
-      return { ...state, questions: questions.toSorted(byAge) };
-    }
+    case "question":
+      return { ...state, questions: withOpen(state.questions, event.question) };
+    case "proposal":
+      return { ...state, proposals: withOpen(state.proposals, event.proposal) };
     case "engine":
       return { ...state, pausedUntil: event.pausedUntil };
     default:
@@ -75,7 +78,13 @@ export function withEvent(state: LiveState, event: EngineEvent): LiveState {
   }
 }
 
-const byAge = (a: Question, b: Question): number => a.id - b.id;
+const byAge = (a: { id: number }, b: { id: number }): number => a.id - b.id;
+
+/** Those that are open, after one of them was asked or decided. */
+function withOpen<T extends { id: number; state: string }>(open: readonly T[], one: T): T[] {
+  const others = open.filter(({ id }) => id !== one.id);
+  return (one.state === "open" ? [...others, one] : others).toSorted(byAge);
+}
 
 function withRun(state: LiveState, run: Run): LiveState {
   const others = state.active.filter((each) => each.id !== run.id);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobInputSchema, type Job } from "../../contract/job.ts";
+import type { Proposal } from "../../contract/proposals.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
@@ -48,7 +49,7 @@ function question(id: number, more: Partial<Question> = {}): Question {
 }
 
 function view(jobs: Job[], runs: Run[], more: Partial<TrayView> = {}): TrayView {
-  const live = stateFrom(jobs, runs, [], null);
+  const live = stateFrom(jobs, runs, { questions: [], proposals: [] }, null);
   const settings = SETTINGS_DEFAULTS;
   const engine = { attached: false, remote: null, engines: [] };
   return { live, settings, ...engine, words, now: NOW, muted: new Set(), ...more };
@@ -175,7 +176,7 @@ describe("attention for a failure", () => {
 
 describe("agents that wait for an answer", () => {
   const asking = (...questions: Question[]) =>
-    view(jobs(), [], { live: stateFrom(jobs(), [], questions, null) });
+    view(jobs(), [], { live: stateFrom(jobs(), [], { questions, proposals: [] }, null) });
 
   test("come first, the oldest first, with what can be said to each", () => {
     const two = asking(question(2, { tool: "Web\u202eFetch", detail: "" }), question(1));
@@ -199,6 +200,27 @@ describe("agents that wait for an answer", () => {
     expect(JSON.stringify(menu)).toContain(
       '{"kind":"answer","questionId":1,"decision":"allow","by":"tray"}',
     );
+  });
+
+  test("proposed jobs come after questions, with what they would do", () => {
+    const job = { name: "Sweep", agent: "shell", profile: "full", schedule: "@daily" };
+    const proposal = {
+      ...{ id: 4, state: "open", proposer: { jobName: "Upgrades" } },
+      job: { ...job, prompt: "rm -r\n build" },
+    } as Proposal;
+    const live = withEvent(asking(question(1)).live, { type: "proposal", seq: 1, proposal });
+    const menu = trayMenu(view(jobs(), [], { live }));
+    expect(shown(menu).slice(0, 14)).toEqual([
+      "2 waiting for you",
+      "  Upgrades — Bash",
+      ...["    npm test", "    Without an answer it is denied: 01:10"],
+      ...["    Allow once", "    Deny", "    Show"],
+      "  New job: Sweep",
+      ...["    Proposed by Upgrades", "    shell · full · @daily", "    rm -r build"],
+      ...["    Approve", "    Decline", "    Show"],
+    ]);
+    const decided = { ...proposal, state: "approved" } as Proposal;
+    expect(withEvent(live, { type: "proposal", seq: 2, proposal: decided }).proposals).toEqual([]);
   });
 
   test("are there from their question to its answer, and long lists are cut", () => {

@@ -1,9 +1,12 @@
 /** What the tray shows and offers, as data: a function of what is known of the engine. */
 import type { Job } from "../../contract/job.ts";
+import type { Proposal } from "../../contract/proposals.ts";
+import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { visibleText } from "../../contract/visible-text.ts";
 import type { QuestionDecision, QuestionDoor, RunState } from "../../contract/words.ts";
 import type { Shown } from "./engine-keeper.ts";
+import type { LiveState } from "./live-state.ts";
 import { clockTime, duration, tomorrowMorning } from "./times.ts";
 import type { Words } from "./words.ts";
 
@@ -13,6 +16,7 @@ export type TrayAction =
   | { kind: "stop-run"; runId: number }
   | { kind: "retry-run"; runId: number }
   | { kind: "mute"; jobId: number }
+  | { kind: "decide-proposal"; proposalId: number; decision: "approve" | "decline" }
   | { kind: "answer"; questionId: number; decision: QuestionDecision; by: QuestionDoor }
   | { kind: "run-job"; jobId: number }
   | { kind: "skip"; jobId: number; dueAt: number }
@@ -20,6 +24,7 @@ export type TrayAction =
   | { kind: "pause-all"; until: number | null }
   | { kind: "resume-all" }
   | { kind: "open" }
+  | { kind: "show-today" }
   | { kind: "new-job" }
   | { kind: "quick-prompt" }
   | { kind: "settings" }
@@ -54,7 +59,7 @@ const FAILED: ReadonlySet<RunState> = new Set([
 ]);
 const MAX_RUNS = 8;
 const MAX_FAILED = 5;
-const MAX_QUESTIONS = 10;
+const MAX_WAITING = 10;
 const MAX_NEXT = 6;
 const MAX_JOBS = 40;
 /** Menus are no place for novels. */
@@ -74,7 +79,7 @@ export function failures({ live, muted }: Pick<TrayView, "live" | "muted">): Run
 export function trayIcon(view: Pick<TrayView, "live" | "muted" | "attached" | "remote">): TrayIcon {
   const { live } = view;
   if (!live.connected && (view.attached || view.remote)) return "attention";
-  if (live.questions.length > 0 || failures(view).length > 0) return "attention";
+  if (waitingCount(live) > 0 || failures(view).length > 0) return "attention";
   if (live.pausedUntil !== null) return "paused";
   return live.active.some(isUnderWay) ? "running" : "idle";
 }
@@ -90,7 +95,7 @@ export function trayTooltip(view: TrayView): string {
   if (view.remote) parts.push(short(view.remote.name));
   const running = live.active.filter(isUnderWay).length;
   const failed = failures(view).length;
-  const waiting = live.questions.length;
+  const waiting = waitingCount(live);
   if (waiting > 0) parts.push(t("tray.waiting", { count: waiting }));
   if (running > 0) parts.push(t("tray.running", { count: running }));
   if (failed > 0) parts.push(t("tray.failed", { count: failed }));
@@ -107,7 +112,7 @@ export function trayTooltip(view: TrayView): string {
 export function trayMenu(view: TrayView): TrayItem[] {
   const { t } = view.words;
   const now = view.live.connected
-    ? [...waiting(view), ...underWay(view), ...failedItems(view)]
+    ? [...waitingItems(view), ...underWay(view), ...failedItems(view)]
     : [];
   return [
     ...engineNote(view),
@@ -150,28 +155,60 @@ function engineNote({ live, attached, remote, words: { t } }: TrayView): TrayIte
   ];
 }
 
-/** What agents wait for a person's word on; the oldest first, since it is the next that is denied without one. */
-function waiting({ live, words: { t, language }, now }: TrayView): TrayItem[] {
-  if (live.questions.length === 0) return [];
-  const shown = live.questions.slice(0, MAX_QUESTIONS).map((question): TrayItem => {
-    const { id, runId, jobName, tool, detail, deadlineAt } = question;
-    const decide = (label: string, decision: QuestionDecision) =>
-      action(label, { kind: "answer", questionId: id, decision, by: "tray" });
-    const at = clockTime(deadlineAt, now, language);
-    return {
-      type: "menu",
-      label: t("tray.asks", { job: short(jobName), tool: short(visibleText(tool)) }),
-      items: [
-        ...(detail === "" ? [] : [note(short(visibleText(detail), MAX_DETAIL))]),
-        note(t("tray.deniedAt", { at })),
-        decide(t("tray.allow"), "allow"),
-        decide(t("tray.deny"), "deny"),
-        action(t("tray.show"), { kind: "show-run", runId }),
-      ],
-    };
-  });
-  const items = [...shown, ...more(live.questions.length - shown.length, t)];
-  return [{ type: "menu", label: t("tray.waiting", { count: live.questions.length }), items }];
+/** What waits for a person's word. */
+export function waitingCount({ questions, proposals }: LiveState): number {
+  return questions.length + proposals.length;
+}
+
+/** Questions first, the oldest before others: it is the next that is denied without an answer. */
+function waitingItems(view: TrayView): TrayItem[] {
+  const { t } = view.words;
+  const { questions, proposals } = view.live;
+  const count = waitingCount(view.live);
+  if (count === 0) return [];
+  const shown = [
+    ...questions.map((question) => questionItem(question, view)),
+    ...proposals.map((proposal) => proposalItem(proposal, view)),
+  ].slice(0, MAX_WAITING);
+  const items = [...shown, ...more(count - shown.length, t)];
+  return [{ type: "menu", label: t("tray.waiting", { count }), items }];
+}
+
+function questionItem(question: Question, { words: { t, language }, now }: TrayView): TrayItem {
+  const { id, runId, jobName, tool, detail, deadlineAt } = question;
+  const decide = (label: string, decision: QuestionDecision) =>
+    action(label, { kind: "answer", questionId: id, decision, by: "tray" });
+  const at = clockTime(deadlineAt, now, language);
+  return {
+    type: "menu",
+    label: t("tray.asks", { job: short(jobName), tool: short(visibleText(tool)) }),
+    items: [
+      ...(detail === "" ? [] : [note(short(visibleText(detail), MAX_DETAIL))]),
+      note(t("tray.deniedAt", { at })),
+      decide(t("tray.allow"), "allow"),
+      decide(t("tray.deny"), "deny"),
+      action(t("tray.show"), { kind: "show-run", runId }),
+    ],
+  };
+}
+
+function proposalItem({ id, job, proposer }: Proposal, { words: { t } }: TrayView): TrayItem {
+  const decide = (label: string, decision: "approve" | "decline") =>
+    action(label, { kind: "decide-proposal", proposalId: id, decision });
+  const by = short(proposer?.jobName ?? "");
+  const what = [job.agent, job.profile, job.schedule].filter(Boolean).join(" · ");
+  return {
+    type: "menu",
+    label: t("tray.proposes", { name: short(visibleText(job.name)) }),
+    items: [
+      ...(by === "" ? [] : [note(t("tray.proposedBy", { job: by }))]),
+      note(short(visibleText(what), MAX_DETAIL)),
+      note(short(visibleText(job.prompt).replace(/\s+/g, " "), MAX_DETAIL)),
+      decide(t("tray.approve"), "approve"),
+      decide(t("tray.decline"), "decline"),
+      action(t("tray.show"), { kind: "show-today" }),
+    ],
+  };
 }
 
 function underWay({ live, words: { t, language }, now }: TrayView): TrayItem[] {

@@ -12,13 +12,14 @@ import { feedFile, updateKind } from "./update-kind.ts";
 
 const NOW = 1_795_000_000_000;
 const MINUTE = 60_000;
+const NONE = { questions: [], proposals: [] };
 const job = (more: Partial<Job>) => ({ id: 1, enabled: true, nextDueAt: null, ...more }) as Job;
 const run = (state: Run["state"]) => ({ id: 1, jobId: 1, state, finishedAt: null }) as Run;
 
 describe("what is in the way of replacing the app", () => {
   const moment = { isWindowOpen: false, isWanted: false, now: NOW };
   const when = (jobs: Job[], runs: Run[], paused: number | null = null) =>
-    obstacle({ ...moment, live: stateFrom(jobs, runs, [], paused) });
+    obstacle({ ...moment, live: stateFrom(jobs, runs, NONE, paused) });
 
   test("a run, also one that waits", () => {
     expect(when([], [])).toBeNull();
@@ -37,10 +38,10 @@ describe("what is in the way of replacing the app", () => {
 
   test("an open window, until a person asks for it; a run even then", () => {
     const open = { ...moment, isWindowOpen: true };
-    const calm = stateFrom([], [], [], null);
+    const calm = stateFrom([], [], NONE, null);
     expect(obstacle({ ...open, live: calm })).toBe("window");
     expect(obstacle({ ...open, live: calm, isWanted: true })).toBeNull();
-    const busy = stateFrom([], [run("running")], [], null);
+    const busy = stateFrom([], [run("running")], NONE, null);
     expect(obstacle({ ...open, live: busy, isWanted: true })).toBe("run");
   });
 });
