@@ -39,6 +39,23 @@ const said = (page: Page) =>
     .innerText()
     .then((text) => text.replaceAll(/\s+/g, " ").trim());
 
+test("a run that a precheck found needless, or could not ask for, says so on its page", async () => {
+  const draft = { agent: "shell", profile: "full", prompt: "echo never" } as const;
+  const why = "The precheck found nothing to do. It said: all quiet";
+  const idle = { command: "echo all quiet; exit 1" };
+  const broken = { command: "echo no such remote >&2; exit 2" };
+  const { id: silent } = await begin({ ...draft, name: "Idle", precheck: idle });
+  const { id: failed } = await begin({ ...draft, name: "Broken", precheck: broken });
+  expect(await ended(silent)).toMatchObject({ state: "silent", reason: why });
+  const page = await open(`/runs/${silent}`);
+  await page.getByText(why).waitFor();
+  expect(await said(page)).toContain(`nothing new ${why}`);
+  await ended(failed);
+  await page.goto(await world.url(`/runs/${failed}`));
+  await page.getByText("It said: no such remote").waitFor();
+  await page.context().close();
+});
+
 test("a conversation is written while the run goes on, and reads the same afterwards", async () => {
   // So high that the whole conversation is on the screen: what is not is not in the page.
   const page = await open("/runs", 2_000);

@@ -70,7 +70,9 @@ function LoadedRun({ run }: { run: RunDetail }) {
   const [allOpen, setAllOpen] = useState(false);
   const change = (patch: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...patch }), replace: true });
-  const firstTab: RunTab = run.agent === "shell" ? "output" : "conversation";
+  // What ended before anything was started has no output; why is said at the end of the conversation.
+  const hasOutput = run.attempt > 0 || run.finishedAt === null;
+  const firstTab: RunTab = run.agent === "shell" && hasOutput ? "output" : "conversation";
   const tab = search.tab ?? firstTab;
   const attempt = search.attempt ?? run.attempt;
   const isActive = ACTIVE_RUN_STATES.some((state) => state === run.state);
