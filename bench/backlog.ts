@@ -73,6 +73,7 @@ try {
     variable: () => undefined,
     locale: (name) => readFile(path.join(locales, `${name}.json`), "utf8"),
     redactor: createRedactor({ shapes: () => true }),
+    steered: () => null,
     runUrl: () => null,
     publish: () => {},
   });

@@ -8,13 +8,22 @@ import type { Words } from "./words.ts";
 export interface ComposeContext {
   store: Pick<
     Store,
-    "run" | "job" | "jobTelling" | "answer" | "deliveries" | "lastTold" | "countGrouped"
+    | "run"
+    | "job"
+    | "jobTelling"
+    | "answer"
+    | "deliveries"
+    | "lastTold"
+    | "countGrouped"
+    | "question"
   >;
   words: Words;
   /** IANA name of the zone in which times are told. */
   timezone: string;
   channelName: string;
   template: MessageTemplate | null;
+  /** People can answer where the message arrives, by commands. */
+  isSteered: boolean;
   runUrl: (runId: number) => string | null;
 }
 

@@ -53,6 +53,7 @@ export function compose(delivery: Delivery, context: ComposeContext): ComposedMe
     job: job ? { id: job.id, name: job.name, tags: job.tags } : null,
     run: run ? messageRun(run) : null,
     questionId: questionOf(delivery),
+    replies: context.isSteered ? repliesTo(delivery, context) : [],
     answer,
     structured: kept?.structured ?? null,
     attachments: attachmentsOf(run, answer),
@@ -72,6 +73,26 @@ function reasonOf(delivery: Delivery, words: Words): string | null {
 function questionOf({ payload }: Delivery): number | null {
   const { questionId } = payload;
   return typeof questionId === "number" ? questionId : null;
+}
+
+/** What a permission question, or a proposed job, can be answered with. */
+function repliesTo(delivery: Delivery, { store, words }: ComposeContext) {
+  const question = questionOf(delivery);
+  const { proposalId } = delivery.payload;
+  const reply = (word: string, command: string) => ({
+    text: words.t(`steering.button.${word}`),
+    command,
+  });
+  if (question !== null) {
+    const canRemember = store.question(question)?.rule != null;
+    return [
+      reply("allow", `approve ${question}`),
+      ...(canRemember ? [reply("always", `always ${question}`)] : []),
+      reply("deny", `deny ${question}`),
+    ];
+  }
+  if (typeof proposalId !== "number") return [];
+  return [reply("accept", `accept ${proposalId}`), reply("decline", `decline ${proposalId}`)];
 }
 
 function sayings(

@@ -112,6 +112,7 @@ export class Courier {
       channelName: channel.name,
       template: telling?.tell.template ?? null,
       runUrl: ports.runUrl,
+      isSteered: ports.steered() === channel.id,
     });
     // Runs of before secrets were taken out of output, and what a person wrote.
     return ports.redactor.value(message);

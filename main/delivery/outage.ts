@@ -34,6 +34,7 @@ const NOTHING_KNOWN: ComposeContext["store"] = {
   deliveries: () => [],
   lastTold: () => null,
   countGrouped: () => 0,
+  question: () => null,
 };
 
 /**

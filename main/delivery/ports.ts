@@ -37,6 +37,8 @@ export interface CourierPorts {
   variable(name: string): string | undefined;
   /** Text of `resources/locales/<name>.json`. */
   locale(name: string): Promise<string>;
+  /** Channel from which people steer; null = none. */
+  steered(): string | null;
   /** Address at which a run's page can be opened; null where there is none. */
   runUrl(runId: number): string | null;
 }

@@ -39,6 +39,7 @@ export async function previewMessage(
       channelName: "",
       template,
       runUrl: ports.runUrl,
+      isSteered: false,
     },
   );
   return { title: message.title, text: message.text, runId };

@@ -68,6 +68,7 @@ export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store
     redactor,
     variable: (name) => env[name],
     locale: (name) => readFile(path.join(resourcesDir(), "locales", `${name}.json`), "utf8"),
+    steered: () => settings.get().steering.telegram,
     runUrl: () => null,
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { jobInputSchema } from "../../contract/job.ts";
+import { draft } from "../api/testing/host.ts";
 import { hangs } from "../engine/testing/scripts.ts";
 import { HOUR, SECOND } from "../engine/testing/world.ts";
-import { steeringWorld, type SteeringWorld } from "./testing/steering-world.ts";
+import { CHANNEL, steeringWorld, type SteeringWorld } from "./testing/steering-world.ts";
 import { ANN, BEN } from "./testing/telegram-peer.ts";
 
 /** A run under way whose agent asks, and waits. */
@@ -97,7 +99,7 @@ describe("steering", () => {
     expect(s.w.engine.pause.until).toBeNull();
   });
 
-  test("/add makes a job that is paused until a button is pressed, and may do the least", async () => {
+  test("/add proposes a job, which a button makes; it may do the least", async () => {
     const s = await steeringWorld();
     await s.pair(ANN, true);
     expect(await s.says(ANN, "/add")).toContain("/add every weekday at 9:00: look for");
@@ -106,34 +108,44 @@ describe("steering", () => {
     expect(await s.says(ANN, "/add every day at 9:30: look")).toContain("There is no job yet");
     s.w.job({ agent: "claude", profile: "full", cwd: "/work/shop", model: "opus" });
     const said = await s.says(ANN, "/add every day at 9:30: list what is <new>: all of it");
-    expect(said).toContain("#3 list what is &lt;new&gt;: all of it</b> · paused until you say so");
-    const draft = { agent: "claude", profile: "read-only", cwd: "/work/shop", model: "opus" };
+    expect(said).toContain("<b>Proposal 1: list what is &lt;new&gt;: all of it</b>\nEvery day at");
+    expect(s.w.store.jobs()).toHaveLength(2);
+    s.peer.press(ANN, "Approve the job");
+    await s.dealtWith();
     expect(s.w.store.job(3)).toMatchObject({
-      ...{ ...draft, enabled: false, schedule: "every day at 9:30" },
-      prompt: "list what is <new>: all of it",
-      pauseReason: "Added from Telegram by Ann (@ann): waits for a word to begin.",
+      ...{ agent: "claude", profile: "read-only", cwd: "/work/shop", model: "opus" },
+      ...{ enabled: true, schedule: "every day at 9:30", prompt: "list what is <new>: all of it" },
     });
-    s.peer.press(ANN, "Let it begin");
+    expect(s.w.store.proposal(1)).toMatchObject({ decidedBy: "chat", jobId: 3 });
+    await s.says(ANN, "/add now: another");
+    await s.w.advance(HOUR);
+    expect(s.w.runs()).toEqual([]);
+    s.peer.press(ANN, "Decline");
     await s.dealtWith();
-    expect(s.w.store.job(3)).toMatchObject({ enabled: true });
-    await s.says(ANN, "/add every hour: another");
-    s.peer.press(ANN, "Discard");
-    await s.dealtWith();
-    expect(s.w.store.job(4)!.removedAt).not.toBeNull();
-    // Only what waits since it was added can go that way.
-    s.peer.pressData(ANN, "discard 2", s.peer.latest(ANN.id));
-    await s.dealtWith();
-    expect(s.w.store.job(2)!.removedAt).toBeNull();
+    expect(s.w.store.proposal(2)!.state).toBe("declined");
+    expect(s.peer.latest(ANN.id).text).toContain("Declined by Ann (@ann): another");
     expect(await s.says(ANN, "/add every banana: x")).toContain("Write when, a colon, and what");
   });
 
-  test("an instant in the past or now does not start what was only added", async () => {
+  test("what an agent proposes is listed after the questions, and decided once", async () => {
     const s = await steeringWorld();
     await s.pair(ANN, true);
-    s.w.job();
-    await s.says(ANN, "/add now: begin");
-    await s.w.advance(HOUR);
-    expect(s.w.runs()).toEqual([]);
+    await s.pair(BEN, true);
+    const { run } = await asking(s);
+    const { marker } = s.w.runOf(run.id);
+    const job = { ...draft, name: "Weekly <report>", profile: "read-only" as const };
+    const made = s.w.engine.proposals.propose(jobInputSchema.parse(job), marker!);
+    expect(made.ok).toBe(true);
+    const said = await s.says(ANN, "/approve");
+    expect(said).toContain("may it use Bash?");
+    expect(said).toContain("<b>Proposal 1 of Job: Weekly &lt;report&gt;</b>");
+    await s.says(BEN, "/approve");
+    s.peer.press(ANN, "Decline (1)");
+    s.peer.press(BEN, "Approve the job (1)");
+    await s.dealtWith();
+    expect(s.w.store.proposal(1)!.state).toBe("declined");
+    expect(s.peer.latest(BEN.id).text).toContain("Too late: Ann (@ann) declined it at");
+    expect(s.w.store.question(1)!.state).toBe("open");
   });
 });
 
@@ -141,7 +153,7 @@ describe("permission questions", () => {
   test("/approve shows what is asked, and a button answers it once", async () => {
     const s = await steeringWorld();
     await s.pair(ANN, true);
-    expect(await s.says(ANN, "/approve")).toBe("No agent waits for a permission.");
+    expect(await s.says(ANN, "/approve")).toContain("No agent waits for a permission");
     const { question } = await asking(s);
     const said = await s.says(ANN, "/approve");
     expect(said).toContain("<b>Job</b> (run 1) asks, question 1: may it use Bash?");
@@ -152,6 +164,29 @@ describe("permission questions", () => {
     const after = s.peer.latest(ANN.id);
     expect(after.text).toContain("Allowed by Ann (@ann): Bash: npm test && echo <done>");
     expect(after.reply_markup).toBeUndefined();
+  });
+
+  test("the message that asks carries the answers as buttons", async () => {
+    const s = await steeringWorld();
+    await s.pair(ANN, true);
+    s.w.notices = { ...s.w.notices, targets: () => [{ channel: CHANNEL, digest: false }] };
+    await s.restart();
+    const { run } = await asking(s);
+    ask(s, run.id, "call-2", { command: "npm test" });
+    await s.delivered(2);
+    const labels = () =>
+      s.peer
+        .latest(ANN.id)
+        .reply_markup!.inline_keyboard.flat()
+        .map(({ text }) => text);
+    expect(labels()).toEqual(["Allow once", "Always for this job", "Deny"]);
+    expect(s.peer.latest(ANN.id).text).toContain("Job waits for you");
+    s.peer.press(ANN, "Allow once");
+    await s.dealtWith();
+    const after = s.peer.latest(ANN.id);
+    expect(after.text).toMatch(/^Job waits for you[\s\S]*Allowed by Ann \(@ann\)/);
+    expect(after.reply_markup).toBeUndefined();
+    expect(s.w.store.question(2)).toMatchObject({ state: "allowed", answeredBy: "chat" });
   });
 
   test("always allows it, and the same for the job from then on", async () => {
@@ -268,7 +303,7 @@ describe("restarts", () => {
     await s.restart();
     await s.dealtWith();
     expect(s.w.runs()).toHaveLength(2);
-    expect(s.w.store.jobs()).toHaveLength(3);
+    expect(s.w.store.proposals({})).toHaveLength(1);
     expect(s.peer.texts(ANN.id)).toHaveLength(length);
   });
 
@@ -295,7 +330,7 @@ describe("restarts", () => {
         expect(s.peer.texts(ANN.id).length).toBeGreaterThan(before);
       }
       expect(s.w.runs()).toHaveLength(2);
-      expect(s.w.store.jobs()).toHaveLength(3);
+      expect(s.w.store.proposals({})).toHaveLength(1);
       expect(s.w.store.question(question.id)!.state).toBe("denied");
       expect(s.peer.texts(ANN.id).at(-1)).toContain("Denied by Ann (@ann)");
       expect(s.peer.texts(ANN.id).join()).not.toContain("Too late");

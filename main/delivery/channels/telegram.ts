@@ -46,6 +46,7 @@ export default channelKind({
       text: messageText(message, telegramNotation, TEXT_CHARS),
       parse_mode: "HTML",
       link_preview_options: { is_disabled: true },
+      ...keyboardOf(message),
     };
     const url = under(settings.server, `bot${settings.token}/sendMessage`);
     const sent = read(await tools.http({ url, method: "POST", ...json(body) }));
@@ -53,6 +54,13 @@ export default channelKind({
     return sent;
   },
 });
+
+/** A button a reply; what comes of a press is dealt with by steering. */
+function keyboardOf({ replies }: ComposedMessage): object {
+  if (replies.length === 0) return {};
+  const row = replies.map(({ text: words, command }) => ({ text: words, callback_data: command }));
+  return { reply_markup: { inline_keyboard: [row] } };
+}
 
 const read = (answered: Awaited<ReturnType<ChannelTools["http"]>>) =>
   resultOf("Telegram", answered, {

@@ -61,6 +61,7 @@ export function worldNotifications(w: World, options: Partial<WorldDelivery> = {
     redactor: createRedactor({ shapes: () => true }),
     variable: (name) => options.variables?.get(name),
     locale: (name) => readFile(path.join(LOCALES, `${name}.json`), "utf8"),
+    steered: () => w.settings.steering.telegram,
     runUrl: (id) => `http://127.0.0.1:4680/#/runs/${id}`,
     publish: (event) => w.engine.context.events.publish(event),
     ...options.over,

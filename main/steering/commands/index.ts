@@ -1,7 +1,8 @@
 /** All commands, by the word after the slash. */
 import type { Command } from "../desk.ts";
-import { add, discard } from "./add.ts";
+import { add } from "./add.ts";
 import { job, jobs, next } from "./jobs.ts";
+import { accept, decline } from "./proposals.ts";
 import { always, approve, deny } from "./questions.ts";
 import { runs, show } from "./runs.ts";
 import { pause, resume, run, stop } from "./steer.ts";
@@ -15,6 +16,6 @@ const help: Command = {
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     ...{ help, start: help, jobs, job, next, runs, show },
-    ...{ run, stop, pause, resume, add, discard, approve, always, deny },
+    ...{ run, stop, pause, resume, add, accept, decline, approve, always, deny },
   }),
 );

@@ -114,7 +114,10 @@ export function card(desk: Desk, shown: Job): Reply {
 }
 
 /** When it runs, in words; empty where it has no schedule. */
-export function meaningOf(desk: Desk, { schedule, timezone, anchorAt }: Job): string {
+export function meaningOf(
+  desk: Desk,
+  { schedule, timezone, anchorAt }: Pick<Job, "schedule" | "timezone" | "anchorAt">,
+): string {
   if (schedule.trim() === "") return "";
   const context = { timezone: resolveTimezone(timezone, desk.timezone), anchorAt };
   const parsed = parseSchedule(schedule, context);

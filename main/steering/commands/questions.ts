@@ -1,10 +1,11 @@
-/** /approve and /deny: permissions that agents wait for. */
+/** /approve and /deny: permissions that agents wait for; /approve lists proposed jobs, too. */
 import type { AllowRule } from "../../../contract/allow-rules.ts";
 import type { Question } from "../../../contract/questions.ts";
 import type { QuestionDecision } from "../../../contract/words.ts";
 import { shorten } from "../../delivery/shorten.ts";
 import { escapeHtml } from "../../delivery/text/notations.ts";
 import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
+import { proposalButtons, proposalText } from "./proposals.ts";
 import { button, type Button, fitting, type Reply, timeText } from "../reply.ts";
 
 /** A question is a paragraph and a row of buttons. */
@@ -29,12 +30,21 @@ function openOnes(desk: Desk): Reply {
   const { store } = desk.host.engine.context;
   // Oldest first: it is the next that is denied without an answer.
   const open = store.questions({ open: true }).toReversed();
-  if (open.length === 0) return { text: desk.tell("questions.none") };
+  const proposed = store.proposals({ state: "open" }).toReversed();
+  if (open.length + proposed.length === 0) return { text: desk.tell("questions.none") };
   const shown = open.slice(0, LISTED);
-  const more = open.length - shown.length;
-  const parts = shown.map((question) => paragraph(desk, question));
+  const jobs = proposed.slice(0, LISTED - shown.length);
+  const more = open.length + proposed.length - shown.length - jobs.length;
+  const parts = [
+    ...shown.map((question) => paragraph(desk, question)),
+    ...jobs.map((proposal) => proposalText(desk, proposal)),
+  ];
   if (more > 0) parts.push(desk.tell("questions.more", { count: more }));
-  const buttons = shown.map((question) => buttonsOf(desk, question, shown.length > 1));
+  const isNumbered = shown.length + jobs.length > 1;
+  const buttons = [
+    ...shown.map((question) => buttonsOf(desk, question, isNumbered)),
+    ...jobs.map((proposal) => proposalButtons(desk, proposal, isNumbered)),
+  ];
   return { text: fitting(parts, "\n\n"), buttons };
 }
 

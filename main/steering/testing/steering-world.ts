@@ -2,6 +2,7 @@
 import { expect, onTestFinished } from "vitest";
 import type { SteeringLink } from "../../api/host.ts";
 import { hostOf } from "../../api/testing/host.ts";
+import type { Notifications } from "../../delivery/notifications.ts";
 import { tools } from "../../delivery/testing/tools.ts";
 import { worldNotifications } from "../../delivery/testing/world-notifications.ts";
 import { world, type World } from "../../engine/testing/world.ts";
@@ -24,6 +25,7 @@ export class SteeringWorld {
   /** Time limit of one call, as the way out has it; null = its own. */
   callMs: number | null = null;
   #steering: Steering | null = null;
+  #notifications: Notifications | null = null;
 
   constructor(w: World, peer: TelegramPeer) {
     this.w = w;
@@ -32,7 +34,7 @@ export class SteeringWorld {
 
   async start(): Promise<void> {
     const { w, callMs } = this;
-    const notifications = worldNotifications(w, {
+    const notifications = (this.#notifications = worldNotifications(w, {
       language: this.language,
       over: {
         tools: async (signal) => {
@@ -41,7 +43,7 @@ export class SteeringWorld {
           return tools({ http: (request) => tools({ signal: limited() }).http(request) });
         },
       },
-    });
+    }));
     this.#steering = await startSteering({
       host: hostOf(w, notifications),
       channel: CHANNEL,
@@ -61,12 +63,21 @@ export class SteeringWorld {
     );
   }
 
+  /** Lets the outbox hand over what it has, until it has sent so many messages of questions. */
+  async delivered(count: number): Promise<void> {
+    const sent = () =>
+      this.w.messages("run.blocked").filter(({ state }) => state === "sent").length;
+    this.#notifications?.outbox.wake();
+    await until(() => sent() === count);
+  }
+
   /** Until the engine is gone. */
   async crashed(): Promise<void> {
     await until(() => this.w.crashed);
   }
 
   async stop(): Promise<void> {
+    await this.#notifications?.outbox.close();
     await this.#steering?.close();
     this.#steering = null;
   }

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { ChannelCard } from "./channel-card.tsx";
 import { ChannelDialog } from "./channel-dialog.tsx";
 import { SecretStorageNote } from "./secret-storage-note.tsx";
+import { SteeringCard } from "./steering/steering-card.tsx";
 
 const route = getRouteApi("/notifications");
 
@@ -49,6 +50,7 @@ export function ChannelsTab({ channels }: { channels: UseQueryResult<ChannelInfo
           }
         />
       )}
+      <SteeringCard channels={channels.data.map(({ channel }) => channel)} />
       {kinds.data && (edit === "new" || edited) && (
         <ChannelDialog
           key={edit}
