@@ -110,6 +110,13 @@ describe("a command that prints the secret", () => {
   });
 });
 
+test("the first secret makes the folder", async () => {
+  const home = path.join(dir, "not", "there");
+  const secrets = fileSecrets(home, { box: null, env: {} });
+  expect(await secrets.set("a", "value")).toMatchObject({ ok: true });
+  expect(await secrets.get("a")).toEqual({ ok: true, value: "value" });
+});
+
 test("changes at the same time are all kept", async () => {
   const secrets = open();
   await Promise.all(["a", "b", "c"].map((name) => secrets.set(name, name)));

@@ -3,7 +3,7 @@
  * one of three ways: sealed with the keyring of the desktop (where the host has one), as plain text, or as a command
  * that prints it, for machines with a password manager of their own.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SecretStorage } from "../../contract/notify.ts";
 import type { Secrets } from "../delivery/ports.ts";
@@ -57,6 +57,8 @@ export function fileSecrets(dataDir: string, { box, env }: SecretFileOptions): S
     const next = writing.then(async () => {
       const all = await read();
       edit(all);
+      // The first secret may come before the first job.
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
       const fresh = `${file}.${process.pid}.new`;
       await writeFile(fresh, JSON.stringify(all, null, 2), { mode: 0o600 });
       await rename(fresh, file);
