@@ -93,7 +93,7 @@ export class ChannelAdmin {
     for (const [name, value] of checked.secrets) {
       const kept = await this.#ports.secrets.set(name, value);
       if (!kept.ok) {
-        const field = name.slice(draft.id.length + 1);
+        const [field = null] = name.slice(draft.id.length + 1).split(".");
         return { saved: null, issues: [{ field, message: kept.error.message }] };
       }
     }

@@ -1,8 +1,8 @@
 /** Checks what a person entered for a channel, and puts secrets where they belong. */
-import type { FieldIssue } from "../../contract/notify.ts";
+import type { ChannelField, FieldIssue } from "../../contract/notify.ts";
 import type { ChannelKind } from "./channel.ts";
-import { secretFields } from "./kind-fields.ts";
-import { isReference, resolveReferences, type Lookups } from "./references.ts";
+import { fieldsOf, isSecretName, secretFields } from "./kind-fields.ts";
+import { hasReference, resolveReferences, type Lookups } from "./references.ts";
 
 type Config = Record<string, unknown>;
 
@@ -32,7 +32,11 @@ export async function checkConfig(
   for (const [field, value] of Object.entries(entered)) {
     // An empty field is one that was left out, so that its default or "required" applies.
     if (value === "" || value === null) continue;
-    const isClear = secret.has(field) && typeof value === "string" && !isReference(value);
+    if (isMap(value)) {
+      config[field] = withoutClear(`${channel}.${field}`, value, secrets);
+      continue;
+    }
+    const isClear = secret.has(field) && typeof value === "string" && !hasReference(value);
     if (!isClear) config[field] = value;
     else {
       const name = `${channel}.${field}`;
@@ -55,10 +59,25 @@ export async function checkConfig(
     else issues.push({ field, message: found.error.message });
   }
   const parsed = kind.config.safeParse(resolved);
-  if (!parsed.success) issues.push(...issuesOf(parsed.error.issues, resolved));
+  if (!parsed.success) issues.push(...issuesOf(parsed.error.issues, resolved, fieldsOf(kind)));
   const seen = new Set<string | null>();
   const first = issues.filter(({ field }) => !seen.has(field) && seen.add(field));
   return { issues: first, config, secrets, resolved: parsed.success ? parsed.data : null };
+}
+
+function isMap(value: unknown): value is Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Headers and the like: by its name a value says whether it is a secret. */
+function withoutClear(prefix: string, map: Config, secrets: Map<string, string>): Config {
+  const entries = Object.entries(map).map(([name, value]) => {
+    const isClear = typeof value === "string" && value !== "" && !hasReference(value);
+    if (!isClear || !isSecretName(name)) return [name, value];
+    secrets.set(`${prefix}.${name}`, value);
+    return [name, `\${secret:${prefix}.${name}}`];
+  });
+  return Object.fromEntries(entries) as Config;
 }
 
 interface Issue {
@@ -66,9 +85,15 @@ interface Issue {
   path: PropertyKey[];
   message: string;
   keys?: string[];
+  /** What is wrong with a name in a map. */
+  issues?: { message: string }[];
 }
 
-function issuesOf(issues: readonly unknown[], given: Config): FieldIssue[] {
+function issuesOf(
+  issues: readonly unknown[],
+  given: Config,
+  fields: readonly ChannelField[],
+): FieldIssue[] {
   return (issues as Issue[]).flatMap((issue): FieldIssue[] => {
     if (issue.code === "unrecognized_keys") {
       return (issue.keys ?? []).map((field) => ({
@@ -76,9 +101,32 @@ function issuesOf(issues: readonly unknown[], given: Config): FieldIssue[] {
         message: "This kind of channel has no such field.",
       }));
     }
-    const [field] = issue.path;
-    if (field === undefined) return [{ field: null, message: issue.message }];
-    const isMissing = issue.path.length === 1 && given[String(field)] === undefined;
-    return [{ field: String(field), message: isMissing ? "This is needed." : issue.message }];
+    const [name] = issue.path;
+    if (name === undefined) return [{ field: null, message: issue.message }];
+    const field = String(name);
+    const isMissing = issue.path.length === 1 && given[field] === undefined;
+    const known = fields.find((each) => each.name === field);
+    const message = isMissing ? "This is needed." : sentenceOf(issue, known);
+    return [{ field, message }];
   });
+}
+
+/** Kinds have sentences for what people may enter wrongly; a value of another type comes from a program. */
+function sentenceOf(issue: Issue, field: ChannelField | undefined): string {
+  if (issue.code === "invalid_key") return issue.issues?.[0]?.message ?? issue.message;
+  if (issue.code !== "invalid_type" && issue.code !== "invalid_value") return issue.message;
+  switch (field?.input) {
+    case "switch":
+      return "This is either on or off.";
+    case "choice":
+      return `Choose one of these: ${field.choices.join(", ")}.`;
+    case "number":
+      return "This has to be a whole number.";
+    case "list":
+      return "This has to be a list of texts.";
+    case "map":
+      return "This has to be pairs of a name and a text.";
+    default:
+      return "This has to be a text.";
+  }
 }

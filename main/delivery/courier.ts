@@ -8,7 +8,7 @@ import { compose } from "./compose.ts";
 import { gateOf, type Gate } from "./gate.ts";
 import type { ComposedMessage } from "./message.ts";
 import type { CourierPorts } from "./ports.ts";
-import { secretFields } from "./kind-fields.ts";
+import { secretTexts } from "./kind-fields.ts";
 import { resolveReferences } from "./references.ts";
 import { loadChannelKind } from "./registry.ts";
 import { wordsOf } from "./words.ts";
@@ -57,9 +57,8 @@ export class Courier {
       secret: (name) => this.#ports.secrets.get(name),
     });
     if (!resolved.ok) return resolved;
-    for (const field of secretFields(kind)) {
-      const value = (resolved.value as Record<string, unknown>)[field];
-      if (typeof value === "string") this.#ports.redactor.learn(`${channel.kind} ${field}`, value);
+    for (const [name, value] of secretTexts(kind, resolved.value)) {
+      this.#ports.redactor.learn(name, value);
     }
     const parsed = kind.config.safeParse(resolved.value);
     if (parsed.success) return { ok: true, value: { kind, config: parsed.data } };

@@ -37,6 +37,26 @@ export function secretFields(kind: ChannelKind): string[] {
   return fieldsOf(kind).flatMap(({ name, input }) => (input === "secret" ? [name] : []));
 }
 
+/** Headers and the like: whether a value under this name is a secret. Only of characters that a reference can have. */
+export function isSecretName(name: string): boolean {
+  return /^(?=.*(?:auth|token|key|secret|password|cookie))[\w.-]+$/i.test(name);
+}
+
+/** Texts of a channel that are secrets, with names for people. References are filled in. */
+export function secretTexts(
+  kind: ChannelKind,
+  config: Record<string, unknown>,
+): [string, string][] {
+  const secret = new Set(secretFields(kind));
+  return Object.entries(config).flatMap(([field, value]) => {
+    if (typeof value === "string") return secret.has(field) ? [[`${kind.id} ${field}`, value]] : [];
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+    return Object.entries(value).flatMap(([name, text]): [string, string][] =>
+      typeof text === "string" && isSecretName(name) ? [[`${kind.id} ${name}`, text]] : [],
+    );
+  });
+}
+
 /** Wherever `.meta()` was put among `.default()`, `.nullable()` and the like. */
 function metaOf(schema: AnySchema): FieldMeta {
   for (const each of layersOf(schema)) {

@@ -12,9 +12,9 @@ export interface Lookups {
   secret(name: string): Promise<Result<string | null>>;
 }
 
-/** Whether a text is nothing but references: then it is no secret itself. */
-export function isReference(text: string): boolean {
-  return text !== "" && text.replace(REFERENCE, "") === "";
+/** Whether a text refers to something: then it is kept as it was written, also where a secret belongs. */
+export function hasReference(text: string): boolean {
+  return text.search(REFERENCE) !== -1;
 }
 
 /** Names of the secrets that a value refers to, however deep. */

@@ -1,4 +1,5 @@
 /** A program of one's own: it gets the event as JSON on its standard input. */
+import path from "node:path";
 import * as z from "zod";
 import { channelKind, type FieldMeta } from "../channel.ts";
 import { shorten } from "../shorten.ts";
@@ -12,10 +13,13 @@ export default channelKind({
   config: z.strictObject({
     file: text("Name the program: its path, or its name in the PATH."),
     args: z
-      .array(z.string())
+      .array(z.string().regex(/^[^\u0000]*$/, "An argument cannot hold a NUL character."))
       .default([])
       .meta({ input: "list" } satisfies FieldMeta),
-    cwd: optionalText({ advanced: true }),
+    cwd: optionalText({ advanced: true }).refine(
+      (cwd) => cwd === "" || path.isAbsolute(cwd),
+      "Use a full path, such as /home/me/belfry.",
+    ),
   }),
   limits: { titleChars: null, textChars: null, attachments: null },
   idempotencyKeys: true,

@@ -30,7 +30,10 @@ export default channelKind({
     url: secretAddress("The webhook's address is missing.", {
       placeholder: "https://discord.com/api/webhooks/…",
     }),
-    threadId: optionalText({ advanced: true }),
+    threadId: optionalText({ advanced: true }).refine(
+      (thread) => /^[0-9]*$/.test(thread),
+      "A thread is a number.",
+    ),
   }),
   limits: {
     titleChars: TITLE_CHARS,

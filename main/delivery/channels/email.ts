@@ -19,7 +19,10 @@ const PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
 
 const config = z.strictObject({
-  host: text("The mail server is missing.", { placeholder: "smtp.example.com" }),
+  host: text("The mail server is missing.", { placeholder: "smtp.example.com" }).regex(
+    /^[\p{L}\p{N}.-]+$|^[0-9A-Fa-f:]+$/u,
+    "Use the name of the server alone, such as smtp.example.com.",
+  ),
   security: z
     .enum(["tls", "starttls", "none"])
     .default("starttls")
@@ -144,7 +147,6 @@ function failureOf(error: SmtpError, host: string): SendResult {
 
 /** Also `Name <me@example.com>`, and references. */
 function isAddress(value: string): boolean {
-  if (value.includes("${")) return true;
   const inner = /^[^<>]*<([^<>]+)>$/.exec(value)?.[1] ?? value;
   return ADDRESS.test(inner);
 }

@@ -18,7 +18,7 @@ export default channelKind({
   id: "file",
   config: z.strictObject({
     folder: text("The folder is missing.").refine(
-      (folder) => folder.includes("${") || path.isAbsolute(folder),
+      (folder) => path.isAbsolute(folder),
       "Use a full path, such as /home/me/belfry.",
     ),
     markdown: flag(true),

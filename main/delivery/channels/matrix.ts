@@ -20,7 +20,7 @@ export default channelKind({
     server: address("The home server's address is missing.", { placeholder: "https://matrix.org" }),
     token: secret("The access token is missing."),
     roomId: text("The room is missing.", { placeholder: "!abc:matrix.org" }).refine(
-      (room) => room.startsWith("!") || room.includes("${"),
+      (room) => /^!\S+$/.test(room),
       "Use the room's internal id: it begins with an exclamation mark.",
     ),
   }),

@@ -11,7 +11,7 @@ import { json, resultOf, textOf } from "../http-result.ts";
 import { shorten } from "../shorten.ts";
 import { messageText, TEXT_ONLY } from "../text/message-text.ts";
 import { markdownNotation } from "../text/notations.ts";
-import { address, optionalText, text } from "./fields.ts";
+import { address, optionalSecret, text } from "./fields.ts";
 
 const TITLE_CHARS = 250;
 /** Longer messages become files. Bytes. */
@@ -30,10 +30,10 @@ export default channelKind({
   config: z.strictObject({
     server: address("The server's address is missing.").default("https://ntfy.sh"),
     topic: text("The topic is missing: choose a long name that nobody guesses.").refine(
-      (topic) => topic.includes("${") || /^[-_A-Za-z0-9]{1,64}$/.test(topic),
+      (topic) => /^[-_A-Za-z0-9]{1,64}$/.test(topic),
       "A topic has up to 64 letters, digits, hyphens and underscores.",
     ),
-    token: optionalText({ input: "secret" }),
+    token: optionalSecret(),
   }),
   limits: { titleChars: TITLE_CHARS, textChars: TEXT_BYTES, attachments: null },
   idempotencyKeys: false,

@@ -11,7 +11,7 @@ import { resultOf } from "../http-result.ts";
 import { shorten } from "../shorten.ts";
 import { messageText } from "../text/message-text.ts";
 import { plainNotation } from "../text/notations.ts";
-import { optionalText, secretAddress, under } from "./fields.ts";
+import { optionalSecretAddress, secretAddress, under } from "./fields.ts";
 
 /** Healthchecks keeps the first 100 kB. */
 const TEXT_CHARS = 50_000;
@@ -22,8 +22,8 @@ export default channelKind({
   id: "ping",
   config: z.strictObject({
     url: secretAddress("The address to call is missing.", { placeholder: "https://hc-ping.com/…" }),
-    startUrl: optionalText({ input: "secret", advanced: true }),
-    failUrl: optionalText({ input: "secret", advanced: true }),
+    startUrl: optionalSecretAddress({ advanced: true }),
+    failUrl: optionalSecretAddress({ advanced: true }),
   }),
   limits: { titleChars: null, textChars: TEXT_CHARS, attachments: null },
   idempotencyKeys: true,

@@ -22,7 +22,10 @@ export default channelKind({
   config: z.strictObject({
     token: secret("The application's token is missing."),
     user: secret("The user or group key is missing."),
-    device: optionalText({ advanced: true }),
+    device: optionalText({ advanced: true }).refine(
+      (device) => /^[A-Za-z0-9_,-]*$/.test(device),
+      "A device has letters, digits, hyphens and underscores; several are separated by commas.",
+    ),
     server: address("The address of the API is missing.", { advanced: true }).default(
       "https://api.pushover.net/1/messages.json",
     ),

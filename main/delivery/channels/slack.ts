@@ -9,7 +9,7 @@ import { json, jsonOf, resultOf, textOf } from "../http-result.ts";
 import { shorten } from "../shorten.ts";
 import { messageText } from "../text/message-text.ts";
 import { escapeSlack, slackNotation } from "../text/notations.ts";
-import { address, optionalText } from "./fields.ts";
+import { address, optionalSecret, optionalSecretAddress, optionalText } from "./fields.ts";
 
 const HEADER_CHARS = 150;
 const SECTION_CHARS = 3_000;
@@ -30,9 +30,12 @@ export default channelKind({
   id: "slack",
   config: z
     .strictObject({
-      url: optionalText({ input: "secret", placeholder: "https://hooks.slack.com/services/…" }),
-      token: optionalText({ input: "secret", advanced: true, placeholder: "xoxb-…" }),
-      channel: optionalText({ advanced: true, placeholder: "C0123456789" }),
+      url: optionalSecretAddress({ placeholder: "https://hooks.slack.com/services/…" }),
+      token: optionalSecret({ advanced: true, placeholder: "xoxb-…" }),
+      channel: optionalText({ advanced: true, placeholder: "C0123456789" }).refine(
+        (channel) => !/\s/.test(channel),
+        "Use the channel's id, such as C0123456789, or its #name.",
+      ),
       api: address("The address of Slack's API is missing.", { advanced: true }).default(
         "https://slack.com/api/",
       ),

@@ -18,8 +18,14 @@ const config = z.strictObject({
   token: secret("The bot's token is missing: @BotFather gives it.", {
     placeholder: "123456:ABC-…",
   }),
-  chatId: text("The chat is missing: its number, or @name of a channel."),
-  threadId: optionalText({ advanced: true }),
+  chatId: text("The chat is missing: its number, or @name of a channel.").regex(
+    /^-?[0-9]+$|^@[A-Za-z0-9_]{4,}$/,
+    "Use the chat's number, such as -1001234567890, or the @name of a channel.",
+  ),
+  threadId: optionalText({ advanced: true }).refine(
+    (thread) => /^[0-9]*$/.test(thread),
+    "A thread is a number.",
+  ),
   quiet: flag(true, { advanced: true }),
   server: address("The address of the Bot API is missing.", { advanced: true }).default(
     "https://api.telegram.org",

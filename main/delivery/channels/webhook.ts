@@ -24,7 +24,7 @@ export default channelKind({
     headers: z
       .record(
         z.string().regex(HEADER_NAME, "A header's name has letters, digits and hyphens."),
-        z.string().regex(/^[^\r\n]*$/, "A header is one line."),
+        z.string().regex(/^[\t\u0020-\u007e\u0080-\u00ff]*$/, "A header is one line."),
       )
       .refine((headers) => !Object.keys(headers).some((name) => RESERVED.test(name)), {
         message: "Belfry sets Content-Type, Content-Length, Host and Webhook-… itself.",
