@@ -20,7 +20,7 @@ const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
 
 const config = z.strictObject({
   host: text("The mail server is missing.", { placeholder: "smtp.example.com" }).regex(
-    /^[\p{L}\p{N}.-]+$|^[0-9A-Fa-f:]+$/u,
+    /^[\p{L}\p{N}.-]*$|^[0-9A-Fa-f:]+$/u,
     "Use the name of the server alone, such as smtp.example.com.",
   ),
   security: z
