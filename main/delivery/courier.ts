@@ -9,12 +9,14 @@ import { gateOf, type Gate } from "./gate.ts";
 import type { ComposedMessage } from "./message.ts";
 import type { CourierPorts } from "./ports.ts";
 import { secretTexts } from "./kind-fields.ts";
-import { resolveReferences } from "./references.ts";
+import { resolveReferences, variableNames } from "./references.ts";
 import { loadChannelKind } from "./registry.ts";
 import { wordsOf } from "./words.ts";
 
 /** Longest answer of a service that is kept. */
 const ANSWER_CHARS = 300;
+
+type Config = Record<string, unknown>;
 
 export class Courier {
   readonly #ports: CourierPorts;
@@ -57,14 +59,21 @@ export class Courier {
       secret: (name) => this.#ports.secrets.get(name),
     });
     if (!resolved.ok) return resolved;
-    for (const [name, value] of secretTexts(kind, resolved.value)) {
-      this.#ports.redactor.learn(name, value);
-    }
+    this.#learn(kind, channel.config, resolved.value);
     const parsed = kind.config.safeParse(resolved.value);
     if (parsed.success) return { ok: true, value: { kind, config: parsed.data } };
     const issue = parsed.error.issues[0]!;
     const message = `The field "${issue.path.join(".")}" of the channel is wrong: ${issue.message}`;
     return { ok: false, error: { code: "invalid-config", message } };
+  }
+
+  #learn(kind: ChannelKind, written: Config, resolved: Config): void {
+    const { redactor, variable } = this.#ports;
+    // A variable may be a part of what is sent, and stand elsewhere by itself.
+    for (const name of secretTexts(kind, written).flatMap(([, text]) => variableNames(text))) {
+      redactor.learn(name, variable(name) ?? "");
+    }
+    for (const [name, value] of secretTexts(kind, resolved)) redactor.learn(name, value);
   }
 
   async hand(

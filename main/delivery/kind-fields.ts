@@ -42,14 +42,20 @@ export function isSecretName(name: string): boolean {
   return /^(?=.*(?:auth|token|key|secret|password|cookie))[\w.-]+$/i.test(name);
 }
 
-/** Texts of a channel that are secrets, with names for people. References are filled in. */
+/** Texts of a channel that are secrets, or the secret part of one, with names for people. */
 export function secretTexts(
   kind: ChannelKind,
   config: Record<string, unknown>,
 ): [string, string][] {
-  const secret = new Set(secretFields(kind));
-  return Object.entries(config).flatMap(([field, value]) => {
-    if (typeof value === "string") return secret.has(field) ? [[`${kind.id} ${field}`, value]] : [];
+  const inputs = new Map(fieldsOf(kind).map(({ name, input }) => [name, input]));
+  return Object.entries(config).flatMap(([field, value]): [string, string][] => {
+    if (typeof value === "string") {
+      const input = inputs.get(field);
+      if (input === "secret") return [[`${kind.id} ${field}`, value]];
+      // What stands behind the host of an address is often a key.
+      const path = input === "url" ? /^[a-z]+:\/\/[^/]+(\/.*)$/i.exec(value)?.[1] : undefined;
+      return path?.includes("${") ? [[`${kind.id} ${field}`, path]] : [];
+    }
     if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
     return Object.entries(value).flatMap(([name, text]): [string, string][] =>
       typeof text === "string" && isSecretName(name) ? [[`${kind.id} ${name}`, text]] : [],

@@ -17,6 +17,11 @@ export function hasReference(text: string): boolean {
   return text.search(REFERENCE) !== -1;
 }
 
+/** Names of the variables that a text refers to. */
+export function variableNames(text: string): string[] {
+  return [...text.matchAll(REFERENCE)].flatMap(([, secret, name]) => (secret ? [] : [name!]));
+}
+
 /** Names of the secrets that a value refers to, however deep. */
 export function secretNames(value: unknown): string[] {
   if (typeof value === "string") {
