@@ -60,10 +60,10 @@ export class Belfry {
   }
 
   /** Starts a command and leaves it running. */
-  start(args: string[]): ChildProcess {
+  start(args: string[], env: Record<string, string> = {}): ChildProcess {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.work,
-      env: this.env(),
+      env: this.env(env),
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#children.add(child);
@@ -72,8 +72,8 @@ export class Belfry {
   }
 
   /** Starts a daemon and waits until it says that it runs. */
-  async daemon(): Promise<ChildProcess> {
-    const child = this.start(["daemon"]);
+  async daemon(env: Record<string, string> = {}): Promise<ChildProcess> {
+    const child = this.start(["daemon"], env);
     await saying(child, "Belfry runs");
     return child;
   }
