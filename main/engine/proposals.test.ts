@@ -138,6 +138,9 @@ test("a chain of proposed jobs comes to an end", async () => {
 test("only a run under way proposes: no forged, old or unknown marker does", async () => {
   const { w, run } = await proposing();
   const marker = run.marker!;
+  expect(w.engine.proposals.propose(draft(), `${run.id}-forged`)).toMatchObject({
+    error: { code: "not-running" },
+  });
   w.engine.runs.stop(run.id);
   await w.advance(MINUTE);
   for (const other of [marker, `${run.id}-forged`, "999-x", "x"]) {
