@@ -124,7 +124,7 @@ function Words({ jobId, jobName, value, problems, channels, onChange }: MessageW
       </div>
       <div className="flex min-w-0 flex-col gap-1.5">
         <div className="flex items-baseline justify-between gap-2">
-          <h3 className="text-sm font-[550] text-ink2">{t("editor.tell.preview")}</h3>
+          <h2 className="text-sm font-[550] text-ink2">{t("editor.tell.preview")}</h2>
           <Menu
             trigger={
               <Button size="sm" variant="ghost" disabled={!isCurrent} busy={send.isPending}>
