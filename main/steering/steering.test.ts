@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { jobInputSchema } from "../../contract/job.ts";
 import { draft } from "../api/testing/host.ts";
 import { hangs } from "../engine/testing/scripts.ts";
-import { HOUR, SECOND } from "../engine/testing/world.ts";
+import { CrashError, HOUR, SECOND } from "../engine/testing/world.ts";
 import { CHANNEL, steeringWorld, type SteeringWorld } from "./testing/steering-world.ts";
 import { ANN, BEN } from "./testing/telegram-peer.ts";
 
@@ -316,15 +316,20 @@ describe("restarts", () => {
       const { question } = await asking(s);
       const crash = () => {
         s.w.beforeWrite = (method) => {
-          if (method === moment) s.w.crash();
+          if (method !== moment) return;
+          s.w.crash();
+          throw new CrashError(moment);
         };
       };
       for (const text of ["/run 1", "/add every hour: more", `/deny ${question.id}`]) {
         crash();
         const before = s.peer.texts(ANN.id).length;
-        s.peer.write(ANN, text);
+        const update = s.peer.write(ANN, text);
         await s.crashed();
+        await s.stop();
         s.w.beforeWrite = () => {};
+        // A process that is gone confirms nothing.
+        s.peer.repeatFrom(update);
         await s.restart();
         await s.dealtWith();
         expect(s.peer.texts(ANN.id).length).toBeGreaterThan(before);
