@@ -1,5 +1,5 @@
 /** `belfry notify …`: channels, and what became of messages. */
-import { command, examples, type Tree } from "./tree.ts";
+import { collect, command, examples, type Tree } from "./tree.ts";
 
 export function addNotifyCommands(tree: Tree): void {
   const { io, call } = tree;
@@ -22,6 +22,64 @@ export function addNotifyCommands(tree: Tree): void {
     },
     notify,
   ).action((options) => call(commands().then(({ list }) => list(io, options))));
+
+  const channels = () => import("./commands/channels.ts");
+
+  command(
+    tree,
+    {
+      usage: "kinds [kind]",
+      about: "kinds of channels, and the fields of one",
+      examples: ["belfry notify kinds", "belfry notify kinds telegram"],
+    },
+    notify,
+  ).action((kind, options) => call(channels().then((work) => work.kinds(io, kind, options))));
+
+  command(
+    tree,
+    {
+      usage: "add <kind>",
+      about: "set a channel up",
+      examples: [
+        "belfry notify add ntfy --id phone --set topic=belfry-4f1c",
+        "belfry notify add telegram --set chatId=4711 --secret token < token.txt",
+        "belfry notify add email --set host=mail.example.org --set to=ana@example.org --set to=bo@example.org",
+        "belfry notify add webhook --set url=https://example.org/hook --set headers.X-Team=night",
+      ],
+    },
+    notify,
+  )
+    .option("--id <id>", "what it is called in rules and commands; else as its kind")
+    .option("--name <name>", "what people see")
+    .option("--set <field=value>", "a field; may be repeated, for lists too", collect)
+    .option("--secret <field>", "take this field from standard input")
+    .action((kind, options) => call(channels().then((work) => work.addChannel(io, kind, options))));
+
+  command(
+    tree,
+    {
+      usage: "edit <channel>",
+      about: "change fields of a channel; nothing after = clears one",
+      examples: ["belfry notify edit phone --set priority=5", "belfry notify edit phone --off"],
+    },
+    notify,
+  )
+    .option("--name <name>", "what people see")
+    .option("--set <field=value>", "a field; may be repeated, for lists too", collect)
+    .option("--secret <field>", "take this field from standard input")
+    .option("--on", "switch it on")
+    .option("--off", "switch it off")
+    .action((id, options) => call(channels().then((work) => work.editChannel(io, id, options))));
+
+  command(
+    tree,
+    {
+      usage: "remove <channel>",
+      about: "remove a channel; what waits on it is dropped",
+      examples: ["belfry notify remove phone"],
+    },
+    notify,
+  ).action((id, options) => call(channels().then((work) => work.removeChannel(io, id, options))));
 
   command(
     tree,

@@ -4,6 +4,7 @@ import { fileSecrets, type SecretFile, type SecretKind } from "../../host/secret
 import { Failure, refused, usage } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
 import { folderOf } from "../reading.ts";
+import { readSecret } from "../secret-input.ts";
 import { styleFor } from "../text/style.ts";
 import { table } from "../text/table.ts";
 
@@ -56,7 +57,7 @@ export async function set(
   }
   const store = secrets(io);
   const isCommand = program.length > 0;
-  const value = isCommand ? null : await fromStandardInput(io, name);
+  const value = isCommand ? null : await readSecret(io, `the secret "${name}"`);
   const kept =
     value === null ? await store.setCommand(name, program) : await store.set(name, value);
   if (!kept.ok) throw refused(kept.error);
@@ -80,17 +81,4 @@ export async function remove(io: Io, name: string, options: Options): Promise<nu
   if (options.json) printJson(io, { name });
   else io.out(`The secret "${name}" is forgotten.\n`);
   return 0;
-}
-
-async function fromStandardInput(io: Io, name: string): Promise<string> {
-  if (process.stdin.isTTY === true) {
-    io.err(`Type or paste the secret "${name}", then Enter and Ctrl+D. It is shown as you type.\n`);
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-  const value = Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
-  if (value === "") throw usage("no-secret", "Nothing came by standard input.");
-  return value;
 }
