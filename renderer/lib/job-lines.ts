@@ -8,6 +8,7 @@ import type { JobLine } from "../../contract/job-list.ts";
 import { batcher } from "./batch.ts";
 import { client, type LiveEvent } from "./client/index.ts";
 import { currentLanguage } from "./i18n.ts";
+import { putInPlace } from "./live-rules.ts";
 import { useEngineEvents } from "./live.ts";
 import { orpc, queryClient } from "./query.ts";
 
@@ -17,9 +18,11 @@ const input = () => ({ language: currentLanguage() });
 const key = () => orpc.jobs.overview.queryKey({ input: input() });
 
 export function useJobLines() {
+  const lines = useQuery(orpc.jobs.overview.queryOptions({ input: input() }));
   useEngineEvents(noteEvent);
+  // Nobody listens while no list is shown. After the query, so that it is not read once more for nobody.
   useEffect(() => () => void queryClient.invalidateQueries({ queryKey: key() }), []);
-  return useQuery(orpc.jobs.overview.queryOptions({ input: input() }));
+  return lines;
 }
 
 function noteEvent(event: LiveEvent): void {
@@ -32,7 +35,9 @@ const readAgain = batcher<number>(
   (all) => {
     const ids = [...new Set(all)];
     void client.jobs.overview({ ...input(), ids }).then((fresh) => {
-      queryClient.setQueryData<JobLine[]>(key(), (old) => old && replaced(old, ids, fresh));
+      // A list that is being read as a whole may be older than these lines, and would replace them.
+      if (queryClient.getQueryState(key())?.fetchStatus === "fetching") ids.forEach(readAgain);
+      else putInPlace<JobLine[]>(queryClient, key(), (old) => replaced(old, ids, fresh));
     });
   },
 );

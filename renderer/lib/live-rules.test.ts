@@ -48,6 +48,20 @@ test("an event that came late does not bring an older job back", () => {
   expect(cache.getQueryData(listKey)).toEqual([job(1, 3)]);
 });
 
+test("what is out of date stays so, and is not taken for read again when an event changes a part of it", async () => {
+  const cache = new QueryClient();
+  const runs = orpc.runs.list.queryKey({ input: {} });
+  cache.setQueryData(listKey, [job(1)]);
+  cache.setQueryData(runs, [run(1, "running")]);
+  await cache.invalidateQueries();
+  applyEvents(cache, orpc, [
+    { type: "job", seq: 1, job: job(1, 2) },
+    { type: "run", seq: 2, run: run(1, "running", 2) },
+  ]);
+  expect(cache.getQueryState(listKey)?.isInvalidated).toBe(true);
+  expect(cache.getQueryState(runs)?.isInvalidated).toBe(true);
+});
+
 test("a run is put in place, in plain and in paged lists, and keeps what only its page knows", () => {
   const cache = new QueryClient();
   const plain = orpc.runs.list.queryKey({ input: {} });

@@ -2,7 +2,7 @@
  * What each event of the engine means for what has been read: jobs and runs are put in place, the rest is
  * read again when someone looks at it.
  */
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { EngineEvent } from "../../contract/engine-events.ts";
 import type { Job } from "../../contract/job.ts";
 import type { contract } from "../../contract/router.ts";
@@ -52,9 +52,18 @@ export function applyEvents(
   return { groups, everything };
 }
 
+/**
+ * Changes what has been read. What is out of date is left alone: data that was put in place passes for all of it
+ * having been read again, and then nobody would.
+ */
+export function putInPlace<T>(cache: QueryClient, key: QueryKey, put: (old: T) => T): void {
+  if (cache.getQueryState(key)?.isInvalidated) return;
+  cache.setQueryData<T>(key, (old) => old && put(old));
+}
+
 function putJob(cache: QueryClient, orpc: Orpc, job: Job): void {
-  cache.setQueryData<Job>(orpc.jobs.get.queryKey({ input: { id: job.id } }), (old) =>
-    old === undefined || old.version > job.version ? old : job,
+  putInPlace<Job>(cache, orpc.jobs.get.queryKey({ input: { id: job.id } }), (old) =>
+    old.version > job.version ? old : job,
   );
   const lists = cache.getQueriesData<Job[]>({ queryKey: orpc.jobs.list.key() });
   for (const [key, jobs] of lists) {
@@ -66,7 +75,7 @@ function putJob(cache: QueryClient, orpc: Orpc, job: Job): void {
     const next = known
       ? jobs.flatMap((each) => (each.id === job.id ? (keep ? [job] : []) : [each]))
       : [...jobs, job];
-    cache.setQueryData(key, next);
+    putInPlace(cache, key, () => next);
   }
 }
 
@@ -75,10 +84,10 @@ type RunList = Run[] | { pages: Run[][]; pageParams: unknown[] };
 
 /** Returns true when a list may have gained or lost the run. */
 function putRun(cache: QueryClient, orpc: Orpc, run: Run): boolean {
-  cache.setQueryData<RunDetail>(
-    orpc.runs.get.queryKey({ input: { id: run.id } }),
-    (old) => old && { ...old, ...run },
-  );
+  putInPlace<RunDetail>(cache, orpc.runs.get.queryKey({ input: { id: run.id } }), (old) => ({
+    ...old,
+    ...run,
+  }));
   let changed = false;
   for (const [key, list] of cache.getQueriesData<RunList>({ queryKey: orpc.runs.list.key() })) {
     if (list === undefined) continue;
@@ -87,8 +96,7 @@ function putRun(cache: QueryClient, orpc: Orpc, run: Run): boolean {
     if (old === undefined || old.state !== run.state) changed = true;
     if (old === undefined) continue;
     const put = (page: Run[]) => page.map((each) => (each.id === run.id ? run : each));
-    cache.setQueryData(
-      key,
+    putInPlace<RunList>(cache, key, () =>
       Array.isArray(list) ? put(list) : { ...list, pages: list.pages.map(put) },
     );
   }
