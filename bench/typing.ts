@@ -3,7 +3,8 @@
  *
  * Against the real daemon with 500 jobs, in headless Chromium. A beat runs in the page as fast as its tasks go; the
  * longest gap between a key and the next one is what that key blocked. The peer is a text area on a page with
- * nothing else, in the same browser. Promise: no key blocks for more than 30 ms. Exits with 1 when one does.
+ * nothing else, in the same browser. Promise: no key blocks for more than 30 ms, or than half as much again as the
+ * worst of the peer, which shows what the machine itself does meanwhile. Exits with 1 when one does.
  */
 import type { Page } from "playwright-core";
 import { seed } from "../e2e/lib/page-seed.ts";
@@ -79,9 +80,10 @@ try {
   const peer = row("a bare text area", await typed(bare, "Text", TEXTS.Command));
   console.table([...results, peer]);
   for (const each of [...results, peer]) console.log(JSON.stringify(each));
-  const broken = results.filter(({ maxMs }) => maxMs > MOST_MS).map(({ what }) => what);
+  const mostMs = Math.max(MOST_MS, 1.5 * peer.maxMs);
+  const broken = results.filter(({ maxMs }) => maxMs > mostMs).map(({ what }) => what);
   if (broken.length > 0) {
-    console.log(`Broken: ${broken.join(", ")} (at most ${MOST_MS} ms).`);
+    console.log(`Broken: ${broken.join(", ")} (at most ${mostMs} ms).`);
     process.exitCode = 1;
   }
 } finally {
