@@ -60,7 +60,10 @@ export function RulesMatrix({ channels, events, scope, inherited, onChange }: Ru
                     <Td key={id} className="py-1">
                       <Select<RuleChoice | "inherit">
                         label={t("notifications.rules.cell", { event: label, channel: name })}
-                        className={cn("w-40", own === undefined && "border-line text-ink3")}
+                        className={cn(
+                          "w-full min-w-48",
+                          own === undefined && "border-line text-ink3",
+                        )}
                         value={own ?? "inherit"}
                         onChange={(choice) => choose(event, id, choice)}
                         options={[
