@@ -18,9 +18,11 @@ const TEXT_CHARS = 500;
 
 export function compose(delivery: Delivery, context: ComposeContext): ComposedMessage {
   const { store, words } = context;
-  const run = delivery.runId === null ? null : store.run(delivery.runId);
+  const isStart = delivery.event === "run.started";
+  const stored = delivery.runId === null ? null : store.run(delivery.runId);
+  const run = stored && isStart ? asAtStart(stored) : stored;
   const job = delivery.jobId === null ? null : store.job(delivery.jobId);
-  const kept = run ? store.answer(run.id) : null;
+  const kept = run && !isStart ? store.answer(run.id) : null;
   const answer = kept?.answer || null;
   const diff = diffOf(delivery, answer, context);
   const count = countOf(delivery, context);
@@ -62,6 +64,21 @@ export function compose(delivery: Delivery, context: ComposeContext): ComposedMe
     idempotencyKey: delivery.idempotencyKey,
     thread: delivery.jobId === null ? null : `job-${delivery.jobId}`,
     data: delivery.payload,
+  };
+}
+
+/** A start that is told late, or again after a crash, says the same: nothing of what came of the run since. */
+function asAtStart(run: RunRecord): RunRecord {
+  return {
+    ...run,
+    state: "running",
+    finishedAt: null,
+    exitCode: null,
+    failureClass: null,
+    reason: null,
+    costUsd: null,
+    costSource: "unknown",
+    tokens: { input: 0, cached: 0, output: 0, reasoning: 0 },
   };
 }
 
