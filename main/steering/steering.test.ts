@@ -106,14 +106,14 @@ describe("steering", () => {
     expect(await s.says(ANN, "/add every day at 9:30: look")).toContain("There is no job yet");
     s.w.job({ agent: "shell", profile: "full", cwd: "/root" });
     expect(await s.says(ANN, "/add every day at 9:30: look")).toContain("There is no job yet");
-    s.w.job({ agent: "claude", profile: "full", cwd: "/work/shop", model: "opus" });
+    s.w.job({ agent: "claude", profile: "full", cwd: "/srv/shop", model: "opus" });
     const said = await s.says(ANN, "/add every day at 9:30: list what is <new>: all of it");
     expect(said).toContain("<b>Proposal 1: list what is &lt;new&gt;: all of it</b>\nEvery day at");
     expect(s.w.store.jobs()).toHaveLength(2);
     s.peer.press(ANN, "Approve the job");
     await s.dealtWith();
     expect(s.w.store.job(3)).toMatchObject({
-      ...{ agent: "claude", profile: "read-only", cwd: "/work/shop", model: "opus" },
+      ...{ agent: "claude", profile: "read-only", cwd: "/srv/shop", model: "opus" },
       ...{ enabled: true, schedule: "every day at 9:30", prompt: "list what is <new>: all of it" },
     });
     expect(s.w.store.proposal(1)).toMatchObject({ decidedBy: "chat", jobId: 3 });
