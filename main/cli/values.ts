@@ -83,6 +83,13 @@ export function pair(text: string, option: string): [string, string] {
   return [name, text.slice(equals + 1)];
 }
 
+/** The two sides of `--set`, cut at the first `=`. @param shape how it is to be written, for who wrote it otherwise */
+export function setting(text: string, shape: string): [name: string, value: string] {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw usage("invalid-value", `--set ${text}: write it as ${shape}.`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
 /** `41` or `41:failure`. @returns the part before the colon, and the condition */
 export function dependency(text: string, option: string): { of: string; on: AfterCondition } {
   const colon = text.lastIndexOf(":");

@@ -6,7 +6,7 @@ import type {
   FieldIssue,
 } from "../../../contract/notify.ts";
 import type { ChannelSettings } from "../../../contract/notifications.ts";
-import { CHANNEL_KINDS, type ChannelKindId } from "../../../contract/notification-words.ts";
+import { CHANNEL_KINDS } from "../../../contract/notification-words.ts";
 import { calling } from "../api-errors.ts";
 import { Failure, usage } from "../failure.ts";
 import { refuseInsideRun } from "../inside-run.ts";
@@ -14,7 +14,7 @@ import { type Io, printJson } from "../io.ts";
 import { readSecret } from "../secret-input.ts";
 import { styleFor } from "../text/style.ts";
 import { table } from "../text/table.ts";
-import { choice } from "../values.ts";
+import { choice, setting } from "../values.ts";
 import { type Client, withClient } from "../writing.ts";
 
 interface Options {
@@ -81,9 +81,9 @@ export async function addChannel(
 ): Promise<number> {
   refuse(io);
   const id = options.id ?? kind;
-  return save(io, options, true, async (client) => ({
+  return save(io, options, true, async () => ({
     id,
-    kind: kindIn(await calling(client.notifications.kinds()), kind).id,
+    kind: choice(kind, "Kind", CHANNEL_KINDS),
     name: options.name ?? id,
     config: {},
   }));
@@ -159,9 +159,7 @@ function changed(before: Config, fields: ChannelField[], texts: readonly string[
   const config = { ...before };
   const begun = new Set<string>();
   for (const text of texts) {
-    const equals = text.indexOf("=");
-    if (equals < 1) throw usage("invalid-value", `--set ${text}: write it as field=value.`);
-    const [name, value] = [text.slice(0, equals), text.slice(equals + 1)];
+    const [name, value] = setting(text, "field=value");
     const dot = name.indexOf(".");
     const field = fieldIn(fields, dot === -1 ? name : name.slice(0, dot), "--set");
     const key = dot === -1 ? null : name.slice(dot + 1);
@@ -194,7 +192,7 @@ function read(field: ChannelField, value: string): unknown {
 }
 
 function kindIn(all: ChannelKindInfo[], kind: string): ChannelKindInfo {
-  const id: ChannelKindId = choice(kind, "Kind", CHANNEL_KINDS);
+  const id = choice(kind, "Kind", CHANNEL_KINDS);
   return all.find((each) => each.id === id)!;
 }
 

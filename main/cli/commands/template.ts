@@ -14,7 +14,7 @@ import { jobIn } from "../references.ts";
 import { styleFor } from "../text/style.ts";
 import { table } from "../text/table.ts";
 import { oneLine } from "../text/width.ts";
-import { choice } from "../values.ts";
+import { choice, setting } from "../values.ts";
 import { withClient } from "../writing.ts";
 import { profileOf, summary } from "./add.ts";
 import { isProposing, propose, proposed } from "./proposals.ts";
@@ -83,7 +83,7 @@ export async function templateAdd(
   id: string,
   options: TemplateAddOptions,
 ): Promise<number> {
-  const values = Object.fromEntries((options.set ?? []).map(pair));
+  const values = Object.fromEntries((options.set ?? []).map((text) => setting(text, "name=value")));
   const names = await reading(io, (opened) => (opened?.store.jobs() ?? []).map((job) => job.name));
   const made = await withClient(io, async (client) => {
     const filled = await calling(
@@ -115,12 +115,6 @@ export async function templateAdd(
   else if (options.json) printJson(io, made.job);
   else io.out(summary(io, made.job));
   return 0;
-}
-
-function pair(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw usage("invalid-value", `--set ${text}: write it as name=value.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 export interface TemplateSaveOptions extends Options {
