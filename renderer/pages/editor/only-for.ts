@@ -1,11 +1,15 @@
 /** Sections of the form are drawn again only when a field of theirs changed: a key in one costs the others nothing. */
 import { memo, type ReactNode } from "react";
 import type { Form } from "./form.ts";
-import type { FormAccess } from "./use-editor.ts";
+
+/** Refuses, by its type, a list that leaves out a field the section reads: that field would be shown as it was. */
+type Whole<Props extends { form: object }, Field> = [keyof Props["form"]] extends [Field]
+  ? unknown
+  : "a field that the section reads is missing";
 
 /** A section that reads these fields of the form and, by its type, no others. */
 export function onlyFor<Field extends keyof Form, Props extends { form: Pick<Form, Field> }>(
-  fields: readonly Field[],
+  fields: readonly Field[] & Whole<Props, Field>,
   section: (props: Props) => ReactNode,
 ) {
   return memo(section, (before, after) =>
@@ -16,8 +20,3 @@ export function onlyFor<Field extends keyof Form, Props extends { form: Pick<For
     ),
   );
 }
-
-/** What a section of these fields works with. */
-export type SectionAccess<Field extends keyof Form> = Omit<FormAccess, "form"> & {
-  form: Pick<Form, Field>;
-};

@@ -13,12 +13,13 @@ import { EnvironmentField } from "./environment-field.tsx";
 import { FollowsField } from "./follows-field.tsx";
 import { LinesInput } from "./lines-input.tsx";
 import { JsonField } from "./json-field.tsx";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
 import { PrecheckField } from "./precheck-field.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import { InstantInput, SpanInput, WholeInput } from "./value-inputs.tsx";
 import { WindowsField } from "./windows-field.tsx";
+import type { FormAccess } from "./use-editor.ts";
 
 /** A problem in one of these opens the section: an error nobody sees is none. */
 const FIELDS = [
@@ -47,7 +48,7 @@ const SHOWN_BY = ["agent", "lateness"] as const;
 
 type OwnField = (typeof FIELDS)[number] | (typeof SHOWN_BY)[number];
 
-export interface SectionAdvancedProps extends SectionAccess<OwnField> {
+export interface SectionAdvancedProps extends FormAccess<OwnField> {
   jobId: number | null;
 }
 

@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
 import { Field } from "../../ui/field.tsx";
 import type { Form } from "./form.ts";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import { writeSpan } from "./spans.ts";
 import { AmountInput, SpanInput, WholeInput } from "./value-inputs.tsx";
+import type { FormAccess } from "./use-editor.ts";
 
 type Limit = keyof Form["limits"];
 
@@ -28,7 +29,7 @@ const OF_SHELL = new Set<Limit>(["timeoutMs", "stallMs"]);
 const ASKS = new Set<Form["agent"]>(["claude"]);
 const INPUTS = { span: SpanInput, usd: AmountInput, whole: WholeInput };
 
-type SectionLimitsProps = SectionAccess<"agent" | "profile" | "limits">;
+type SectionLimitsProps = FormAccess<"agent" | "profile" | "limits">;
 
 export const SectionLimits = onlyFor(["agent", "profile", "limits"], Limits);
 

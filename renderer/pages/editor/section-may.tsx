@@ -8,10 +8,11 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { lateWords } from "./late-words.ts";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt } from "./problems.ts";
 import { SpanInput } from "./value-inputs.tsx";
+import type { FormAccess } from "./use-editor.ts";
 
 const FIELDS = [
   "agent",
@@ -23,7 +24,7 @@ const FIELDS = [
   "allow",
 ] as const;
 
-export interface SectionMayProps extends SectionAccess<(typeof FIELDS)[number]> {
+export interface SectionMayProps extends FormAccess<(typeof FIELDS)[number]> {
   /** Next fires, epoch milliseconds. */
   fires: readonly number[];
 }

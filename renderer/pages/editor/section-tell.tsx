@@ -11,14 +11,15 @@ import { Field } from "../../ui/field.tsx";
 import { isChosen, RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { MessageWords } from "./message-words.tsx";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
+import type { FormAccess } from "./use-editor.ts";
 
 /** What most people choose; the rest is one button away. */
 const USUAL: readonly NotifyEvent[] = ["run.succeeded", "run.changed", "run.failed", "run.blocked"];
 /** `engine.*` is about no job. */
 const OF_JOBS = NOTIFY_EVENTS.filter((event) => !event.startsWith("engine."));
 
-export interface SectionTellProps extends SectionAccess<"name" | "tags" | "tell"> {
+export interface SectionTellProps extends FormAccess<"name" | "tags" | "tell"> {
   jobId: number | null;
 }
 

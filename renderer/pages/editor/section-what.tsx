@@ -13,13 +13,14 @@ import { Input, Textarea } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { FolderField } from "./folder-field.tsx";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, type Problem } from "./problems.ts";
+import type { FormAccess } from "./use-editor.ts";
 
 const FIELDS = ["name", "agent", "profile", "cwd", "prompt"] as const;
 
-export interface SectionWhatProps extends SectionAccess<(typeof FIELDS)[number]> {
+export interface SectionWhatProps extends FormAccess<(typeof FIELDS)[number]> {
   /** What the engine says of the prompt as it stands. */
   promptProblem: Problem | null;
 }
@@ -132,7 +133,7 @@ const VariableMenu = memo(function Variables({ isShell, onPick }: VariableMenuPr
   );
 });
 
-type AgentFieldProps = Omit<SectionAccess<"agent" | "profile">, "readable">;
+type AgentFieldProps = Omit<FormAccess<"agent" | "profile">, "readable">;
 
 const AgentField = onlyFor(["agent", "profile"], Agent);
 

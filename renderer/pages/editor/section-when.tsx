@@ -7,12 +7,13 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
 import { Tag } from "../../ui/tag.tsx";
-import { onlyFor, type SectionAccess } from "./only-for.ts";
+import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, type Problem } from "./problems.ts";
 import { SchedulePicker } from "./schedule-picker.tsx";
 import type { SchedulePreview } from "./use-preview.ts";
 import { ZoneField } from "./zone-field.tsx";
+import type { FormAccess } from "./use-editor.ts";
 
 const SUGGESTIONS = [
   ["every weekday at 9", "weekday"],
@@ -24,7 +25,7 @@ const SUGGESTIONS = [
   ["0 9 * * 1-5", "cron"],
 ] as const;
 
-export interface SectionWhenProps extends SectionAccess<"schedule" | "timezone"> {
+export interface SectionWhenProps extends FormAccess<"schedule" | "timezone"> {
   preview: SchedulePreview;
 }
 

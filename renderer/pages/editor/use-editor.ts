@@ -17,9 +17,9 @@ export interface Start {
   version: number | null;
 }
 
-/** What the sections of the form work with. */
-export interface FormAccess {
-  form: Form;
+/** What the sections of the form work with: these fields of it, or all. */
+export interface FormAccess<Field extends keyof Form = keyof Form> {
+  form: Pick<Form, Field>;
   set: (patch: Partial<Form>) => void;
   problems: Problems;
   /** For fields that hold no text: takes note whether what is typed can be read. */
@@ -90,7 +90,7 @@ export function useEditor(jobId: number | null, start: Start) {
     return all;
   }, [told, unreadable, t]);
 
-  const access: FormAccess = { form, set, problems, readable };
+  const access = { form, set, problems, readable };
   return {
     ...access,
     access,
