@@ -7,6 +7,7 @@ import { shortDiff } from "./diff.ts";
 import { clockText, factsOf, factValues } from "./facts.ts";
 import { digestBody, missedText } from "./lists.ts";
 import type { ComposedMessage } from "./message.ts";
+import { proposalReplies, questionReplies, type ReplyCommand } from "./replies.ts";
 import { severityOf } from "./severity.ts";
 import { shorten } from "./shorten.ts";
 import { fillTemplate } from "./template.ts";
@@ -96,20 +97,12 @@ function questionOf({ payload }: Delivery): number | null {
 function repliesTo(delivery: Delivery, { store, words }: ComposeContext) {
   const question = questionOf(delivery);
   const { proposalId } = delivery.payload;
-  const reply = (word: string, command: string) => ({
-    text: words.t(`steering.button.${word}`),
-    command,
-  });
+  const said = (replies: ReplyCommand[]) =>
+    replies.map(({ word, command }) => ({ text: words.t(`steering.button.${word}`), command }));
   if (question !== null) {
-    const canRemember = store.question(question)?.rule != null;
-    return [
-      reply("allow", `approve ${question}`),
-      ...(canRemember ? [reply("always", `always ${question}`)] : []),
-      reply("deny", `deny ${question}`),
-    ];
+    return said(questionReplies(question, store.question(question)?.rule != null));
   }
-  if (typeof proposalId !== "number") return [];
-  return [reply("accept", `accept ${proposalId}`), reply("decline", `decline ${proposalId}`)];
+  return typeof proposalId === "number" ? said(proposalReplies(proposalId)) : [];
 }
 
 function sayings(

@@ -1,6 +1,7 @@
 /** /accept and /decline: proposed jobs, of agents and from here. */
 import type { Proposal } from "../../../contract/proposals.ts";
 import type { QuestionDoor } from "../../../contract/words.ts";
+import { proposalReplies } from "../../delivery/replies.ts";
 import { shorten } from "../../delivery/shorten.ts";
 import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
 import { button, type Button, timeText } from "../reply.ts";
@@ -33,10 +34,9 @@ export function proposalText(desk: Desk, { id, job, proposer }: Proposal): strin
 
 export function proposalButtons({ tell }: Desk, { id }: Proposal, isNumbered = false): Button[] {
   const number = isNumbered ? ` (${id})` : "";
-  return [
-    button(`${tell("button.accept")}${number}`, `accept ${id}`),
-    button(`${tell("button.decline")}${number}`, `decline ${id}`),
-  ];
+  return proposalReplies(id).map(({ word, command }) =>
+    button(`${tell(`button.${word}`)}${number}`, command),
+  );
 }
 
 function decide(desk: Desk, args: string, act: Act, wanted: "approved" | "declined"): Acted {

@@ -2,6 +2,7 @@
 import type { AllowRule } from "../../../contract/allow-rules.ts";
 import type { Question } from "../../../contract/questions.ts";
 import type { QuestionDecision } from "../../../contract/words.ts";
+import { questionReplies } from "../../delivery/replies.ts";
 import { shorten } from "../../delivery/shorten.ts";
 import { escapeHtml } from "../../delivery/text/notations.ts";
 import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
@@ -68,13 +69,8 @@ function alwaysMeans(desk: Desk, { tool, only }: AllowRule): string {
 
 function buttonsOf(desk: Desk, { id, rule }: Question, isNumbered: boolean): Button[] {
   const number = isNumbered ? ` #${id}` : "";
-  const answers = [
-    { word: "allow", command: "approve" },
-    ...(rule === null ? [] : [{ word: "always", command: "always" }]),
-    { word: "deny", command: "deny" },
-  ];
-  return answers.map(({ word, command }) =>
-    button(`${desk.tell(`button.${word}`)}${number}`, `${command} ${id}`),
+  return questionReplies(id, rule !== null).map(({ word, command }) =>
+    button(`${desk.tell(`button.${word}`)}${number}`, command),
   );
 }
 
