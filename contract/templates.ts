@@ -62,6 +62,8 @@ export type TemplateDraft = z.input<typeof templateSchema>;
 export const listedTemplateSchema = templateSchema.extend({
   /** Kept by the person; shipped ones cannot be changed. */
   own: z.boolean(),
+  /** Its schedule in words; null where it has none, or none that can be read before it is filled in. */
+  meaning: localizedSchema.nullable(),
 });
 export type ListedTemplate = z.infer<typeof listedTemplateSchema>;
 

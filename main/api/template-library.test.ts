@@ -43,7 +43,9 @@ describe.each(shipped.map((template) => [template.id, template] as const))("%s",
     }
     const context = { timezone: "UTC", anchorAt: 0 };
     const parsed = parseSchedule(job.schedule, context);
-    expect(parsed.ok && describeSchedule(parsed.schedule, language, "UTC")).toBeTruthy();
+    const meaning = parsed.ok && describeSchedule(parsed.schedule, language, "UTC");
+    expect(meaning).toBeTruthy();
+    expect(template.meaning && said(template.meaning, language)).toBe(meaning);
     const row = profileFlags(job.agent).find(({ profile }) => profile === job.profile);
     expect(row?.supported).toBe(true);
   });

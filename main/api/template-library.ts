@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type ListedTemplate, type Template, templateSchema } from "../../contract/templates.ts";
 import type { Result } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
+import { describeSchedule, parseSchedule } from "../schedule/index.ts";
 
 const FOLDER = new URL("../../resources/templates/", import.meta.url);
 
@@ -17,7 +18,7 @@ export function shippedTemplates(): ListedTemplate[] {
     .toSorted()
     .map((name) => {
       const text = readFileSync(new URL(name, FOLDER), "utf8");
-      return { ...templateSchema.parse(JSON.parse(text)), own: false };
+      return listed(templateSchema.parse(JSON.parse(text)), false);
     });
   return shipped;
 }
@@ -26,7 +27,7 @@ export function shippedTemplates(): ListedTemplate[] {
 export function ownTemplates(store: Pick<Store, "templates">): ListedTemplate[] {
   return store.templates().flatMap(({ document }) => {
     const read = templateSchema.safeParse(document);
-    return read.success ? [{ ...read.data, own: true }] : [];
+    return read.success ? [listed(read.data, true)] : [];
   });
 }
 
@@ -45,5 +46,20 @@ export function keepTemplate(store: Needs, template: Template): Result<ListedTem
     return { ok: false, error: { code: "shipped", message } };
   }
   store.saveTemplate({ id: template.id, document: template });
-  return { ok: true, value: { ...template, own: true } };
+  return { ok: true, value: listed(template, true) };
+}
+
+function listed(template: Template, own: boolean): ListedTemplate {
+  return { ...template, own, meaning: meaningOf(template.job.schedule ?? "") };
+}
+
+function meaningOf(text: string): ListedTemplate["meaning"] {
+  if (text.trim() === "") return null;
+  // What a template says is repeated: neither the zone nor the first instant is told of it.
+  const context = { timezone: "UTC", anchorAt: 0 };
+  const parsed = parseSchedule(text, context);
+  if (!parsed.ok) return null;
+  const inWords = (language: "en" | "pt-BR") =>
+    describeSchedule(parsed.schedule, language, context.timezone);
+  return { en: inWords("en"), "pt-BR": inWords("pt-BR") };
 }

@@ -1,6 +1,7 @@
 /** `jobs.export` and `jobs.import`. */
 import { homedir } from "node:os";
 import type { Job } from "../../contract/job.ts";
+import { templateDocument } from "../../contract/template-document.ts";
 import type { ExportedJob } from "../../contract/transfer.ts";
 import { invalid } from "./errors.ts";
 import { planImport } from "./import-plan.ts";
@@ -23,7 +24,7 @@ export function transferProcedures(os: typeof api) {
         jobs: all
           .filter(({ id }) => wanted === null || wanted.has(id))
           .map((job) => exported(job, names, input.withEnv)),
-        templates: templates.map(({ own: _own, ...template }) => template),
+        templates: templates.map(templateDocument),
       };
     }),
     import: os.jobs.import.handler(({ input, context, errors }) => {

@@ -139,6 +139,7 @@ function Card({ template, onOpen }: { template: ListedTemplate; onOpen: () => vo
   const { t } = useTranslation();
   const language = currentLanguage();
   const { profile, schedule } = template.job;
+  const when = template.meaning === null ? schedule : said(template.meaning, language);
   return (
     <button
       type="button"
@@ -152,7 +153,7 @@ function Card({ template, onOpen }: { template: ListedTemplate; onOpen: () => vo
           <Tag>{t("templates.noAgent")}</Tag>
         )}
         {profile && <Tag>{t(`words.profile.${profile}`)}</Tag>}
-        <span>{schedule}</span>
+        <span>{when}</span>
       </span>
     </button>
   );

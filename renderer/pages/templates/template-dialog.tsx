@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { templateDocument } from "../../../contract/template-document.ts";
 import type { ListedTemplate, TemplateVariable } from "../../../contract/templates.ts";
 import { dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { client } from "../../lib/client/index.ts";
@@ -48,11 +49,10 @@ export function TemplateDialog({
       onSuccess: () => {
         again();
         onClose();
-        const { own: _own, ...document } = template;
         toastUndo(
           t("templates.removed", { name: said(template.name, language) }),
           t("shell.undo"),
-          () => void client.templates.save(document).then(again),
+          () => void client.templates.save(templateDocument(template)).then(again),
         );
       },
       onError: (error) =>
@@ -160,7 +160,8 @@ function VariableField({ variable, value, error, onChange }: VariableFieldProps)
 }
 
 /** As a file that can be taken in elsewhere. */
-function download({ own: _own, ...document }: ListedTemplate): void {
+function download(template: ListedTemplate): void {
+  const document = templateDocument(template);
   const blob = new Blob([`${JSON.stringify(document, null, 2)}\n`], { type: "application/json" });
   const link = window.document.createElement("a");
   link.href = URL.createObjectURL(blob);
