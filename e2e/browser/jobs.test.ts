@@ -104,6 +104,17 @@ test("search is in the address, and survives a reload", async () => {
   expect(await row("Backup").count()).toBe(0);
 });
 
+test("a long name keeps most of its room beside many tags", async () => {
+  await jobs("Short");
+  const name = "Review of every repository of the platform team, with a summary by mail";
+  await world.job({ name, tags: ["a-tag-that-says-a-lot", "another", "third", "fourth"] });
+  const cell = row(name).getByRole("gridcell").nth(1);
+  const [room, shown] = [await cell.boundingBox(), await cell.getByText(name).boundingBox()];
+  expect(shown!.width).toBeGreaterThan(room!.width * 0.5);
+  await cell.getByRole("link", { name: "a-tag-that-says-a-lot" }).click();
+  await page.waitForURL(/tag=a-tag/);
+});
+
 test("a job made elsewhere appears without a reload, and so does its run", async () => {
   await jobs("First");
   const made = await world.job({ name: "From the command line" });

@@ -74,6 +74,6 @@ test("sizes and shares", () => {
 
 test("the language in use decides, from one call to the next", async () => {
   await i18next.changeLanguage("pt-BR");
-  expect(plain(formatUsd(1_234.5))).toBe("US$ 1.234,50".replace("US", ""));
+  expect(plain(formatUsd(1_234.5))).toBe("US$ 1.234,50");
   expect(formatRelative(NOW - 86_400_000, NOW)).toBe("ontem");
 });

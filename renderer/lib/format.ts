@@ -145,7 +145,6 @@ export function formatUsd(usd: number): string {
   return numberFormat({
     style: "currency",
     currency: "USD",
-    currencyDisplay: "narrowSymbol",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(usd);

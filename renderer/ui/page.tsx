@@ -77,7 +77,7 @@ export function Section(props: {
   const { title, aside, children, className } = props;
   return (
     <section className={className}>
-      <div className="mb-2 flex items-baseline justify-between gap-3">
+      <div className="mb-2 flex items-baseline justify-between gap-x-3 gap-y-2 max-sm:flex-wrap">
         <h2 className="font-semibold">{title}</h2>
         {aside}
       </div>

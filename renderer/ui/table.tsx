@@ -51,8 +51,8 @@ export function Facts({ children, className }: { children: ReactNode; className?
 export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <>
-      <dt className="text-ink3">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
+      <dt className="text-ink3 max-sm:text-sm">{name}</dt>
+      <dd className="min-w-0 break-words max-sm:-mt-1.5 max-sm:mb-1.5">{children}</dd>
     </>
   );
 }

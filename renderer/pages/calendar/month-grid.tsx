@@ -86,6 +86,9 @@ function DayCell(props: {
 }) {
   const { day, most, column, change, isSelected, onSelect } = props;
   const { t } = useTranslation();
+  const dayOfMonth = Number(day.day.slice(8));
+  // The month is said where it begins.
+  const namesMonth = column !== undefined || dayOfMonth === 1;
   return (
     <button
       id={`day-${day.day}`}
@@ -99,14 +102,17 @@ function DayCell(props: {
         isSelected ? "border-accent bg-accent-soft" : "border-line bg-panel hover:bg-line2",
       )}
     >
-      <span className="flex items-baseline justify-between gap-1">
-        <span className="font-[550] max-sm:sr-only">
-          {formatShortDate(noonOf(day.day), IN_UTC)}
+      <span className="flex items-baseline justify-between gap-1 max-sm:flex-col max-sm:gap-0">
+        <span className="sr-only">{formatShortDate(noonOf(day.day), IN_UTC)}</span>
+        <span aria-hidden className="font-[550] whitespace-nowrap">
+          <span className={namesMonth ? "max-sm:hidden" : "hidden"}>
+            {formatShortDate(noonOf(day.day), IN_UTC)}
+          </span>
+          <span className={namesMonth ? "sm:hidden" : undefined}>{dayOfMonth}</span>
         </span>
-        <span aria-hidden className="font-[550] sm:hidden">
-          {Number(day.day.slice(8))}
+        <span className="text-ink2 tabular-nums max-sm:text-xs">
+          {day.fires > 0 && formatNumber(day.fires)}
         </span>
-        <span className="text-ink2 tabular-nums">{day.fires > 0 && formatNumber(day.fires)}</span>
       </span>
       <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line2">
         <span
@@ -114,7 +120,7 @@ function DayCell(props: {
           style={{ width: `${Math.round((day.fires / most) * 100)}%` }}
         />
       </span>
-      <span className="text-sm text-ink3 tabular-nums max-sm:text-xs">
+      <span className="text-sm text-ink3 tabular-nums max-sm:sr-only">
         {day.costUsd > 0 && `≈ ${formatUsd(day.costUsd)}`}
         {day.unknownCostRuns > 0 && <span className="text-warn"> + ?</span>}
       </span>

@@ -10,7 +10,14 @@ import type { Insights } from "../../../contract/insights.ts";
 import { cn } from "../../lib/cn.ts";
 import { useSize } from "../../lib/use-size.ts";
 import { useBucketName } from "./bucket-name.ts";
-import { type Bucket, formatMeasure, type Part, PARTS, totalOf } from "./measures.ts";
+import {
+  type Bucket,
+  distinctTicks,
+  formatMeasure,
+  type Part,
+  PARTS,
+  totalOf,
+} from "./measures.ts";
 import type { Measure } from "./search.ts";
 
 const HEIGHT = 220;
@@ -34,6 +41,10 @@ export function Chart({ data, measure }: { data: Insights; measure: Measure }) {
   });
   const most = Math.max(...series.map((each) => totalOf(measure, each)), 0);
   const y = scaleLinear({ domain: [0, most || 1], range: [inner.height, 0], nice: true });
+  const ticks = distinctTicks(
+    (count) => y.ticks(count),
+    (tick) => formatMeasure(measure, tick),
+  );
   const shown = active === null ? null : (series[active] ?? null);
   const move = (event: KeyboardEvent) => {
     const next = nextIndex(event.key, active, series.length);
@@ -57,7 +68,7 @@ export function Chart({ data, measure }: { data: Insights; measure: Measure }) {
         <svg width="100%" height={HEIGHT} aria-hidden>
           <Patterns id={patterns} parts={PARTS[measure]} />
           <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
-            {y.ticks(4).map((tick) => (
+            {ticks.map((tick) => (
               <g key={tick} transform={`translate(0,${y(tick)})`}>
                 <line x2={inner.width} className="stroke-line2" />
                 <text x={-8} dy="0.32em" textAnchor="end" className="fill-ink3 text-xs">

@@ -1,7 +1,8 @@
+import { scaleLinear } from "@visx/scale";
 import { expect, test } from "vitest";
 import type { Insights, InsightSums } from "../../../contract/insights.ts";
 import { insightsCsv } from "./export.ts";
-import { PARTS, totalOf } from "./measures.ts";
+import { distinctTicks, PARTS, totalOf } from "./measures.ts";
 import { filterOf, narrowTo } from "./ranges.ts";
 
 const sums = (over: Partial<InsightSums>): InsightSums => ({
@@ -57,4 +58,13 @@ test("the CSV has every number of the page, and counts what is not known", () =>
     "total,2026-03-01/2026-03-01,2,0,0,0,0,0.5,0,1",
     "",
   ]);
+});
+
+test("an axis has only marks that say something different", () => {
+  const whole = (tick: number) => String(Math.round(tick));
+  const marks = (most: number) =>
+    distinctTicks((count) => scaleLinear({ domain: [0, most], nice: true }).ticks(count), whole);
+  expect(marks(1)).toEqual([0, 1]);
+  expect(marks(3)).toEqual([0, 1, 2, 3]);
+  expect(marks(80)).toEqual([0, 20, 40, 60, 80]);
 });

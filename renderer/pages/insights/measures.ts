@@ -50,3 +50,14 @@ export function formatMeasure(measure: Measure, value: number): string {
   if (measure === "duration") return formatDuration(value);
   return measure === "tokens" ? formatCompact(value) : formatNumber(value);
 }
+
+/** As many marks of an axis as say something different: three runs have no marks at 0.5 and 1.5. */
+export function distinctTicks(
+  ticksOf: (count: number) => number[],
+  label: (tick: number) => string,
+): number[] {
+  const found = [4, 2]
+    .map(ticksOf)
+    .find((ticks) => new Set(ticks.map(label)).size === ticks.length);
+  return found ?? ticksOf(1);
+}

@@ -16,7 +16,7 @@ export function Tiles({ data }: { data: Insights }) {
   const { totals, durations } = data;
   const judged = totals.succeeded + totals.failed;
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-3">
+    <div className="flex flex-wrap gap-3">
       <Tile name={t("insights.runs")} value={formatNumber(totals.runs)}>
         {t("insights.failedOf", { count: totals.failed })}
       </Tile>
@@ -76,7 +76,7 @@ function CostSources({ data }: { data: Insights }) {
 
 function Tile({ name, value, children }: { name: string; value: string; children: ReactNode }) {
   return (
-    <Card>
+    <Card className="min-w-[150px] flex-1 basis-1/4">
       <h2 className="text-sm text-ink3">{name}</h2>
       <p className="text-xl font-[640] tabular-nums">{value}</p>
       <div className="min-h-4 text-sm text-ink2 tabular-nums">{children}</div>

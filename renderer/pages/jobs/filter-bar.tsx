@@ -55,7 +55,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         value={filter.agent?.[0] ?? ANY}
         options={[
           { ...any, label: t("jobs.anyAgent") },
-          ...AGENT_IDS.map((value) => ({ value, label: value })),
+          ...AGENT_IDS.map((value) => ({ value, label: t(`words.agent.${value}`) })),
         ]}
         onChange={(value) => {
           const agent = AGENT_IDS.find((each) => each === value);
@@ -85,12 +85,12 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
           {t("jobs.clear")}
         </Button>
       )}
-      <span className="flex-1" />
-      <span role="status" className="text-ink3">
+      <span className="flex-1 max-sm:hidden" />
+      <span role="status" className="text-ink3 max-sm:order-last">
         {t("jobs.count", { count })}
       </span>
       <Select
-        className="w-40"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("jobs.sort")}
         value={filter.sort ?? "next"}
         options={JOB_SORTS.map((value) => ({ value, label: t(`jobs.sortBy.${value}`) }))}

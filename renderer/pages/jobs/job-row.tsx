@@ -13,6 +13,9 @@ import { Checkbox } from "../../ui/toggles.tsx";
 import { JOB_COLUMNS } from "./columns.ts";
 import type { Selection } from "../../lib/use-selection.ts";
 
+/** Runs whose ends are shown where the column of the last runs has no room. */
+const STRIP_ON_A_PHONE = 8;
+
 interface JobRowProps {
   job: JobLine;
   index: number;
@@ -63,20 +66,13 @@ export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
             {job.name}
           </Link>
           {job.activeRun !== null && <StateBadge state={job.activeRun.state} />}
-          {job.tags.map((tag) => (
-            <Link
-              key={tag}
-              from="/jobs"
-              to="/jobs"
-              search={(old) => ({ ...old, tag })}
-              className="max-lg:hidden"
-            >
-              <Tag>{tag}</Tag>
-            </Link>
-          ))}
+          {job.tags.length > 0 && <Tags tags={job.tags} />}
         </span>
-        <span className="block truncate text-sm text-ink3">
-          {job.agent} · {shortPath(job.cwd)}
+        <span className="flex min-w-0 items-center gap-2 text-sm text-ink3">
+          <span className="truncate">
+            {job.agent} · {shortPath(job.cwd)}
+          </span>
+          <Strip strip={job.strip.slice(-STRIP_ON_A_PHONE)} className="shrink-0 sm:hidden" />
         </span>
       </span>
       <span
@@ -99,6 +95,26 @@ export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
         <JobMenu job={job} />
       </span>
     </div>
+  );
+}
+
+/** As many as fit beside the name, which keeps most of the room; what does not fit is in a line that is cut off. */
+function Tags({ tags }: { tags: readonly string[] }) {
+  return (
+    <span className="flex h-4.5 max-w-2/5 shrink-0 flex-wrap gap-2 overflow-hidden max-lg:hidden">
+      {tags.map((tag) => (
+        <Link
+          key={tag}
+          from="/jobs"
+          to="/jobs"
+          search={(old) => ({ ...old, tag })}
+          title={tag}
+          className="max-w-full truncate"
+        >
+          <Tag>{tag}</Tag>
+        </Link>
+      ))}
+    </span>
   );
 }
 

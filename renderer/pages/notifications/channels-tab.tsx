@@ -40,6 +40,7 @@ export function ChannelsTab({ channels }: { channels: UseQueryResult<ChannelInfo
       </ul>
       {!reachesPeople && (
         <EmptyState
+          className="ml-0 w-full max-w-180"
           icon={BellPlus}
           title={t("notifications.empty.title")}
           text={t("notifications.empty.text")}

@@ -1,7 +1,7 @@
 /** Says where secrets are no better protected than a file, once there are some or will be. */
 import { useQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { SecretStorage } from "../../../contract/notify.ts";
 import { orpc } from "../../lib/query.ts";
 
@@ -14,9 +14,15 @@ export function SecretStorageNote() {
     <p className="mb-3 flex max-w-180 gap-2 rounded-lg bg-warn-bg px-3 py-2 text-sm text-ink">
       <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
       <span className="min-w-0 wrap-anywhere">
-        {why === null
-          ? t("notifications.secretStorage.older", { count: plain, file })
-          : t(`notifications.secretStorage.${why}`, { file })}
+        {why === null ? (
+          t("notifications.secretStorage.older", { count: plain, file })
+        ) : (
+          <Trans
+            i18nKey={`notifications.secretStorage.${why}`}
+            values={{ file }}
+            components={{ code: <code className="font-mono text-sm" /> }}
+          />
+        )}
       </span>
     </p>
   );

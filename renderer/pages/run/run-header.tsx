@@ -13,6 +13,7 @@ import {
 } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { Select } from "../../ui/select.tsx";
+import { asksNoModel } from "./asks-no-model.ts";
 
 export interface RunHeaderProps {
   run: RunDetail;
@@ -72,7 +73,7 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
           : t("run.inOut", { in: formatCompact(input), out: formatCompact(output) })}
       </Item>
       <Item name={t("run.cost")} aside={costUsd === null ? null : t(`words.cost.${costSource}`)}>
-        {costUsd === null ? t("words.cost.unknown") : formatUsd(costUsd)}
+        {costUsd !== null ? formatUsd(costUsd) : asksNoModel(run) ? "–" : t("words.cost.unknown")}
       </Item>
       {run.attempts.length > 1 && (
         <Item name={t("run.attempt")}>

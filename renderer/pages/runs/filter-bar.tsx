@@ -32,7 +32,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
     search.tag === undefined ? null : { key: "tag", text: search.tag },
     search.folder === undefined ? null : { key: "folder", text: search.folder },
     search.batch === undefined ? null : { key: "batch", text: search.batch },
-    search.pinned === undefined ? null : { key: "pinned", text: t("today.inbox.pinned") },
+    search.pinned === undefined ? null : { key: "pinned", text: t("runs.pinned") },
     search.from === undefined
       ? null
       : { key: "from", text: t("runs.from", { time: formatDateTime(search.from) }) },
@@ -63,7 +63,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         value={search.agent?.[0] ?? ANY}
         options={[
           { value: ANY, label: t("jobs.anyAgent") },
-          ...AGENT_IDS.map((value) => ({ value, label: value })),
+          ...AGENT_IDS.map((value) => ({ value, label: t(`words.agent.${value}`) })),
         ]}
         onChange={(value) => {
           const agent = AGENT_IDS.find((each) => each === value);
@@ -88,7 +88,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         aria-pressed={search.pinned === true}
         onClick={() => set({ pinned: search.pinned === true ? undefined : true })}
       >
-        {t("today.inbox.pinned")}
+        {t("runs.pinned")}
       </Button>
       {others
         .filter(({ key }) => key !== "pinned")

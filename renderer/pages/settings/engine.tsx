@@ -164,9 +164,9 @@ function PerAgent() {
           {t("settings.engine.maxPerAgent.label")}
         </legend>
         <p className="text-sm text-ink3">{t("settings.engine.maxPerAgent.hint")}</p>
-        <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(120px,1fr))] gap-3">
+        <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(130px,1fr))] gap-3">
           {OWN_LIMIT.map((agent) => (
-            <Field key={agent} label={agent}>
+            <Field key={agent} label={t(`words.agent.${agent}`)}>
               <Input
                 // Another value from elsewhere is shown at once.
                 key={value[agent] ?? ""}

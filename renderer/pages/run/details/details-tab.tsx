@@ -15,6 +15,7 @@ import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
 import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";
 import { OutcomeBadge, Tag } from "../../../ui/tag.tsx";
+import { asksNoModel } from "../asks-no-model.ts";
 import { CopyButton } from "../copy-button.tsx";
 import { useRunFacts } from "../use-run-facts.ts";
 import { WaitReasons } from "../wait-reasons.tsx";
@@ -99,7 +100,7 @@ function RunFactsList({ run, facts }: { run: RunDetail; facts: RunFacts | undefi
         </Fact>
         <Fact name={t("run.cost")}>
           {run.costUsd === null ? "" : `${formatUsd(run.costUsd)} · `}
-          {t(`run.details.costSource.${run.costSource}`)}
+          {t(`run.details.costSource.${asksNoModel(run) ? "none" : run.costSource}`)}
         </Fact>
       </Facts>
     </Section>
