@@ -14,6 +14,7 @@ import {
   NOTIFY_EVENTS,
   RULE_CHOICES,
 } from "./notification-words.ts";
+import { desktopNotificationsContract } from "./native-notification.ts";
 import { id, procedure } from "./procedure.ts";
 
 /** A field of a channel kind, for a form. Its words are in the locales: `channels.<kind>.fields.<name>`. */
@@ -242,6 +243,7 @@ export const notificationsContract = {
       .input(z.strictObject({ jobId: id, until: instant.nullable() }))
       .output(z.strictObject({ ok: z.literal(true) })),
   },
+  desktop: desktopNotificationsContract,
   /** The message of a success as it would be now; nothing is sent or kept. */
   preview: procedure
     .route({

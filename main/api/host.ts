@@ -7,6 +7,7 @@ import type { Settings } from "../../contract/settings.ts";
 import type { SteeringState } from "../../contract/steering-words.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { NotificationRelay } from "../delivery/notification-relay.ts";
 import type { Notifications } from "../delivery/notifications.ts";
 import type { Agents, Result } from "../engine/ports.ts";
 
@@ -54,6 +55,8 @@ export interface ApiHost {
     set(key: string, value: unknown): Promise<Result<Settings>>;
   };
   notifications: Notifications;
+  /** Hands notifications of the desktop to an app that shows them. */
+  relay: Pick<NotificationRelay, "take" | "answer">;
   data: {
     /** Makes a backup and gives its path. */
     backup(reason: string): string;

@@ -5,7 +5,7 @@ import type { api } from "./implementer.ts";
 type Api = typeof api;
 
 export function notificationProcedures(os: Api) {
-  const { channels, rules, outbox } = os.notifications;
+  const { channels, rules, outbox, desktop } = os.notifications;
   return os.notifications.router({
     kinds: os.notifications.kinds.handler(({ context }) => context.notifications.channels.kinds()),
     secretStorage: os.notifications.secretStorage.handler(({ context }) =>
@@ -56,6 +56,13 @@ export function notificationProcedures(os: Api) {
       })),
       muteJob: rules.muteJob.handler(async ({ input, context }) => {
         await context.notifications.messages.muteJob(input.jobId, input.until);
+        return { ok: true as const };
+      }),
+    },
+    desktop: {
+      take: desktop.take.handler(({ context, signal }) => context.relay.take(signal)),
+      answer: desktop.answer.handler(({ input: { number, said }, context }) => {
+        context.relay.answer(number, { said });
         return { ok: true as const };
       }),
     },

@@ -54,7 +54,7 @@ export interface DeliveryPorts extends CourierPorts {
     key: "notifications.channels" | "notifications.rules" | "notifications.digest",
     value: unknown,
   ): Promise<Result<unknown>>;
-  /** Built-in channels that this host can show. */
+  /** Built-in channels that this host can show now: an app on the desktop may come and go. */
   available: readonly DefaultChannel[];
   publish(event: EngineEventBody): void;
 }

@@ -12,6 +12,7 @@ import { setupAppMenu } from "./app-menu.ts";
 import { appPort } from "./app-procedures.ts";
 import { serveApp } from "./app-protocol.ts";
 import { setupWindow } from "./app-window.ts";
+import { setupAttachedNotifications } from "./attached-notifications.ts";
 import { setupBadge } from "./badge.ts";
 import { busPresenter } from "./bus-presenter.ts";
 import { openDesktopState } from "./desktop-state.ts";
@@ -118,6 +119,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     quit: quit.now,
   });
   notifications.follow(keeper);
+  setupAttachedNotifications(keeper, notifications, log);
   redraw.push(
     setupTray({ engines, words, muted, act: act.onShown }),
     setupBadge(engines, muted),

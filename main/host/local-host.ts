@@ -12,6 +12,7 @@ import type { ApiHost } from "../api/host.ts";
 import { describeError } from "../engine/describe-error.ts";
 import { Engine } from "../engine/engine.ts";
 import type { NotificationPort } from "../delivery/notification-port.ts";
+import { NotificationRelay } from "../delivery/notification-relay.ts";
 import type { Notifications } from "../delivery/notifications.ts";
 import type { Log, Machine, Result } from "../engine/ports.ts";
 import { reclaim } from "../engine/reclaim.ts";
@@ -119,6 +120,8 @@ export async function openLocal(
   );
   // A keyring may be locked, and need a person: the engine does not wait for that.
   if (options.secretBox === undefined) await learned;
+  const ownWay = options.native ?? nativeNotifications(options.env, process.platform);
+  const relay = new NotificationRelay(ownWay, systemTimers);
   const notifications: Notifications = hostNotifications({
     env: options.env,
     log,
@@ -128,7 +131,7 @@ export async function openLocal(
     settings: settings.value,
     machine,
     secrets: learning(stored, redactor),
-    native: options.native ?? nativeNotifications(options.env, process.platform),
+    native: relay,
     publish: (event) => engine.context.events.publish(event),
   });
   const engine: Engine = new Engine(
@@ -168,12 +171,15 @@ export async function openLocal(
     stampDatabase(dataDir);
   }
   engine.worktrees.findAgain();
+  // Whether the channel of the desktop is there depends on it.
+  relay.onChange(() => engine.context.events.publish({ type: "notifications" }));
   const startedAt = systemClock.now();
   const api: ApiHost = {
     engine,
     agents,
     settings: settings.value,
     notifications,
+    relay,
     data: {
       backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
       check: () => data.store.check(),

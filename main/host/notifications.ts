@@ -31,8 +31,6 @@ export interface HostNotificationsOptions {
 
 export function hostNotifications(options: HostNotificationsOptions): Notifications {
   const { log, fault, store, settings, native } = options;
-  const canShow = native !== null && native.problem() === null;
-  const available: DefaultChannel[] = canShow ? ["log", "desktop"] : ["log"];
   return createNotifications({
     ...courierPorts(options),
     store,
@@ -41,7 +39,10 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
     log,
     fault,
     set: (key, value) => settings.set(key, value),
-    available,
+    get available(): readonly DefaultChannel[] {
+      const canShow = native !== null && native.problem() === null;
+      return canShow ? ["log", "desktop"] : ["log"];
+    },
     runUrl: options.runUrl ?? (() => null),
     publish: options.publish,
   });

@@ -1,5 +1,6 @@
 /** The API over a world of the engine: a real store, clocks and processes that a test drives. */
 import { settingsSchema } from "../../../contract/settings.ts";
+import { NotificationRelay } from "../../delivery/notification-relay.ts";
 import { worldNotifications } from "../../delivery/testing/world-notifications.ts";
 import { world, type World, type WorldOptions } from "../../engine/testing/world.ts";
 import type { ApiHost } from "../host.ts";
@@ -46,6 +47,7 @@ export function hostOf(w: World, notifications = worldNotifications(w)): ApiHost
       },
     },
     notifications,
+    relay: new NotificationRelay({ problem: () => "none", show: async () => "shown" }, w.timers),
     data: {
       backup: (reason) => w.store.backup(reason),
       check: () => w.store.check(),
