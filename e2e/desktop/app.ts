@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
-import type { Job } from "../../contract/job.ts";
+import { jobInputSchema, type Job } from "../../contract/job.ts";
+import type { Proposal } from "../../contract/proposals.ts";
 import type { Question } from "../../contract/questions.ts";
 import type { Run } from "../../contract/run.ts";
 import { type Client, connect } from "../../main/host/client.ts";
@@ -103,30 +104,40 @@ export class DesktopApp {
     return this.json("add", schedule, command, "--agent", "shell", "--name", name, ...more);
   }
 
+  /** Runs a job whose agent waits on. @returns its run, and the marker that its processes are given */
+  async working(name: string, ...more: string[]): Promise<{ runId: number; marker: string }> {
+    // Two agents do not work in one folder at the same time.
+    const cwd = path.join(this.work, name);
+    mkdirSync(cwd);
+    const file = path.join(cwd, "marker");
+    const command = `printf %s "$BELFRY_RUN" > '${file}'; exec sleep 600`;
+    this.job(name, command, "none", "--cwd", cwd, ...more);
+    this.belfry("run", name, "--no-wait");
+    const { id: runId } = await this.runThat(name, ({ state }) => state === "running");
+    const marker = await until(() => existsSync(file) && (readFileSync(file, "utf8") || null));
+    return { runId, marker };
+  }
+
   /**
    * Runs a job whose agent asks for a permission, as the program beside an agent would, and waits on.
    * @returns the question
    */
   async asking(name: string, command: string): Promise<Question> {
-    // Two agents do not work in one folder at the same time.
-    const cwd = path.join(this.work, name);
-    mkdirSync(cwd);
-    const marker = path.join(cwd, "marker");
-    this.job(
-      name,
-      `printf %s "$BELFRY_RUN" > '${marker}'; exec sleep 600`,
-      "none",
-      ...["--ask", "1h", "--cwd", cwd],
-    );
-    this.belfry("run", name, "--no-wait");
-    const { id: runId } = await this.runThat(name, ({ state }) => state === "running");
-    await until(() => existsSync(marker) && readFileSync(marker, "utf8") !== "");
+    const run = await this.working(name, "--ask", "1h");
     return this.calling((client) =>
       client.questions.ask({
-        ...{ runId, marker: readFileSync(marker, "utf8"), callId: command },
+        ...{ ...run, callId: command },
         ...{ tool: "Bash", detail: command, input: JSON.stringify({ command }) },
       }),
     );
+  }
+
+  /** Runs a job whose agent proposes another one, and waits on. @returns the proposal */
+  async proposing(name: string, proposed: string): Promise<Proposal> {
+    const { marker } = await this.working(name);
+    const draft = { name: proposed, agent: "shell", profile: "full", prompt: "echo done" };
+    const job = jobInputSchema.parse({ ...draft, cwd: this.work, schedule: "none" });
+    return this.calling((client) => client.proposals.create({ job, marker }));
   }
 
   /** Asks the engine, whoever carries it. */

@@ -82,7 +82,7 @@ describe("quick actions", () => {
     expect(app.runsOf("Check")[0]).toMatchObject({ state: "failed" });
   });
 
-  test("an agent's question is allowed, denied, and shown", async () => {
+  test("an agent's question is allowed once or for good, denied, and shown", async () => {
     const first = await app.asking("Upgrades", "npm test");
     await until(async () => (await session.tray.tooltip()).startsWith("1 waiting for you"));
     const second = await app.asking("Cleaning", "rm -r build");
@@ -99,7 +99,12 @@ describe("quick actions", () => {
     await until(async () => (await answerTo(second))?.state === "denied");
     expect(await answerTo(second)).toMatchObject({ answeredBy: "tray" });
     await until(async () => (await session.tray.find("1 waiting for you")) === null);
-    for (const name of ["Upgrades", "Cleaning"]) {
+    const third = await app.asking("Linting", "npm run lint");
+    await session.tray.click("1 waiting for you", "Linting — Bash", "Always allow for this job");
+    await until(async () => (await answerTo(third))?.state === "allowed");
+    expect(await answerTo(third)).toMatchObject({ answeredBy: "tray", remembered: true });
+    expect(job("Linting").allow).toEqual([{ tool: "Bash", only: "npm run lint" }]);
+    for (const name of ["Upgrades", "Cleaning", "Linting"]) {
       await session.tray.click(`${name} — running`, "Stop");
       await app.runThat(name, ({ state }) => state === "cancelled");
     }

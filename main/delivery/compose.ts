@@ -55,7 +55,8 @@ export function compose(delivery: Delivery, context: ComposeContext): ComposedMe
     links: url ? [{ label: words.t("open"), url }] : [],
     job: job ? { id: job.id, name: job.name, tags: job.tags } : null,
     run: run ? messageRun(run) : null,
-    questionId: questionOf(delivery),
+    questionId: idIn(delivery, "questionId"),
+    proposalId: idIn(delivery, "proposalId"),
     replies: context.isSteered ? repliesTo(delivery, context) : [],
     answer,
     structured: kept?.structured ?? null,
@@ -88,21 +89,22 @@ function reasonOf(delivery: Delivery, words: Words): string | null {
   return typeof reason === "string" && reason !== "" ? words.say(reason) : null;
 }
 
-function questionOf({ payload }: Delivery): number | null {
-  const { questionId } = payload;
-  return typeof questionId === "number" ? questionId : null;
+/** Of what waits for an answer. */
+function idIn({ payload }: Delivery, name: "questionId" | "proposalId"): number | null {
+  const id = payload[name];
+  return typeof id === "number" ? id : null;
 }
 
 /** What a permission question, or a proposed job, can be answered with. */
 function repliesTo(delivery: Delivery, { store, words }: ComposeContext) {
-  const question = questionOf(delivery);
-  const { proposalId } = delivery.payload;
+  const question = idIn(delivery, "questionId");
+  const proposal = idIn(delivery, "proposalId");
   const said = (replies: ReplyCommand[]) =>
     replies.map(({ word, command }) => ({ text: words.t(`steering.button.${word}`), command }));
   if (question !== null) {
     return said(questionReplies(question, store.question(question)?.rule != null));
   }
-  return typeof proposalId === "number" ? said(proposalReplies(proposalId)) : [];
+  return proposal === null ? [] : said(proposalReplies(proposal));
 }
 
 function sayings(

@@ -60,6 +60,8 @@ export interface ComposedMessage {
   run: MessageRun | null;
   /** Permission question that the message asks; null = none. */
   questionId: number | null;
+  /** Proposed job that the message tells of; null = none. */
+  proposalId: number | null;
   /** Commands with which it can be answered where it arrives; empty = by none. */
   replies: { text: string; command: string }[];
   /** The answer as it is, for files and programs; null where there is none. */

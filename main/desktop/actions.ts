@@ -41,7 +41,11 @@ export function actor(parts: ActionParts): Actor {
   };
 }
 
-const PAGES_OF_ENGINE: ReadonlySet<TrayAction["kind"]> = new Set(["show-run", "show-job"]);
+const PAGES_OF_ENGINE: ReadonlySet<TrayAction["kind"]> = new Set([
+  "show-run",
+  "show-job",
+  "show-today",
+]);
 
 /** Another engine's jobs and runs have the same numbers: its pages must not be opened for those of our own. */
 async function performOnOwn(parts: ActionParts, action: TrayAction): Promise<void> {
@@ -97,8 +101,8 @@ async function perform(
       return void (await client?.questions.answer({ id, decision, by }));
     }
     case "decide-proposal": {
-      const decided = { id: action.proposalId, by: "tray" } as const;
-      return void (await client?.proposals[action.decision](decided));
+      const { proposalId: id, decision, by } = action;
+      return void (await client?.proposals[decision]({ id, by }));
     }
     case "run-job":
       return void (await client?.jobs.run({ id: action.jobId }));

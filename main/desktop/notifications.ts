@@ -21,14 +21,14 @@ interface Button {
 }
 
 export interface Notifications extends NotificationPort {
-  /** Takes questions away that have been decided elsewhere. */
+  /** Takes away what has been answered elsewhere. */
   follow(engine: EngineView): void;
 }
 
 export function nativeNotifications(parts: NotificationParts): Notifications {
   const { presenter, words, act, isMuted } = parts;
-  /** Tags of questions that are shown, with the questions' ids. */
-  const asking = new Map<string, number>();
+  /** Tags of what is shown and waits for an answer. */
+  const asking = new Map<string, string>();
   const problem = () =>
     presenter.problem() === null ? null : words().t(`notice.${presenter.problem()!}`);
   return {
@@ -36,11 +36,12 @@ export function nativeNotifications(parts: NotificationParts): Notifications {
     async show(what) {
       const why = problem();
       if (why !== null) throw new Error(why);
-      const { tag, jobId, questionId, urgent } = what;
+      const { tag, jobId, urgent } = what;
+      const waits = waitingFor(what);
       // A muted job's agent that asks still waits for an answer.
-      if (jobId !== null && !questionId && isMuted(jobId)) return "muted";
+      if (jobId !== null && waits === null && isMuted(jobId)) return "muted";
       const buttons = buttonsOf(what, words());
-      if (questionId) keep(asking, tag, questionId);
+      if (waits !== null) keep(asking, tag, waits);
       return presenter.show({
         title: visibleText(what.title),
         body: visibleText(what.body),
@@ -54,14 +55,17 @@ export function nativeNotifications(parts: NotificationParts): Notifications {
       });
     },
     follow(engine) {
-      let open = new Set<number>();
+      let open = new Set<string>();
       engine.watch(({ live }) => {
         if (!live.connected) return;
         const before = open;
-        open = new Set(live.questions.map(({ id }) => id));
-        for (const [tag, id] of asking) {
+        open = new Set([
+          ...live.questions.map(({ id }) => waiting("question", id)),
+          ...live.proposals.map(({ id }) => waiting("proposal", id)),
+        ]);
+        for (const [tag, what] of asking) {
           // One that is just being shown may not have been seen open here yet.
-          if (open.has(id) || !before.has(id)) continue;
+          if (open.has(what) || !before.has(what)) continue;
           asking.delete(tag);
           presenter.dismiss(tag);
         }
@@ -70,19 +74,30 @@ export function nativeNotifications(parts: NotificationParts): Notifications {
   };
 }
 
-function clicked({ runId, jobId }: NativeNotification): TrayAction {
+/** A name of what a notification wants an answer to; null when it wants none. */
+function waitingFor({ questionId, proposalId }: NativeNotification): string | null {
+  if (questionId) return waiting("question", questionId);
+  return proposalId ? waiting("proposal", proposalId) : null;
+}
+
+const waiting = (kind: "question" | "proposal", id: number): string => `${kind} ${id}`;
+
+function clicked({ runId, jobId, proposalId }: NativeNotification): TrayAction {
+  if (proposalId) return { kind: "show-today" };
   if (runId !== null) return { kind: "show-run", runId };
   return jobId === null ? { kind: "open" } : { kind: "show-job", jobId };
 }
 
 function buttonsOf(what: NativeNotification, { t }: Words): Button[] {
-  const { runId, jobId, questionId, offers = [] } = what;
+  const { runId, jobId, questionId, proposalId, offers = [] } = what;
   const buttons: Button[] = [];
   const add = (label: string, action: TrayAction) => buttons.push({ label, action });
-  const answer = { kind: "answer", by: "notification" } as const;
+  const by = "notification";
   for (const offer of offers) {
     if (questionId && (offer === "allow" || offer === "deny")) {
-      add(t(`notice.${offer}`), { ...answer, questionId, decision: offer });
+      add(t(`notice.${offer}`), { kind: "answer", questionId, decision: offer, by });
+    } else if (proposalId && (offer === "approve" || offer === "decline")) {
+      add(t(`notice.${offer}`), { kind: "decide-proposal", proposalId, decision: offer, by });
     } else if (runId !== null && offer === "stop") {
       add(t("notice.stop"), { kind: "stop-run", runId });
     } else if (runId !== null && offer === "retry") {

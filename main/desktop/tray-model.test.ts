@@ -44,7 +44,7 @@ function run(id: number, jobId: number, state: Run["state"], more: Partial<Run> 
 }
 
 function question(id: number, more: Partial<Question> = {}): Question {
-  const asked = { runId: 7, jobName: "Upgrades", tool: "Bash", detail: "npm test" };
+  const asked = { runId: 7, jobName: "Upgrades", tool: "Bash", detail: "npm test", rule: null };
   return { id, ...asked, state: "open", deadlineAt: NOW + 10 * MINUTE, ...more } as Question;
 }
 
@@ -200,6 +200,26 @@ describe("agents that wait for an answer", () => {
     expect(JSON.stringify(menu)).toContain(
       '{"kind":"answer","questionId":1,"decision":"allow","by":"tray"}',
     );
+  });
+
+  test("are allowed for good only where all of what that means can be read", () => {
+    const menuFor = (rule: Question["rule"]) =>
+      shown(trayMenu(asking(question(1, { rule })))).map((label) => label.trim());
+    const always = "Always allow for this job";
+    const narrow = menuFor({ tool: "Bash", only: "npm test" });
+    expect(narrow.slice(2, 9)).toEqual([
+      ...["npm test", "Always means exactly: Bash: npm test"],
+      "Without an answer it is denied: 01:10",
+      ...["Allow once", always, "Deny", "Show"],
+    ]);
+    expect(menuFor({ tool: "Bash", only: "npm\u202etest" })).toContain(
+      "Always means exactly: Bash: npm⟨U+202E⟩test",
+    );
+    const wide = menuFor({ tool: "WebSearch", only: null });
+    expect(wide).toContain("Always means: WebSearch, whatever it is used on");
+    expect(menuFor({ tool: "Bash", only: `npm test ${"x".repeat(100)}` })).not.toContain(always);
+    expect(menuFor({ tool: "Bash", only: "npm test\nrm -r build" })).not.toContain(always);
+    expect(menuFor(null)).not.toContain(always);
   });
 
   test("proposed jobs come after questions, with what they would do", () => {

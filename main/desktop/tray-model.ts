@@ -1,4 +1,5 @@
 /** What the tray shows and offers, as data: a function of what is known of the engine. */
+import { ruleText, type AllowRule } from "../../contract/allow-rules.ts";
 import type { Job } from "../../contract/job.ts";
 import type { Proposal } from "../../contract/proposals.ts";
 import type { Question } from "../../contract/questions.ts";
@@ -16,7 +17,12 @@ export type TrayAction =
   | { kind: "stop-run"; runId: number }
   | { kind: "retry-run"; runId: number }
   | { kind: "mute"; jobId: number }
-  | { kind: "decide-proposal"; proposalId: number; decision: "approve" | "decline" }
+  | {
+      kind: "decide-proposal";
+      proposalId: number;
+      decision: "approve" | "decline";
+      by: QuestionDoor;
+    }
   | { kind: "answer"; questionId: number; decision: QuestionDecision; by: QuestionDoor }
   | { kind: "run-job"; jobId: number }
   | { kind: "skip"; jobId: number; dueAt: number }
@@ -175,26 +181,40 @@ function waitingItems(view: TrayView): TrayItem[] {
 }
 
 function questionItem(question: Question, { words: { t, language }, now }: TrayView): TrayItem {
-  const { id, runId, jobName, tool, detail, deadlineAt } = question;
+  const { id, runId, jobName, tool, detail, rule, deadlineAt } = question;
   const decide = (label: string, decision: QuestionDecision) =>
     action(label, { kind: "answer", questionId: id, decision, by: "tray" });
   const at = clockTime(deadlineAt, now, language);
+  const always = ruleInMenu(rule, t);
   return {
     type: "menu",
     label: t("tray.asks", { job: short(jobName), tool: short(visibleText(tool)) }),
     items: [
       ...(detail === "" ? [] : [note(short(visibleText(detail), MAX_DETAIL))]),
+      ...(always === null ? [] : [note(always)]),
       note(t("tray.deniedAt", { at })),
       decide(t("tray.allow"), "allow"),
+      ...(always === null ? [] : [decide(t("tray.always"), "always")]),
       decide(t("tray.deny"), "deny"),
       action(t("tray.show"), { kind: "show-run", runId }),
     ],
   };
 }
 
+/**
+ * What "always" would mean, whole and on one line; null where it cannot be said so. Then the answer is not offered
+ * here: nobody is to allow for good what they cannot read to its end. The run's page has room for it.
+ */
+function ruleInMenu(rule: AllowRule | null, t: Words["t"]): string | null {
+  if (rule === null) return null;
+  const shown = visibleText(ruleText(rule));
+  if (shown.length > MAX_DETAIL || /[\n\t]/.test(shown)) return null;
+  return t(rule.only === null ? "tray.alwaysTool" : "tray.alwaysOnly", { rule: shown });
+}
+
 function proposalItem({ id, job, proposer }: Proposal, { words: { t } }: TrayView): TrayItem {
   const decide = (label: string, decision: "approve" | "decline") =>
-    action(label, { kind: "decide-proposal", proposalId: id, decision });
+    action(label, { kind: "decide-proposal", proposalId: id, decision, by: "tray" });
   const by = short(proposer?.jobName ?? "");
   const what = [job.agent, job.profile, job.schedule].filter(Boolean).join(" · ");
   return {

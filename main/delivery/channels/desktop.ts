@@ -32,6 +32,7 @@ export default channelKind({
       urgent: config.stay && message.severity === "urgent",
       tag: tagOf(message),
       questionId: message.questionId,
+      proposalId: message.proposalId,
       runId: message.run?.id ?? null,
       jobId: message.job?.id ?? null,
       offers: offersFor(message),
@@ -40,17 +41,20 @@ export default channelKind({
   },
 });
 
-/** News of a job takes the place of older news; a question stands for itself until it is answered. */
-function tagOf({ questionId, thread, idempotencyKey }: ComposedMessage): string {
-  return questionId === null ? (thread ?? idempotencyKey) : idempotencyKey;
+/** News of a job takes the place of older news; what waits for an answer stands for itself until it has one. */
+function tagOf({ questionId, proposalId, thread, idempotencyKey }: ComposedMessage): string {
+  const waits = questionId !== null || proposalId !== null;
+  return waits ? idempotencyKey : (thread ?? idempotencyKey);
 }
 
 /**
- * A question can be answered; a run under way can be stopped; one that went wrong can be tried again, and its job kept
- * quiet.
+ * Questions and proposals can be answered; a run under way can be stopped; one that went wrong can be tried again,
+ * and its job kept quiet.
  */
-function offersFor({ severity, run, questionId }: ComposedMessage): NotificationOffer[] {
+function offersFor(message: ComposedMessage): NotificationOffer[] {
+  const { severity, run, questionId, proposalId } = message;
   if (questionId !== null) return ["allow", "deny"];
+  if (proposalId !== null) return ["approve", "decline"];
   if (run === null) return [];
   if (run.finishedAt === null) return ["stop"];
   return severity === "warning" || severity === "urgent" ? ["retry", "mute"] : [];

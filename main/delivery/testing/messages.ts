@@ -37,6 +37,7 @@ export function message(more: Partial<ComposedMessage> = {}): ComposedMessage {
       cwd: "/home/ann/code",
     },
     questionId: null,
+    proposalId: null,
     replies: [],
     answer: "Three findings",
     structured: null,
