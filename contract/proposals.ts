@@ -19,12 +19,20 @@ export const proposalSchema = z.strictObject({
   decidedAt: instant.nullable(),
   /** Where a person decided. */
   decidedBy: z.enum(QUESTION_DOORS).nullable(),
+  /** Who that was, where the door knows it: somebody in a chat. */
+  decidedName: z.string().nullable(),
+  /** Fields that they changed before they approved it: in these the job differs from what was proposed. */
+  changed: z.array(z.string()),
   /** The job that was made when it was approved. */
   jobId: id.nullable(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
 const decision = byId.extend({ by: z.enum(QUESTION_DOORS).default("api") });
+const approval = decision.extend({
+  /** The job as the person wants it instead; null = as it was proposed. */
+  job: jobInputSchema.nullable().default(null),
+});
 
 export const proposalsContract = {
   list: procedure
@@ -39,6 +47,10 @@ export const proposalsContract = {
         .prefault({}),
     )
     .output(z.array(proposalSchema)),
+  get: procedure
+    .route({ method: "GET", path: "/proposals/{id}", summary: "One proposed job" })
+    .input(byId)
+    .output(proposalSchema),
   /** Proposing the same job again while it is open gives the same proposal. */
   create: procedure
     .route({ method: "POST", path: "/proposals", summary: "Propose a job to a person" })
@@ -54,9 +66,9 @@ export const proposalsContract = {
     .route({
       method: "POST",
       path: "/proposals/{id}/approve",
-      summary: "Make a job of a proposal; its schedule counts from now",
+      summary: "Make a job of a proposal, as proposed or changed; its schedule counts from now",
     })
-    .input(decision)
+    .input(approval)
     .output(proposalSchema),
   decline: procedure
     .route({ method: "POST", path: "/proposals/{id}/decline", summary: "Put a proposal away" })

@@ -31,6 +31,8 @@ export const questionSchema = z.strictObject({
   decidedAt: instant.nullable(),
   /** Where a person answered, or `rule`: a remembered permission of the job; null unless one of them did. */
   answeredBy: z.enum(QUESTION_ANSWERERS).nullable(),
+  /** Who that was, where the door knows it: somebody in a chat. */
+  answeredName: z.string().nullable(),
   /** What the answer `always` allows (or allowed) this job from then on; null where that cannot be remembered. */
   rule: allowRuleSchema.nullable(),
   /** The answer was `always`. */

@@ -55,6 +55,29 @@ test("on Jobs it is declined, undone, declined, and opened again from the archiv
   expect(await proposal(id)).toMatchObject({ state: "open", decidedBy: null });
 });
 
+test("changed in the editor first: the job is as the person wants it, and says so", async () => {
+  const { id } = await propose("Sweep the logs");
+  await page.goto(await world.url("/jobs"));
+  const shown = card("Proposed job: Sweep the logs");
+  await shown.getByText("none of its own; those of the settings hold").waitFor();
+  await shown.getByRole("link", { name: "Change first" }).click();
+  await page.getByRole("heading", { name: "Change and approve Sweep the logs" }).waitFor();
+  await page.getByLabel("When", { exact: true }).fill("sometimes");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Approve with changes" }).click();
+  await page.getByText('"sometimes" is not understood.').first().waitFor();
+  expect(await proposal(id)).toMatchObject({ state: "open" });
+  await page.getByLabel("When", { exact: true }).fill("every 5h");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Approve with changes" }).click();
+  await page.waitForURL(/#\/jobs\/\d+$/);
+  const decided = await proposal(id);
+  expect(decided).toMatchObject({ state: "approved", decidedBy: "page", changed: ["schedule"] });
+  expect(await world.client.jobs.get({ id: decided.jobId! })).toMatchObject({
+    ...{ schedule: "every 5h", enabled: true },
+  });
+});
+
 test("accessible in both languages, and shown in the person's", async () => {
   for (const address of ["/today", "/jobs"]) {
     const other = await world.page(address, { locale: "pt-BR", width: 700 });

@@ -45,6 +45,14 @@ test("what a run adds is a proposal; approved it is a job, and a declined one ca
   const approved = belfry.json("approve", "1");
   expect(approved).toMatchObject({ state: "approved", decidedBy: "command-line", jobId: 2 });
   expect(names()).toEqual(["within", "Proposed"]);
+  belfry.json("add", "none", "echo hello", "--agent", "shell", "--propose");
+  expect(
+    belfry.json("approve", "2", "--schedule", "every 3h", "--max-usd-per-day", "1"),
+  ).toMatchObject({
+    ...{ state: "approved", changed: ["limits", "schedule"], jobId: 3 },
+  });
+  expect(belfry.json<Job>("show", "job", "3")).toMatchObject({ schedule: "every 3h" });
+  expect(belfry.say(["proposals", "2"]).out).toMatch(/changed +limits, schedule/);
   expect(belfry.say(["approve", "1"]).code).toBe(5);
   expect(belfry.say(["approve", "9"]).code).toBe(3);
 });

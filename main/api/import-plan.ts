@@ -14,9 +14,8 @@ export interface PlanChoices {
 /** What the plan looks at besides the text. */
 export interface PlanSurroundings {
   jobs: Job[];
-  folder(path: string): "ok" | "missing" | "not-a-folder" | "no-access";
-  /** Problem of a job that is to be made; null when there is none. */
-  problemWith(input: JobInput): JobProblem | null;
+  /** What would keep a job from being made. */
+  problemsWith(input: JobInput): JobProblem[];
   templateIds: Set<string>;
 }
 
@@ -155,17 +154,7 @@ function inputOf(job: ExportedJob, name: string, follows: JobInput["follows"]): 
 }
 
 function problemsOf(input: JobInput, around: PlanSurroundings): PlannedJob["problems"] {
-  const problems: PlannedJob["problems"] = [];
-  const state = around.folder(input.cwd);
-  if (state !== "ok") {
-    const what = state === "missing" ? "does not exist" : "cannot be used";
-    const problem = `The folder ${input.cwd} ${what}.`;
-    problems.push({ field: "cwd", problem, position: null, suggestion: null });
-  }
-  const found = around.problemWith(input);
-  if (found) {
-    const { field, message, position, suggestion } = found;
-    problems.push({ field, problem: message, position, suggestion });
-  }
-  return problems;
+  return around.problemsWith(input).map(({ field, message, position, suggestion }) => {
+    return { field, problem: message, position, suggestion };
+  });
 }

@@ -1,7 +1,6 @@
 /** The `jobs`, `ledger` and `schedule` procedures over the engine. */
 import type { Job } from "../../contract/job.ts";
 import { explainSchedule, parseSchedule, resolveTimezone } from "../schedule/index.ts";
-import { checkFolder } from "./check-folder.ts";
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
@@ -28,10 +27,9 @@ export function jobProcedures(os: Api) {
       const candidates = found.jobs.map(({ id, name }) => ({ id, name }));
       throw errors.AMBIGUOUS({ message: found.message, data: { candidates } });
     }),
-    create: os.jobs.create.handler(({ input, context, errors }) => {
-      checkFolder(context, errors, input.cwd);
-      return fromJobResult(errors, context.engine.jobs.create(input));
-    }),
+    create: os.jobs.create.handler(({ input, context, errors }) =>
+      fromJobResult(errors, context.engine.jobs.create(input)),
+    ),
     edit: os.jobs.edit.handler(({ input, context, errors }) =>
       fromJobResult(errors, context.engine.jobs.edit(input.id, input.expectedVersion, input.patch)),
     ),

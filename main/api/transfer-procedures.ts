@@ -28,7 +28,7 @@ export function transferProcedures(os: typeof api) {
       };
     }),
     import: os.jobs.import.handler(({ input, context, errors }) => {
-      const { store, machine } = context.engine.context;
+      const { store } = context.engine.context;
       const read = readImport(input.text, input.kind, input.cwd ?? homedir());
       if (!read.ok) throw invalid(errors, read.error.message, "text");
       const shipped = read.value.templates.find(({ id }) => isShipped(id));
@@ -38,8 +38,7 @@ export function transferProcedures(os: typeof api) {
       }
       const { plan, takeIn } = planImport(read.value, input, {
         jobs: store.jobs(),
-        folder: (path) => machine.folder(path),
-        problemWith: (job) => context.engine.jobs.problemWith(job),
+        problemsWith: (job) => context.engine.jobs.problemsWith(job),
         templateIds: new Set(store.templates().map(({ id }) => id)),
       });
       if (input.dryRun) return { ...plan, made: [] };

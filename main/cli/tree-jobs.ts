@@ -78,6 +78,14 @@ function jobOptions(made: Command): Command {
     .optionsGroup("Other:");
 }
 
+/** The options that `edit` and `approve` share. */
+export function changeOptions(made: Command): Command {
+  return jobOptions(made)
+    .option("--schedule <text>", "when")
+    .option("--prompt <text>", "what to do; - is standard input")
+    .option("--prompt-file <file>", "read the prompt from a file; - is standard input");
+}
+
 export function addJobCommands(tree: Tree): void {
   const { io, call } = tree;
   tree.root.commandsGroup("Jobs:");
@@ -101,7 +109,7 @@ export function addJobCommands(tree: Tree): void {
       call(import("./commands/add.ts").then(({ add }) => add(io, schedule, prompt, options))),
     );
 
-  jobOptions(
+  changeOptions(
     command(tree, {
       usage: "edit <job>",
       about: "change a job; what is not named stays, and none takes a value away",
@@ -111,13 +119,9 @@ export function addJobCommands(tree: Tree): void {
         "belfry edit 3 --timeout 45m --max-usd none",
       ],
     }),
-  )
-    .option("--schedule <text>", "when")
-    .option("--prompt <text>", "what to do; - is standard input")
-    .option("--prompt-file <file>", "read the prompt from a file; - is standard input")
-    .action((job, options) =>
-      call(import("./commands/edit.ts").then(({ edit }) => edit(io, job, options))),
-    );
+  ).action((job, options) =>
+    call(import("./commands/edit.ts").then(({ edit }) => edit(io, job, options))),
+  );
 
   command(tree, {
     usage: "list",

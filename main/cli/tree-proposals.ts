@@ -1,5 +1,6 @@
 /** Commands about proposed jobs. */
 import { command, type Tree } from "./tree.ts";
+import { changeOptions } from "./tree-jobs.ts";
 
 export function addProposalCommands(tree: Tree): void {
   const { io, call } = tree;
@@ -16,11 +17,13 @@ export function addProposalCommands(tree: Tree): void {
       call(module().then(({ proposals }) => proposals(io, proposal, options))),
     );
 
-  command(tree, {
-    usage: "approve <proposal>",
-    about: "make a job of a proposal; its schedule counts from now",
-    examples: ["belfry approve 3"],
-  }).action((proposal, options) =>
+  changeOptions(
+    command(tree, {
+      usage: "approve <proposal>",
+      about: "make a job of a proposal, with the changes you name; its schedule counts from now",
+      examples: ["belfry approve 3", 'belfry approve 3 --schedule "every 2h" --max-usd-per-day 1'],
+    }),
+  ).action((proposal, options) =>
     call(module().then(({ approve }) => approve(io, proposal, options))),
   );
 

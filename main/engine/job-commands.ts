@@ -75,7 +75,7 @@ export class JobCommands {
   fieldsFor(input: JobInput): Result<JobFields, JobProblem> {
     const now = this.#context.clock.now();
     const anchorAt = wholeSecond(now);
-    const problem = this.#problemWith(input, anchorAt);
+    const [problem] = this.problemsWith(input);
     if (problem) return { ok: false, error: problem };
     return { ok: true, value: this.#newFields(input, anchorAt, now) };
   }
@@ -86,9 +86,18 @@ export class JobCommands {
     this.#hooks.wake();
   }
 
-  /** What would keep a job from being made; null when nothing would. */
-  problemWith(input: JobInput): JobProblem | null {
-    return this.#problemWith(input, wholeSecond(this.#context.clock.now()));
+  /** What would keep a job from being made. */
+  problemsWith(input: JobInput): JobProblem[] {
+    const other = this.#problemWith(input, wholeSecond(this.#context.clock.now()));
+    return [this.#folderProblem(input), other].filter((each) => each !== null);
+  }
+
+  /** A job is made for a folder that is there; that it goes later is a matter of its runs. */
+  #folderProblem({ cwd }: JobInput): JobProblem | null {
+    const folder = this.#context.machine.folder(cwd);
+    if (folder === "ok") return null;
+    const what = folder === "missing" ? "does not exist" : "cannot be used";
+    return problem("invalid", `The folder ${cwd} ${what}.`, "cwd");
   }
 
   /**

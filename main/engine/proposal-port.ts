@@ -12,10 +12,19 @@ export interface NewProposal {
   proposedAt: number;
 }
 
-/** How a proposal is decided. `fields`: the job that is made with the same step. */
-export type ProposalDecision =
-  | { state: "approved"; at: number; by: QuestionDoor; fields: JobFields }
-  | { state: "declined"; at: number; by: QuestionDoor };
+interface Decider {
+  at: number;
+  by: QuestionDoor;
+  /** Who it is, where the door knows it. */
+  name: string | null;
+}
+
+/**
+ * How a proposal is decided. `fields`: the job that is made with the same step; `changed`: those in which it differs from
+ * what was proposed.
+ */
+export type ProposalDecision = Decider &
+  ({ state: "approved"; fields: JobFields; changed: (keyof JobInput)[] } | { state: "declined" });
 
 export interface ProposalReader {
   proposal(id: number): Proposal | null;

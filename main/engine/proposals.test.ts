@@ -74,6 +74,52 @@ test("approved, it is a job whose schedule counts from then, and who said so is 
   expect(w.engine.proposals.reopen(id)).toMatchObject({ error: { code: "not-declined" } });
 });
 
+test("approved with changes, it is the job that the person wants, and both are on record", async () => {
+  const { w, run } = await proposing();
+  const { id } = proposed(w, run);
+  const job = draft({ schedule: "every 2h", profile: "workspace-write" });
+  const approved = w.engine.proposals.approve(id, "page", { job });
+  expect(approved).toMatchObject({
+    value: { state: "approved", changed: ["profile", "schedule"], job: { schedule: "every 10m" } },
+  });
+  const made = w.store.job(w.store.proposal(id)!.jobId!);
+  expect(made).toMatchObject({ schedule: "every 2h", profile: "workspace-write" });
+  const as = proposed(w, run);
+  expect(w.engine.proposals.approve(as.id, "page", { job: as.job })).toMatchObject({
+    value: { changed: [] },
+  });
+});
+
+test("what is wrong with the changed job is said, and the proposal stays open", async () => {
+  const { w, run } = await proposing();
+  const { id } = proposed(w, run);
+  const approve = (fields: Partial<JobDraft>) =>
+    w.engine.proposals.approve(id, "page", { job: draft(fields) });
+  expect(approve({ schedule: "sometimes" })).toMatchObject({ error: { field: "schedule" } });
+  w.missingFolders.add("/gone");
+  const gone = { field: "cwd", message: "The folder /gone does not exist." };
+  expect(approve({ cwd: "/gone" })).toMatchObject({ error: gone });
+  expect(propose(w, run, { cwd: "/gone", name: "Another" })).toMatchObject({ error: gone });
+  expect(w.store.proposal(id)).toMatchObject({ state: "open", changed: [] });
+});
+
+test("a proposal spends no more than the run that proposes it", async () => {
+  const w = await world();
+  w.processes.script = () => hangs();
+  const limits = { timeoutMs: 0, stallMs: 0, maxUsd: 2, maxTokensPerDay: 1_000 };
+  const { id } = w.run(w.job({ profile: "full", limits }).id);
+  await w.advance(SECOND);
+  const run = w.runOf(id);
+  expect(propose(w, run, { limits: { maxUsd: 2.5 } })).toMatchObject({ error: { code: "wider" } });
+  expect(propose(w, run, { limits: { maxTokensPerDay: 1_001 } }).ok).toBe(false);
+  const { job } = proposed(w, run, { limits: { maxUsd: 1, maxTurns: 5 } });
+  expect(job.limits).toMatchObject({
+    ...{ maxUsd: 1, maxTurns: 5, maxTokensPerDay: 1_000, maxUsdPerDay: null, timeoutMs: null },
+  });
+  proposed(w, run, { limits: { maxUsd: 1, maxTurns: 5 } });
+  expect(w.store.proposals({})).toHaveLength(1);
+});
+
 test("declined, it is put away, and that can be taken back", async () => {
   const { w, run } = await proposing();
   const { id } = proposed(w, run);

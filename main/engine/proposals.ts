@@ -18,6 +18,13 @@ import type { RunRecord } from "./store-port.ts";
 
 type ProposalResult = Result<Proposal, JobProblem | Refusal>;
 
+export interface Approval {
+  /** Who approves, where the door knows it. */
+  name?: string | null;
+  /** The job instead of the one that was proposed; null = as it is. */
+  job?: JobInput | null;
+}
+
 export class Proposals {
   readonly #context: EngineContext;
   readonly #jobs: JobCommands;
@@ -32,13 +39,14 @@ export class Proposals {
    * `wider` (it could do more than the run that proposes it), `too-many`, `too-deep`.
    * @param marker of the run that proposes; null where a person does
    */
-  propose(job: JobInput, marker: string | null): ProposalResult {
+  propose(wanted: JobInput, marker: string | null): ProposalResult {
     const { store, clock, events } = this.#context;
     const run = marker === null ? null : runOf(this.#context, marker);
     if (marker !== null && run === null) {
       return no("not-running", "Only a run under way can propose a job, and this one is over.");
     }
-    const problem = this.#jobs.problemWith(job);
+    const job = run === null ? wanted : withCapsOf(run, wanted);
+    const [problem] = this.#jobs.problemsWith(job);
     if (problem) return { ok: false, error: problem };
     let depth = 0;
     if (run !== null) {
@@ -66,23 +74,32 @@ export class Proposals {
     return { ok: true, value: proposal };
   }
 
-  /** Makes the job, with its schedule counted from now. Errors: those of making a job; `not-found`, `already-decided`. */
-  approve(id: number, by: QuestionDoor): ProposalResult {
+  /**
+   * Makes the job, as it was proposed or as the person wants it instead, with its schedule counted from now.
+   * Errors: those of making a job; `not-found`, `already-decided`.
+   */
+  approve(
+    id: number,
+    by: QuestionDoor,
+    { name = null, job = null }: Approval = {},
+  ): ProposalResult {
     const { store, clock } = this.#context;
     const known = this.#open(id);
     if (!known.ok) return known;
-    const fields = this.#jobs.fieldsFor(known.value.job);
+    const proposed = known.value.job;
+    const fields = this.#jobs.fieldsFor(job ?? proposed);
     if (!fields.ok) return fields;
-    const decision = { state: "approved", at: clock.now(), by, fields: fields.value } as const;
-    return this.#decided(id, store.decideProposal(id, decision));
+    const changed = job === null ? [] : differing(proposed, job);
+    const decision = { by, name, at: clock.now(), fields: fields.value, changed };
+    return this.#decided(id, store.decideProposal(id, { state: "approved", ...decision }));
   }
 
   /** Errors: `not-found`, `already-decided`. */
-  decline(id: number, by: QuestionDoor): ProposalResult {
+  decline(id: number, by: QuestionDoor, name: string | null = null): ProposalResult {
     const { store, clock } = this.#context;
     const known = this.#open(id);
     if (!known.ok) return known;
-    const decision = { state: "declined", at: clock.now(), by } as const;
+    const decision = { state: "declined", at: clock.now(), by, name } as const;
     return this.#decided(id, store.decideProposal(id, decision));
   }
 
@@ -149,8 +166,22 @@ const ADDED_RIGHTS: [keyof JobInput, (job: JobInput) => boolean][] = [
   ["allow", ({ allow }) => allow.length > 0],
 ];
 
+/** What a run, or the runs of a day, may spend. */
+const CAPS = ["maxTurns", "maxUsd", "maxTokens", "maxUsdPerDay", "maxTokensPerDay"] as const;
+
+/** A job that names no cap has that of the run that proposes it: what a person allowed one job is not undone by the next. */
+function withCapsOf({ work }: RunRecord, job: JobInput): JobInput {
+  const limits = { ...job.limits };
+  for (const cap of CAPS) limits[cap] ??= work.limits[cap];
+  return { ...job, limits };
+}
+
 /** Why a job could do more than the run that proposes it; null when it could not. */
 function widerThan(run: RunRecord, job: JobInput): string | null {
+  const cap = CAPS.find((each) => (job.limits[each] ?? 0) > (run.work.limits[each] ?? Infinity));
+  if (cap !== undefined) {
+    return `The run that proposes this has ${cap} ${run.work.limits[cap]}, so the job cannot have ${job.limits[cap]}.`;
+  }
   const { profile } = run.work;
   if (profile === "full") return null;
   if (PROFILES.indexOf(job.profile) > PROFILES.indexOf(profile)) {
@@ -159,6 +190,12 @@ function widerThan(run: RunRecord, job: JobInput): string | null {
   const field = ADDED_RIGHTS.find(([, isSet]) => isSet(job))?.[0];
   if (field === undefined) return null;
   return `The run that proposes this may do ${profile}, so it cannot set ${field}: that could allow the job more.`;
+}
+
+/** Fields in which two jobs differ. */
+function differing(before: JobInput, after: JobInput): (keyof JobInput)[] {
+  const fields = Object.keys(after) as (keyof JobInput)[];
+  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 }
 
 function no(code: string, message: string): { ok: false; error: Refusal } {

@@ -24,6 +24,8 @@ export interface Decision {
   message: string | null;
   decidedAt: number;
   answeredBy: QuestionAnswerer | null;
+  /** Who that was, where the door knows it. */
+  answeredName: string | null;
 }
 
 export interface QuestionReader {

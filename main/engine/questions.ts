@@ -26,7 +26,12 @@ export interface Answer {
   /** With a denial: what the agent is told. */
   message: string | null;
   by: QuestionDoor;
+  /** Who it is, where the door knows it. */
+  name?: string | null;
 }
+
+const BY_RULE = { answeredBy: "rule", answeredName: null } as const;
+const BY_NOBODY = { answeredBy: null, answeredName: null } as const;
 
 export class Questions {
   readonly #context: EngineContext;
@@ -64,7 +69,7 @@ export class Questions {
         askedAt,
         deadlineAt: askedAt + forMs,
         decision: isAllowed
-          ? { state: "allowed", message: null, decidedAt: askedAt, answeredBy: "rule" }
+          ? { state: "allowed", message: null, decidedAt: askedAt, ...BY_RULE }
           : null,
       },
       (id) => (isAllowed ? [] : this.#messages(id, run, { ...asked, detail }, forMs, askedAt)),
@@ -74,7 +79,7 @@ export class Questions {
   }
 
   /** Errors: `not-found`, `already-decided`, `not-remembered` (it can be allowed once only). */
-  answer(id: number, { decision, message, by }: Answer): Result<Question> {
+  answer(id: number, { decision, message, by, name = null }: Answer): Result<Question> {
     const { store, clock } = this.#context;
     // What is over by now is not answered any more, though nobody has looked at it yet.
     this.look();
@@ -92,6 +97,7 @@ export class Questions {
         message: decision === "deny" ? denial : null,
         decidedAt: clock.now(),
         answeredBy: by,
+        answeredName: name,
       },
       decision === "always" ? known.rule : null,
     );
@@ -109,16 +115,11 @@ export class Questions {
       const run = store.run(question.runId);
       if (!run || !mayAsk(run) || run.attempt !== question.attempt) {
         const message = "The run went on or ended before anybody answered.";
-        this.#decide(question.id, {
-          state: "withdrawn",
-          message,
-          decidedAt: now,
-          answeredBy: null,
-        });
+        this.#decide(question.id, { state: "withdrawn", message, decidedAt: now, ...BY_NOBODY });
       } else if (now >= question.deadlineAt) {
         const waited = span(question.deadlineAt - question.askedAt);
         const message = `Nobody answered within ${waited}, so it was denied. Do what is possible without it, and say what is missing.`;
-        this.#decide(question.id, { state: "expired", message, decidedAt: now, answeredBy: null });
+        this.#decide(question.id, { state: "expired", message, decidedAt: now, ...BY_NOBODY });
       }
     }
   }

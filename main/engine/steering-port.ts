@@ -34,7 +34,7 @@ export interface SteeringReader {
   /** The latest first. */
   steeringStrangers(): SteeringStranger[];
   /** Newest first. */
-  steeringNotes(filter: { limit: number; questionId?: number }): SteeringNoteRecord[];
+  steeringNotes(filter: { limit: number }): SteeringNoteRecord[];
   steeringNoteOfUpdate(updateId: number): SteeringNoteRecord | null;
 }
 

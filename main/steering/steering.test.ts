@@ -147,6 +147,25 @@ describe("steering", () => {
     expect(s.peer.latest(BEN.id).text).toContain("Too late: Ann (@ann) declined it at");
     expect(s.w.store.question(1)!.state).toBe("open");
   });
+
+  test("who decided is who did so last, also after a decision was taken back", async () => {
+    const s = await steeringWorld();
+    await s.pair(ANN, true);
+    await s.pair(BEN, true);
+    s.w.job({ agent: "claude", cwd: "/srv/shop" });
+    await s.says(ANN, "/add every day at 9:30: look");
+    expect(await s.says(ANN, "/decline 1")).toBe("Declined by Ann (@ann): look");
+    s.w.engine.proposals.reopen(1);
+    expect(s.w.store.proposal(1)).toMatchObject({ decidedBy: null, decidedName: null });
+    s.w.missingFolders.add("/srv/shop");
+    expect(await s.says(BEN, "/accept 1")).toContain("The folder /srv/shop does not exist.");
+    s.w.missingFolders.clear();
+    expect(await s.says(BEN, "/accept 1")).toContain("Approved by Ben");
+    expect(await s.says(ANN, "/decline 1")).toContain(
+      "Too late: Ben &lt;b&gt;Bold&lt;/b&gt; approved it at",
+    );
+    expect(s.w.store.proposal(1)).toMatchObject({ decidedName: "Ben <b>Bold</b>" });
+  });
 });
 
 describe("permission questions", () => {
@@ -160,7 +179,9 @@ describe("permission questions", () => {
     expect(said).toContain("<code>npm test &amp;&amp; echo &lt;done&gt;</code>");
     s.peer.press(ANN, "Allow once");
     await s.dealtWith();
-    expect(s.w.store.question(question.id)).toMatchObject({ state: "allowed", answeredBy: "chat" });
+    expect(s.w.store.question(question.id)).toMatchObject({
+      ...{ state: "allowed", answeredBy: "chat", answeredName: "Ann (@ann)" },
+    });
     const after = s.peer.latest(ANN.id);
     expect(after.text).toContain("Allowed by Ann (@ann): Bash: npm test && echo <done>");
     expect(after.reply_markup).toBeUndefined();
@@ -225,7 +246,9 @@ describe("permission questions", () => {
     });
     expect(s.peer.latest(ANN.id).text).toContain("Too late: Ben <b>Bold</b> denied it at");
     expect(toasts(s)[1]).toContain("Too late: Ben <b>Bold</b> denied it at");
-    const notes = s.w.store.steeringNotes({ questionId: question.id, limit: 9 });
+    const notes = s.w.store
+      .steeringNotes({ limit: 9 })
+      .filter(({ questionId }) => questionId === question.id);
     expect(notes.map(({ name }) => name)).toEqual(["Ann (@ann)", "Ben <b>Bold</b>"]);
   });
 
@@ -321,7 +344,8 @@ describe("restarts", () => {
           throw new CrashError(moment);
         };
       };
-      for (const text of ["/run 1", "/add every hour: more", `/deny ${question.id}`]) {
+      const texts = ["/run 1", "/add every hour: more", `/deny ${question.id}`, "/accept 1"];
+      for (const text of texts) {
         crash();
         const before = s.peer.texts(ANN.id).length;
         const update = s.peer.write(ANN, text);
@@ -337,8 +361,11 @@ describe("restarts", () => {
       expect(s.w.runs()).toHaveLength(2);
       expect(s.w.store.proposals({})).toHaveLength(1);
       expect(s.w.store.question(question.id)!.state).toBe("denied");
-      expect(s.peer.texts(ANN.id).at(-1)).toContain("Denied by Ann (@ann)");
-      expect(s.peer.texts(ANN.id).join()).not.toContain("Too late");
+      expect(s.w.store.jobs()).toHaveLength(3);
+      const said = s.peer.texts(ANN.id).join("\n");
+      expect(said).toContain("Denied by Ann (@ann)");
+      expect(said).toContain("Approved by Ann (@ann): more");
+      expect(said).not.toContain("Too late");
     },
   );
 

@@ -14,6 +14,7 @@ import { sql as rememberedAnswers } from "./migrations/0009-remembered-answers.t
 import { sql as proposals } from "./migrations/0010-proposals.ts";
 import { sql as steering } from "./migrations/0011-steering.ts";
 import { sql as outboxTold } from "./migrations/0012-outbox-told.ts";
+import { sql as deciders } from "./migrations/0013-deciders.ts";
 
 export interface Migration {
   /** `user_version` of the database after it. */
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, name: "proposals", sql: proposals },
   { version: 11, name: "steering", sql: steering },
   { version: 12, name: "outbox-told", sql: outboxTold },
+  { version: 13, name: "deciders", sql: deciders },
 ];
 
 /** Marks the file as one of Belfry's ("BLFY"). */

@@ -21,6 +21,8 @@ interface Row {
   proposed_at: number;
   decided_at: number | null;
   decided_by: QuestionDoor | null;
+  decided_name: string | null;
+  changed: string;
   job_id: number | null;
 }
 
@@ -37,6 +39,8 @@ function toProposal(row: Row): Proposal {
     proposedAt: row.proposed_at,
     decidedAt: row.decided_at,
     decidedBy: row.decided_by,
+    decidedName: row.decided_name,
+    changed: JSON.parse(row.changed) as string[],
     jobId: row.job_id,
   };
 }
@@ -103,10 +107,13 @@ export function proposalStore(
         if (proposal(id)?.state !== "open") return null;
         const job = decision.state === "approved" ? jobs.createJob(decision.fields) : null;
         sql.run(
-          "UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, job_id = ? WHERE id = ?",
+          `UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, decided_name = ?, changed = ?, job_id = ?
+           WHERE id = ?`,
           decision.state,
           decision.at,
           decision.by,
+          decision.name,
+          JSON.stringify(decision.state === "approved" ? decision.changed : []),
           job?.id ?? null,
           id,
         );
@@ -116,7 +123,7 @@ export function proposalStore(
     reopenProposal: (id) =>
       sql.transaction(() => {
         const { changes } = sql.run(
-          `UPDATE proposals SET state = 'open', decided_at = NULL, decided_by = NULL
+          `UPDATE proposals SET state = 'open', decided_at = NULL, decided_by = NULL, decided_name = NULL
            WHERE id = ? AND state = 'declined'`,
           id,
         );

@@ -12,7 +12,7 @@ const MOST_LISTED = 1_000;
 
 const SELECT = `SELECT q.id, q.run_id AS runId, q.attempt, r.job_id AS jobId, r.job_name AS jobName, q.tool, q.detail,
   q.input, q.state, q.message, q.asked_at AS askedAt, q.deadline_at AS deadlineAt, q.decided_at AS decidedAt,
-  q.answered_by AS answeredBy, q.remembered FROM questions q JOIN runs r ON r.id = q.run_id`;
+  q.answered_by AS answeredBy, q.answered_name AS answeredName, q.remembered FROM questions q JOIN runs r ON r.id = q.run_id`;
 
 type Row = Omit<Question, "rule" | "remembered"> & { remembered: number };
 type Jobs = Pick<StoreReader, "job"> & Pick<StoreWriter, "updateJob">;
@@ -89,15 +89,17 @@ export function questionStore(sql: Sql, jobs: Jobs): QuestionReader & QuestionWr
         return { question: question(lastInsertRowid)!, isNew: true };
       }),
 
-    decideQuestion: (id, { state, message, decidedAt, answeredBy }, remember) =>
+    decideQuestion: (id, { state, message, decidedAt, answeredBy, answeredName }, remember) =>
       sql.transaction(() => {
         const { changes } = sql.run(
-          `UPDATE questions SET state = ?, message = ?, decided_at = ?, answered_by = ?, remembered = ?
+          `UPDATE questions SET state = ?, message = ?, decided_at = ?, answered_by = ?, answered_name = ?,
+             remembered = ?
            WHERE id = ? AND state = 'open'`,
           state,
           message,
           decidedAt,
           answeredBy,
+          answeredName,
           toFlag(remember !== null),
           id,
         );

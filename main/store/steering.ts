@@ -46,17 +46,8 @@ export function steeringStore(sql: Sql): SteeringReader & SteeringWriter {
     steeringStrangers: () =>
       sql.all<SteeringStranger>(`SELECT ${STRANGERS} ORDER BY last_at DESC, user_id`),
 
-    steeringNotes({ limit, questionId }) {
-      const rows =
-        questionId === undefined
-          ? sql.all<NoteRow>(`SELECT ${NOTES} ORDER BY id DESC LIMIT ?`, limit)
-          : sql.all<NoteRow>(
-              `SELECT ${NOTES} WHERE question_id = ? ORDER BY id DESC LIMIT ?`,
-              questionId,
-              limit,
-            );
-      return rows.map(noteOf);
-    },
+    steeringNotes: ({ limit }) =>
+      sql.all<NoteRow>(`SELECT ${NOTES} ORDER BY id DESC LIMIT ?`, limit).map(noteOf),
 
     steeringNoteOfUpdate(updateId) {
       const row = sql.get<NoteRow>(`SELECT ${NOTES} WHERE update_id = ?`, updateId);

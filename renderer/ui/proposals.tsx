@@ -8,10 +8,12 @@ import type { Proposal } from "../../contract/proposals.ts";
 import { sentenceOf } from "../lib/api-error.ts";
 import { client } from "../lib/client/index.ts";
 import { cn } from "../lib/cn.ts";
+import { formatCompact, formatNumber, formatUsd } from "../lib/format.ts";
 import { currentLanguage } from "../lib/i18n.ts";
 import { orpc } from "../lib/query.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { Button } from "./button.tsx";
+import { ButtonLink } from "./button-link.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 import { Fact, Facts } from "./table.tsx";
 import { toast, toastError, toastUndo } from "./toast.tsx";
@@ -116,6 +118,9 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
         <Fact name={t("job.folder")}>
           <code>{visibleText(job.cwd)}</code>
         </Fact>
+        <Fact name={t("editor.name.limits")}>
+          <Caps job={job} />
+        </Fact>
         {addedRights(job).map(([field, value]) => (
           <Fact key={field} name={t(`editor.name.${field}`)}>
             <code className="whitespace-pre-wrap">{visibleText(value)}</code>
@@ -141,6 +146,9 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
         >
           {t("proposals.approve")}
         </Button>
+        <ButtonLink to="/jobs/new" search={{ proposal: id }} size="sm">
+          {t("proposals.change.first")}
+        </ButtonLink>
         <Button size="sm" disabled={isBusy} onClick={() => decline.mutate({ id, by: "page" })}>
           {t("proposals.decline")}
         </Button>
@@ -172,6 +180,24 @@ function Meaning({ job }: { job: Proposal["job"] }) {
   );
   return text === "" ? t("jobs.byHand") : (data?.meaning ?? text);
 }
+
+/** What its runs, or a day of them, may spend by its own limits. */
+function Caps({ job: { limits } }: { job: Proposal["job"] }) {
+  const { t } = useTranslation();
+  const caps = CAPS.flatMap(([cap, format]) => {
+    const value = limits[cap];
+    return value === null ? [] : [`${t(`editor.limit.${cap}`)}: ${format(value)}`];
+  });
+  return caps.length === 0 ? t("proposals.noCaps") : caps.join(" · ");
+}
+
+const CAPS = [
+  ["maxUsd", formatUsd],
+  ["maxUsdPerDay", formatUsd],
+  ["maxTokens", formatCompact],
+  ["maxTokensPerDay", formatCompact],
+  ["maxTurns", formatNumber],
+] as const;
 
 /** What starts programs of its own or allows more: nobody approves it without having seen it. */
 function addedRights(job: Proposal["job"]) {

@@ -1,14 +1,14 @@
 /** `belfry add`: makes a job, and says what it understood. */
 import type { Job, JobDraft } from "../../../contract/job.ts";
-import { AGENT_IDS, type AgentId, type Profile } from "../../../contract/words.ts";
+import { AGENT_IDS, type AgentId } from "../../../contract/words.ts";
 import { customProgram } from "../../agents/custom.ts";
-import { profileFlags } from "../../agents/profiles.ts";
 import { calling } from "../api-errors.ts";
 import { usage } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
 import { folder, jobFields, type JobOptions } from "../job-options.ts";
 import { freeName, nameFrom, readPrompt } from "../prompt.ts";
 import { reading } from "../reading.ts";
+import { profileOf } from "../profile.ts";
 import { pickJob } from "../references.ts";
 import { readSchedule, zone } from "../schedule-text.ts";
 import { fireLines, meaningOf } from "../views/job-page.ts";
@@ -92,36 +92,6 @@ async function agentOf(io: Io, text: string | undefined): Promise<AgentId> {
     `Say who is to do it: --agent ${found[0]?.agent ?? "shell"}. ${here} Always there: shell (a command), demo, custom (a program of yours).`,
     { field: "agent", found: found.map(({ agent }) => agent) },
   );
-}
-
-/** The profile named, if the agent can be held to it; else the least. */
-export function profileOf(agent: AgentId, stated: Profile | undefined): Profile {
-  const rows = profileFlags(agent);
-  const possible = rows.filter(({ supported }) => supported).map((row) => row.profile);
-  if (stated === undefined) {
-    if (possible.includes("read-only")) return "read-only";
-    if (agent === "shell" || agent === "custom") return "full";
-    throw usage(
-      "impossible-profile",
-      `${agent} cannot be held to read-only. Choose what it may do: --profile ${possible.join(" or --profile ")}.`,
-      { field: "profile", possible },
-    );
-  }
-  if (possible.includes(stated)) return stated;
-  const note = rows.find((row) => row.profile === stated)?.note ?? "";
-  throw usage(
-    "impossible-profile",
-    `${agent} cannot be held to ${stated}. ${note} Possible: ${possible.join(", ")}.`.replace(
-      / +/g,
-      " ",
-    ),
-    { field: "profile", possible },
-  );
-}
-
-/** Whether an agent cannot be held to anything less than `full`. */
-export function isFullOnly(agent: AgentId): boolean {
-  return profileFlags(agent).every(({ profile, supported }) => supported === (profile === "full"));
 }
 
 /** What was understood: id, meaning, next fires. */

@@ -1,16 +1,17 @@
 /** `belfry proposals`, `approve`, `decline`: jobs that wait for a person's word, and the word. */
-import type { JobDraft } from "../../../contract/job.ts";
+import { ruleText } from "../../../contract/allow-rules.ts";
+import type { JobDraft, JobInput } from "../../../contract/job.ts";
 import type { Proposal } from "../../../contract/proposals.ts";
 import { calling } from "../api-errors.ts";
-import { Failure } from "../failure.ts";
 import { refuseInsideRun, runMarker } from "../inside-run.ts";
 import { type Io, printJson } from "../io.ts";
+import { type ChangeOptions, jobChanges } from "../job-changes.ts";
 import { styleFor } from "../text/style.ts";
 import { facts, table } from "../text/table.ts";
 import { when } from "../text/time.ts";
 import { harmless, oneLine, shorten } from "../text/width.ts";
 import { integer } from "../values.ts";
-import { meaningOf } from "../views/job-page.ts";
+import { limitText, meaningOf } from "../views/job-page.ts";
 import { type Client, withClient } from "../writing.ts";
 
 export interface ProposalsOptions {
@@ -49,12 +50,10 @@ export async function proposals(
   options: ProposalsOptions,
 ): Promise<number> {
   const limit = integer(options.limit, "--limit", 1, 1_000);
-  const isAll = options.all === true || proposal !== undefined;
-  const found = await withClient(io, (client) =>
-    calling(client.proposals.list({ limit: isAll ? 1_000 : limit, ...(isAll ? {} : OPEN) })),
+  if (proposal !== undefined) return one(io, proposal, options);
+  const shown = await withClient(io, (client) =>
+    calling(client.proposals.list({ limit, ...(options.all === true ? {} : OPEN) })),
   );
-  if (proposal !== undefined) return one(io, found, proposal, options);
-  const shown = found.slice(0, limit);
   if (options.json) printJson(io, shown);
   else if (shown.length === 0) io.out("Nothing is proposed.\n");
   else io.out(lines(io, shown));
@@ -63,10 +62,10 @@ export async function proposals(
 
 const OPEN = { state: "open" } as const;
 
-function one(io: Io, found: readonly Proposal[], text: string, options: Options): number {
-  const id = idOf(text);
-  const proposal = found.find((each) => each.id === id);
-  if (!proposal) throw new Failure("notFound", "not-found", `There is no proposal ${id}.`);
+async function one(io: Io, text: string, options: Options): Promise<number> {
+  const proposal = await withClient(io, (client) =>
+    calling(client.proposals.get({ id: idOf(text) })),
+  );
   if (options.json) printJson(io, proposal);
   else io.out(page(io, proposal));
   return 0;
@@ -96,9 +95,12 @@ function stateText({ state, jobId }: Proposal): string {
   return jobId === null ? state : `${state}, job ${jobId}`;
 }
 
+const deciderText = ({ decidedBy, decidedName }: Proposal): string =>
+  decidedName === null ? `${decidedBy}` : `${decidedBy}, ${oneLine(harmless(decidedName))}`;
+
 /** All that a person needs to decide. */
 function page(io: Io, proposal: Proposal): string {
-  const { job, proposer, decidedAt, decidedBy } = proposal;
+  const { job, proposer, decidedAt, changed } = proposal;
   const now = io.now();
   const run = proposer?.runId ?? null;
   const meaning = meaningOf({ ...job, anchorAt: now }, now, 0)?.meaning ?? null;
@@ -108,13 +110,16 @@ function page(io: Io, proposal: Proposal): string {
       ["state", stateText(proposal)],
       ["by", run === null ? proposerText(proposal) : `${proposerText(proposal)}, run ${run}`],
       ["proposed", when(proposal.proposedAt, now)],
-      ["decided", decidedAt === null ? null : `${when(decidedAt, now)} (${decidedBy})`],
+      ["decided", decidedAt === null ? null : `${when(decidedAt, now)} (${deciderText(proposal)})`],
+      ["changed", changed.join(", ") || null],
       ["schedule", job.schedule || "none"],
       ["meaning", meaning],
       ["agent", job.model === null ? job.agent : `${job.agent}, model ${job.model}`],
       ["profile", job.profile],
       ["folder", job.cwd],
       ["program", job.agentPath],
+      ["limits", limitText(job.limits)],
+      ["allowed", job.allow.map((rule) => oneLine(harmless(ruleText(rule)))).join("\n") || null],
       ["precheck", job.precheck === null ? null : oneLine(harmless(job.precheck.command))],
       ["arguments", job.extraArgs.length === 0 ? null : oneLine(job.extraArgs.join(" "))],
       ["variables", Object.keys(job.env).join(", ") || null],
@@ -124,18 +129,40 @@ function page(io: Io, proposal: Proposal): string {
   );
 }
 
-export async function approve(io: Io, proposal: string, options: Options): Promise<number> {
+export interface ApproveOptions extends ChangeOptions, Options {}
+
+export async function approve(io: Io, proposal: string, options: ApproveOptions): Promise<number> {
   refuseInsideRun(
     io,
     "This is a person's decision: an agent that Belfry runs cannot approve proposals.",
   );
   const id = idOf(proposal);
-  const decided = await withClient(io, (client) =>
-    calling(client.proposals.approve({ id, by: "command-line" })),
-  );
+  const { decided, job } = await withClient(io, async (client) => {
+    const job = await changedJob(io, client, id, options);
+    const input = { id, by: "command-line", job } as const;
+    return { job, decided: await calling(client.proposals.approve(input), job?.schedule) };
+  });
   if (options.json) printJson(io, decided);
-  else io.out(`Approved: job ${decided.jobId}  ${oneLine(harmless(decided.job.name))}\n`);
+  else {
+    const { jobId, changed } = decided;
+    const { name } = job ?? decided.job;
+    const but = changed.length === 0 ? "" : `\nChanged: ${changed.join(", ")}`;
+    io.out(`Approved: job ${jobId}  ${oneLine(harmless(name))}${but}\n`);
+  }
   return 0;
+}
+
+/** null where nothing of it is to be changed. */
+async function changedJob(
+  io: Io,
+  client: Client,
+  id: number,
+  options: ApproveOptions,
+): Promise<JobInput | null> {
+  const { json: _json, ...changes } = options;
+  if (Object.keys(changes).length === 0) return null;
+  const { job } = await calling(client.proposals.get({ id }));
+  return { ...job, ...(await jobChanges(io, changes, job, await calling(client.jobs.list({})))) };
 }
 
 export async function decline(io: Io, proposal: string, options: Options): Promise<number> {

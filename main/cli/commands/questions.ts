@@ -52,10 +52,12 @@ function lines(io: Io, found: readonly Question[]): string {
   );
 }
 
-function stateText({ state, deadlineAt, answeredBy, remembered }: Question, now: number): string {
+function stateText(question: Question, now: number): string {
+  const { state, deadlineAt, answeredBy, answeredName, remembered } = question;
   if (state === "open") return `open, denied in ${span(Math.max(0, deadlineAt - now))}`;
   if (answeredBy === "rule") return "allowed by rule";
-  return remembered ? "always allowed" : state;
+  const word = remembered ? "always allowed" : state;
+  return answeredName === null ? word : `${word} by ${answeredName}`;
 }
 
 /** Exactly what a rule allows. */

@@ -16,7 +16,8 @@ import { table } from "../text/table.ts";
 import { oneLine } from "../text/width.ts";
 import { choice, setting } from "../values.ts";
 import { withClient } from "../writing.ts";
-import { profileOf, summary } from "./add.ts";
+import { profileOf } from "../profile.ts";
+import { summary } from "./add.ts";
 import { isProposing, propose, proposed } from "./proposals.ts";
 
 interface Options {

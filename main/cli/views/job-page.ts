@@ -104,7 +104,8 @@ function lateText(job: Job): string {
   return parts.join(", ");
 }
 
-function limitText(limits: JobInput["limits"]): string | null {
+/** What one run and one day may take; null where the settings say. */
+export function limitText(limits: JobInput["limits"]): string | null {
   const parts: string[] = [];
   const time = (ms: number | null, name: string) => {
     if (ms !== null) parts.push(ms === 0 ? `no ${name}` : `${name} ${span(ms)}`);

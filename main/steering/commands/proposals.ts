@@ -1,10 +1,10 @@
 /** /accept and /decline: proposed jobs, of agents and from here. */
 import type { Proposal } from "../../../contract/proposals.ts";
-import type { QuestionDoor } from "../../../contract/words.ts";
 import { proposalReplies } from "../../delivery/replies.ts";
 import { shorten } from "../../delivery/shorten.ts";
 import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
-import { button, type Button, timeText } from "../reply.ts";
+import { button, type Button } from "../reply.ts";
+import { decision, numberIn } from "./deciding.ts";
 import { meaningOf } from "./jobs.ts";
 
 const PROMPT_CHARS = 700;
@@ -41,41 +41,19 @@ export function proposalButtons({ tell }: Desk, { id }: Proposal, isNumbered = f
 
 function decide(desk: Desk, args: string, act: Act, wanted: "approved" | "declined"): Acted {
   const { engine } = desk.host;
-  const id = Number(/^#?(\d+)$/.exec(args)?.[1] ?? 0);
+  const id = numberIn(args);
   if (!engine.context.store.proposal(id)) {
     return refused(desk.words.t("steering.proposals.unknown", { proposal: args }));
   }
-  const decided =
+  const { name } = act.note;
+  const taken =
     wanted === "approved"
-      ? engine.proposals.approve(id, "chat")
-      : engine.proposals.decline(id, "chat");
+      ? engine.proposals.approve(id, "chat", { name })
+      : engine.proposals.decline(id, "chat", name);
   const now = engine.context.store.proposal(id)!;
-  const who = wasDecidedBy(desk, now);
-  if (!decided.ok && now.state === "open") return refused(desk.words.say(decided.error.message));
-  const isOurs = decided.ok || (act.isRepeat && who === null && now.decidedBy === "chat");
-  const result = isOurs
-    ? desk.words.t(`steering.proposals.${now.state}`, { job: now.job.name, name: desk.person.name })
-    : tooLate(desk, now, who);
-  return { outcome: { result, jobId: now.jobId } };
-}
-
-/** Name of the one who decided it from a chat; null where nothing says so. */
-function wasDecidedBy({ host }: Desk, { id, decidedBy }: Proposal): string | null {
-  if (decidedBy !== "chat") return null;
-  const words = [`/accept ${id}`, `/decline ${id}`];
-  const notes = host.engine.context.store.steeringNotes({ limit: 2_000 });
-  return (
-    notes.findLast(
-      ({ kind, text, result }) => kind === "change" && result !== null && words.includes(text),
-    )?.name ?? null
-  );
-}
-
-function tooLate(desk: Desk, proposal: Proposal, name: string | null): string {
-  const { state, decidedAt, proposedAt } = proposal;
-  const at = timeText(decidedAt ?? proposedAt, desk.words, desk.timezone);
-  if (name !== null) return desk.words.t(`steering.proposals.${state}Before`, { name, at });
-  const by: QuestionDoor = proposal.decidedBy ?? "api";
-  const door = desk.words.t(`steering.door.${by}`);
-  return desk.words.t(`steering.proposals.${state}Elsewhere`, { door, at });
+  const { state, decidedBy: by, decidedName, decidedAt, proposedAt, jobId } = now;
+  const key = state === "approved" ? "approved" : "declined";
+  const ours = desk.words.t(`steering.proposals.${key}`, { job: now.job.name, name });
+  const decided = { state, by, name: decidedName, at: decidedAt ?? proposedAt };
+  return decision(desk, act, { kind: "proposals", about: { jobId }, taken, decided, ours });
 }

@@ -6,6 +6,7 @@ import { questionReplies } from "../../delivery/replies.ts";
 import { shorten } from "../../delivery/shorten.ts";
 import { escapeHtml } from "../../delivery/text/notations.ts";
 import { type Act, type Acted, type Command, type Desk, refused } from "../desk.ts";
+import { decision, numberIn } from "./deciding.ts";
 import { proposalButtons, proposalText } from "./proposals.ts";
 import { button, type Button, fitting, type Reply, timeText } from "../reply.ts";
 
@@ -74,43 +75,21 @@ function buttonsOf(desk: Desk, { id, rule }: Question, isNumbered: boolean): But
   );
 }
 
-function decide(desk: Desk, args: string, act: Act, decision: QuestionDecision): Acted {
+function decide(desk: Desk, args: string, act: Act, wanted: QuestionDecision): Acted {
   const { engine } = desk.host;
-  const id = Number(/^#?(\d+)$/.exec(args)?.[1] ?? 0);
+  const id = numberIn(args);
   const known = engine.context.store.question(id);
   if (!known) return refused(desk.words.t("steering.questions.unknown", { question: args }));
-  const message = decision === "deny" ? `${desk.person.name} said no, from Telegram.` : null;
-  const answered = engine.questions.answer(id, { decision, message, by: "chat" });
-  const { tool, detail, runId, jobId } = known;
-  const about = { questionId: id, runId, jobId };
+  const { name } = act.note;
+  const message = wanted === "deny" ? `${name} said no, from Telegram.` : null;
+  const answered = engine.questions.answer(id, { decision: wanted, message, by: "chat", name });
+  const { tool, detail, runId, jobId, deadlineAt } = known;
   const now = engine.context.store.question(id)!;
-  // It can be allowed once only, say.
-  if (!answered.ok && now.state === "open") return refused(desk.words.say(answered.error.message));
-  const isOurs = answered.ok || (act.isRepeat && wasDecidedBy(desk, now) === null);
-  if (!isOurs) return { outcome: { result: whoDecided(desk, now), ...about } };
   const key = now.remembered ? "remembered" : now.state === "allowed" ? "allowed" : "denied";
-  const result = desk.words.t(`steering.questions.${key}`, {
-    what: shorten(detail === "" ? tool : `${tool}: ${detail}`, INPUT_CHARS),
-    name: desk.person.name,
-  });
-  return { outcome: { result, ...about } };
-}
-
-/** Name of the one who decided it from a chat; null where nothing says so. */
-function wasDecidedBy({ host }: Desk, { id, answeredBy }: Question): string | null {
-  if (answeredBy !== "chat") return null;
-  const notes = host.engine.context.store.steeringNotes({ questionId: id, limit: 1_000 });
-  // The first who pressed has decided: the others were told so, and come after.
-  return notes.findLast(({ kind }) => kind === "change")?.name ?? null;
-}
-
-/** For the one who was too late. */
-function whoDecided(desk: Desk, question: Question): string {
-  const { state, answeredBy, decidedAt } = question;
-  const at = timeText(decidedAt ?? question.deadlineAt, desk.words, desk.timezone);
-  const name = wasDecidedBy(desk, question);
-  if (name !== null) return desk.words.t(`steering.questions.${state}Before`, { name, at });
-  if (answeredBy === null) return desk.words.t(`steering.questions.${state}`, { at });
-  const door = desk.words.t(`steering.door.${answeredBy}`);
-  return desk.words.t(`steering.questions.${state}Elsewhere`, { door, at });
+  const what = shorten(detail === "" ? tool : `${tool}: ${detail}`, INPUT_CHARS);
+  const ours = desk.words.t(`steering.questions.${key}`, { what, name });
+  const { state, answeredBy: by, answeredName, decidedAt } = now;
+  const decided = { state, by, name: answeredName, at: decidedAt ?? deadlineAt };
+  const about = { questionId: id, runId, jobId };
+  return decision(desk, act, { kind: "questions", about, taken: answered, decided, ours });
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
+import { client } from "../../lib/client/index.ts";
 import { orpc } from "../../lib/query.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -37,14 +38,19 @@ export interface EditorFormProps {
   job: Job | null;
   /** What the form begins with. */
   start: Form;
+  /** Proposal whose approval makes the job; null = none. */
+  proposalId?: number | null;
 }
 
-export function EditorForm({ job, start }: EditorFormProps) {
+export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const jobId = job?.id ?? null;
   const [first] = useState({ form: start, base: start, version: job?.version ?? null });
-  const editor = useEditor(jobId, first);
+  const editor = useEditor(
+    jobId ?? (proposalId === null ? "new" : `proposal-${proposalId}`),
+    first,
+  );
   const { form, access } = editor;
   const asked = useDeferredValue(form);
   const schedule = useSchedulePreview(asked);
@@ -52,8 +58,12 @@ export function EditorForm({ job, start }: EditorFormProps) {
   const [testRun, setTestRun] = useState<number | null>(null);
   const [isNaming, setNaming] = useState(false);
 
-  const saving = useSave(editor, job, (saved, isNew) => {
-    toast(t(isNew ? "editor.created" : "editor.saved", { name: saved.name }));
+  const make = (made: Form) =>
+    proposalId === null ? client.jobs.create(made) : approved(proposalId, made);
+  const saving = useSave(editor, job, make, (saved, isNew) => {
+    const said =
+      proposalId !== null ? "proposals.approved" : isNew ? "editor.created" : "editor.saved";
+    toast(t(said, { name: saved.name }));
     void navigate({
       to: "/jobs/$jobId",
       params: { jobId: String(saved.id) },
@@ -84,7 +94,12 @@ export function EditorForm({ job, start }: EditorFormProps) {
   const fires = useMemo(() => understood?.fires.map(({ at }) => at) ?? [], [understood]);
   const prompt = work.isCurrent ? (work.data?.prompt ?? null) : null;
   const promptProblem = useMemo(() => asProblem(prompt), [prompt]);
-  const title = job === null ? t("editor.title") : t("editor.edit", { name: job.name });
+  const title =
+    proposalId !== null
+      ? t("proposals.change.title", { name: start.name })
+      : job === null
+        ? t("editor.title")
+        : t("editor.edit", { name: job.name });
   const canTest = form.prompt.trim() !== "" && form.cwd.trim() !== "";
 
   return (
@@ -110,7 +125,7 @@ export function EditorForm({ job, start }: EditorFormProps) {
                   <IconButton label={t("editor.more")} icon={<MoreHorizontal aria-hidden />} />
                 }
               >
-                {job === null && (
+                {job === null && proposalId === null && (
                   <MenuItem
                     icon={<LayoutTemplate aria-hidden />}
                     onSelect={() => void navigate({ to: "/templates" })}
@@ -121,7 +136,9 @@ export function EditorForm({ job, start }: EditorFormProps) {
                 <MenuItem icon={<BookmarkPlus aria-hidden />} onSelect={() => setNaming(true)}>
                   {t("editor.saveTemplate")}
                 </MenuItem>
-                <MenuItem onSelect={() => saving.save("pause")}>{t("editor.savePaused")}</MenuItem>
+                <MenuItem onSelect={() => saving.save("pause")}>
+                  {t(proposalId === null ? "editor.savePaused" : "proposals.change.paused")}
+                </MenuItem>
               </Menu>
               <Button
                 busy={tryOut.isPending}
@@ -142,7 +159,11 @@ export function EditorForm({ job, start }: EditorFormProps) {
                 </Button>
               )}
               <Button variant="primary" busy={saving.isPending} onClick={() => saving.save("arm")}>
-                {job !== null && job.enabled ? t("shell.save") : t("editor.saveAndArm")}
+                {proposalId !== null
+                  ? t("proposals.change.approve")
+                  : job !== null && job.enabled
+                    ? t("shell.save")
+                    : t("editor.saveAndArm")}
               </Button>
             </>
           }
@@ -216,6 +237,12 @@ export function EditorForm({ job, start }: EditorFormProps) {
       )}
     </Page>
   );
+}
+
+/** The job that comes of a proposal. */
+async function approved(id: number, form: Form): Promise<Job> {
+  const { jobId } = await client.proposals.approve({ id, by: "page", job: form });
+  return client.jobs.get({ id: jobId! });
 }
 
 function asProblem(

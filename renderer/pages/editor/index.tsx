@@ -1,4 +1,4 @@
-/** The editor of a job: a new one (empty, from a template, as a copy), or one that is there. */
+/** The editor of a job: a new one (empty, from a template, as a copy, as it was proposed), or one that is there. */
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -24,9 +24,10 @@ function EditJob({ jobId }: { jobId: number }) {
 }
 
 function NewJob() {
-  const { template, values, copy } = useSearch({ strict: false });
+  const { template, values, copy, proposal } = useSearch({ strict: false });
   if (template !== undefined) return <FromTemplate id={template} values={valuesIn(values)} />;
   if (copy !== undefined) return <Copy jobId={copy} />;
+  if (proposal !== undefined) return <Proposed id={proposal} />;
   return <Empty />;
 }
 
@@ -55,6 +56,14 @@ function Copy({ jobId }: { jobId: number }) {
   const form = formOf(job.data);
   const name = t("editor.copyOf", { name: form.name });
   return <EditorForm key={`copy ${jobId}`} job={null} start={{ ...form, name, after: [] }} />;
+}
+
+/** A proposal that has been decided meanwhile stays as it was: saving says so. */
+function Proposed({ id }: { id: number }) {
+  const proposal = useQuery(orpc.proposals.get.queryOptions({ input: { id } }));
+  if (proposal.data === undefined) return <Waiting query={proposal} />;
+  const start = formFrom(proposal.data.job);
+  return <EditorForm key={`proposal ${id}`} job={null} start={start} proposalId={id} />;
 }
 
 function Waiting({ query }: { query: { isError: boolean; error: unknown } }) {

@@ -1,4 +1,7 @@
-/** Unsaved edits, kept in this browser: one per job, and one for a new job. Nothing of them leaves the computer. */
+/**
+ * Unsaved edits, kept in this browser: one per job, one per proposal, and one for a new job. Nothing of them leaves the
+ * computer.
+ */
 import { EMPTY, type Form } from "./form.ts";
 
 export interface KeptDraft {
@@ -10,12 +13,15 @@ export interface KeptDraft {
   at: number;
 }
 
-const keyOf = (jobId: number | null): string => `belfry.draft.${jobId ?? "new"}`;
+/** What is edited: the id of a job, a proposal, or a new job. */
+export type DraftOf = number | `proposal-${number}` | "new";
+
+const keyOf = (edited: DraftOf): string => `belfry.draft.${edited}`;
 
 /** null when there is none, or it was kept by a version of the page that wrote it differently. */
-export function keptDraft(jobId: number | null): KeptDraft | null {
+export function keptDraft(edited: DraftOf): KeptDraft | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(jobId)) ?? "null") as KeptDraft | null;
+    const kept = JSON.parse(localStorage.getItem(keyOf(edited)) ?? "null") as KeptDraft | null;
     if (typeof kept?.at !== "number" || !isForm(kept.form) || !isForm(kept.base)) return null;
     return { ...kept, form: { ...EMPTY, ...kept.form }, base: { ...EMPTY, ...kept.base } };
   } catch {
@@ -24,17 +30,17 @@ export function keptDraft(jobId: number | null): KeptDraft | null {
 }
 
 /** False when the browser has no room, or does not allow it; the edit itself goes on. */
-export function keepDraft(jobId: number | null, draft: KeptDraft): boolean {
+export function keepDraft(edited: DraftOf, draft: KeptDraft): boolean {
   try {
-    localStorage.setItem(keyOf(jobId), JSON.stringify(draft));
+    localStorage.setItem(keyOf(edited), JSON.stringify(draft));
     return true;
   } catch {
     return false;
   }
 }
 
-export function forgetDraft(jobId: number | null): void {
-  localStorage.removeItem(keyOf(jobId));
+export function forgetDraft(edited: DraftOf): void {
+  localStorage.removeItem(keyOf(edited));
 }
 
 function isForm(value: unknown): value is Form {

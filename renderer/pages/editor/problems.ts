@@ -18,6 +18,8 @@ interface Issue {
   path?: (PropertyKey | { key: PropertyKey })[];
 }
 
+const BELOW = new Set(["patch", "job"]);
+
 /** The fields that a refused save blames; null when it is about something else. */
 export function problemsIn(error: unknown): Problems | null {
   if (codeOf(error) === "INVALID") {
@@ -37,8 +39,8 @@ export function problemsIn(error: unknown): Problems | null {
   const found: Problems = {};
   for (const { message, path = [] } of issues) {
     const keys = path.map((part) => String(typeof part === "object" ? part.key : part));
-    // An edit sends its fields below `patch`.
-    const field = keys.filter((key, index) => !(index === 0 && key === "patch")).join(".");
+    // An edit sends its fields below `patch`, an approval below `job`.
+    const field = keys.filter((key, index) => index > 0 || !BELOW.has(key)).join(".");
     found[field] ??= { message, position: null, suggestion: null };
   }
   return found;

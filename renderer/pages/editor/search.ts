@@ -7,4 +7,6 @@ export const editorSearch = searchParams({
   values: text,
   /** Job that is copied. */
   copy: whole,
+  /** Proposal that is changed before it is approved. */
+  proposal: whole,
 });

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changesOf, type Form, same } from "./form.ts";
-import { forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
+import { type DraftOf, forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
 import type { Problems } from "./problems.ts";
 import { useDebounced } from "./use-debounced.ts";
 
@@ -26,14 +26,14 @@ export interface FormAccess<Field extends keyof Form = keyof Form> {
   readable: (field: string) => (isReadable: boolean) => void;
 }
 
-export function useEditor(jobId: number | null, start: Start) {
+export function useEditor(edited: DraftOf, start: Start) {
   const { t } = useTranslation();
   const [form, setForm] = useState(start.form);
   const [origin, setOrigin] = useState({ base: start.base, version: start.version });
   const [told, setTold] = useState<Problems>({});
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
   const [offered, setOffered] = useState(() => {
-    const kept = keptDraft(jobId);
+    const kept = keptDraft(edited);
     return kept && !same(kept.form, start.form) ? kept : null;
   });
   const [isKept, setKept] = useState(false);
@@ -71,12 +71,12 @@ export function useEditor(jobId: number | null, start: Start) {
     // While an older draft is offered it must not be written over by the form it is offered in.
     if (offered !== null) return;
     const changed = !same(settled, origin.base);
-    if (changed) setKept(keepDraft(jobId, { form: settled, ...origin, at: Date.now() }));
+    if (changed) setKept(keepDraft(edited, { form: settled, ...origin, at: Date.now() }));
     else {
-      forgetDraft(jobId);
+      forgetDraft(edited);
       setKept(false);
     }
-  }, [settled, origin, jobId, offered]);
+  }, [settled, origin, edited, offered]);
 
   const problems = useMemo(() => {
     const all: Problems = { ...told };
@@ -111,10 +111,10 @@ export function useEditor(jobId: number | null, start: Start) {
       setOffered(null);
     },
     dropOffered: () => {
-      forgetDraft(jobId);
+      forgetDraft(edited);
       setOffered(null);
     },
-    forget: () => forgetDraft(jobId),
+    forget: () => forgetDraft(edited),
   };
 }
 

@@ -20,9 +20,11 @@ interface Saving {
   version: number | null;
 }
 
+/** @param make makes a new job of the form */
 export function useSave(
   editor: Editor,
   job: Job | null,
+  make: (form: Form) => Promise<Job>,
   onSaved: (job: Job, isNew: boolean) => void,
 ) {
   const { t } = useTranslation();
@@ -31,7 +33,7 @@ export function useSave(
   const [wanted, setWanted] = useState<SaveAs>("keep");
 
   const mutation = useMutation({
-    mutationFn: (saving: Saving) => save(job, saving),
+    mutationFn: (saving: Saving) => save(job, make, saving),
     onSuccess(saved) {
       queryClient.setQueryData(orpc.jobs.get.queryKey({ input: { id: saved.id } }), saved);
       const form = formOf(saved);
@@ -89,10 +91,14 @@ export function useSave(
   };
 }
 
-async function save(job: Job | null, { as, form, base, version }: Saving): Promise<Job> {
+async function save(
+  job: Job | null,
+  make: (form: Form) => Promise<Job>,
+  { as, form, base, version }: Saving,
+): Promise<Job> {
   const tidy = { ...form, name: form.name.trim(), cwd: form.cwd.trim() };
   if (job === null) {
-    const made = await client.jobs.create(tidy);
+    const made = await make(tidy);
     return as === "pause" ? client.jobs.pause({ id: made.id, until: null }) : made;
   }
   const patch = changesOf(base, tidy);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFullOnly, profileOf } from "./add.ts";
+import { isFullOnly, profileOf } from "./profile.ts";
 
 test("only commands and programs of the user have nothing less than full", () => {
   expect(["shell", "custom"].every((agent) => isFullOnly(agent as "shell"))).toBe(true);
