@@ -22,6 +22,7 @@ import { EngineList } from "./engine-list.ts";
 import { setupGuards } from "./guards.ts";
 import { setupLanguage } from "./language.ts";
 import type { Launch } from "./launch.ts";
+import { launcherBadge } from "./launcher-badge.ts";
 import { setupLoginItem } from "./login-item.ts";
 import { desktopMachine } from "./machine.ts";
 import { setupMutes } from "./mutes.ts";
@@ -122,7 +123,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   setupAttachedNotifications(keeper, notifications, log);
   redraw.push(
     setupTray({ engines, words, muted, act: act.onShown }),
-    setupBadge(engines, muted),
+    setupBadge(engines, muted, badgeFor(env)),
     setupAppMenu({ words, act: act.onShown, show: window.show }),
   );
   setupPower(keeper, log);
@@ -146,6 +147,11 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
 function presenterFor(env: NodeJS.ProcessEnv): Presenter {
   if (process.platform !== "linux") return electronPresenter(() => app.isReady());
   return busPresenter({ env, icon: iconFile("linux/256x256.png"), desktopEntry: DESKTOP_ENTRY });
+}
+
+function badgeFor(env: NodeJS.ProcessEnv): (count: number) => void {
+  if (process.platform !== "linux") return (count) => app.setBadgeCount(count);
+  return launcherBadge({ env, desktopEntry: DESKTOP_ENTRY });
 }
 
 /** Says why there is no app, and ends. */
