@@ -51,9 +51,34 @@ test("when the daemon ends, the app says so, finds the next one, or takes over w
   await app.engineAnswers();
   await until(async () => (await session.tray.tooltip()) === "Nothing is planned");
   await ended(second);
+  // It stays away: that is told.
+  await session.notices.saying("The engine has ended");
   await session.tray.click("Run the engine in this app");
   await until(() => app.belfry("health").status === 0);
   expect(health()).toMatchObject({ host: "desktop" });
+});
+
+test("a daemon that hangs is noticed, told, and found again when it lives", async () => {
+  const daemon = app.daemon();
+  await app.engineAnswers();
+  app.start("--hidden");
+  await until(async () => (await session.tray.tooltip()) === "Nothing is planned");
+  daemon.kill("SIGSTOP");
+  try {
+    await until(
+      async () => (await session.tray.tooltip()) === "The engine does not answer",
+      60_000,
+    );
+    expect(await session.tray.find("Run the engine in this app")).toBeNull();
+    await until(
+      () => session.notices.seen().some(({ title }) => title === "The engine does not answer"),
+      60_000,
+    );
+    session.screenshot("engine-hangs");
+  } finally {
+    daemon.kill("SIGCONT");
+  }
+  await until(async () => (await session.tray.tooltip()) === "Nothing is planned");
 });
 
 test("a daemon that comes second refuses, and the app goes on", async () => {

@@ -16,6 +16,7 @@ import { setupAttachedNotifications } from "./attached-notifications.ts";
 import { setupBadge } from "./badge.ts";
 import { busPresenter } from "./bus-presenter.ts";
 import { openDesktopState } from "./desktop-state.ts";
+import { setupEngineAlert } from "./engine-alert.ts";
 import { EngineKeeper } from "./engine-keeper.ts";
 import { attach, openLink, type LinkOptions } from "./engine-link.ts";
 import { EngineList } from "./engine-list.ts";
@@ -121,6 +122,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   });
   notifications.follow(keeper);
   setupAttachedNotifications(keeper, notifications, log);
+  setupEngineAlert(keeper, notifications, words);
   redraw.push(
     setupTray({ engines, words, muted, act: act.onShown }),
     setupBadge(engines, muted, badgeFor(env)),

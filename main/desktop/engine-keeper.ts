@@ -1,6 +1,7 @@
 /** Keeps the engine that the app shows: opens it, follows it, and finds it again when its process was ended. */
 import type { Settings } from "../../contract/settings.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
+import { describeError } from "../engine/describe-error.ts";
 import type { Log, Result } from "../engine/ports.ts";
 import { systemTimers } from "../host/clock.ts";
 import type { EngineLink, OwnEngine } from "./engine-link.ts";
@@ -9,12 +10,18 @@ import { NOTHING_YET, type LiveState } from "./live-state.ts";
 
 /** Between two looks for an engine that is gone. */
 const RETRY_MS = 2_000;
+const NO_ANSWER = {
+  code: "unreachable",
+  message: "The engine is there and does not answer. If it hangs, end it and start it again.",
+};
 
 export interface Shown {
   live: LiveState;
   settings: Settings;
   /** The engine is that of another process. */
   attached: boolean;
+  /** It holds its connection and does not answer, or has not lived for minutes: it hangs, or its machine is away. */
+  silent: boolean;
   /** Set when it is one of another machine. */
   remote: NamedEngine | null;
   /** Those of other machines that can be shown. */
@@ -52,16 +59,16 @@ export class EngineKeeper implements EngineView {
   #cancelRetry = () => {};
   #closed = false;
   #problem: string | null = null;
+  #isSilent = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
   }
 
-  /** Errors: as the option `open`. */
+  /** Errors: as the option `open`; `unreachable` when another process's engine does not answer. */
   async open(): Promise<Result<EngineLink>> {
     const opened = await this.#options.open();
-    if (opened.ok) await this.#use(opened.value);
-    return opened;
+    return opened.ok ? this.#use(opened.value) : opened;
   }
 
   /** Looks for it until it is there. */
@@ -88,6 +95,7 @@ export class EngineKeeper implements EngineView {
       live: this.#live?.state ?? NOTHING_YET,
       settings: this.#settings,
       attached: this.#link !== null && this.#link.own === null,
+      silent: this.#isSilent,
       remote: null,
       engines: [],
     };
@@ -105,16 +113,30 @@ export class EngineKeeper implements EngineView {
     await this.#link?.close(how);
   }
 
-  async #use(link: EngineLink): Promise<void> {
+  /** Throws what goes wrong in an engine of our own; another process's may hang, or end in between. */
+  async #use(link: EngineLink): Promise<Result<EngineLink>> {
     this.#link = link;
-    this.#live = new LiveEngine({
+    const live = new LiveEngine({
       client: link.client,
+      isElsewhere: link.own === null,
       onChange: () => this.#tell(),
-      onSettings: () => void this.#readSettings(),
-      onGone: () => this.#gone(),
+      // One that cannot be read any more is gone, which is noticed.
+      onSettings: () => void this.#readSettings().catch(() => {}),
+      onGone: (how) => this.#gone(how),
     });
-    await this.#live.start();
-    await this.#readSettings();
+    this.#live = live;
+    try {
+      await live.start();
+      await this.#readSettings();
+    } catch (error) {
+      if (link.own !== null) throw error;
+      live.stop();
+      this.#options.log.warn("The engine could not be read.", { error: describeError(error) });
+      await link.close({ stopAgents: false });
+      return { ok: false, error: NO_ANSWER };
+    }
+    this.#isSilent = false;
+    return { ok: true, value: link };
   }
 
   async #readSettings(): Promise<void> {
@@ -127,10 +149,11 @@ export class EngineKeeper implements EngineView {
   }
 
   /** The other process has ended. It may come back by itself (a restart of the service), so it is waited for. */
-  #gone(): void {
+  #gone(how: "ended" | "silent"): void {
     if (this.#closed) return;
+    this.#isSilent = how === "silent";
     this.#tell();
-    this.#options.log.warn("The engine this app was attached to has gone.");
+    this.#options.log.warn("The engine this app was attached to has gone.", { how });
     this.#retrySoon();
   }
 
@@ -143,13 +166,14 @@ export class EngineKeeper implements EngineView {
   async #retry(): Promise<void> {
     const found = await this.#options.again();
     if (this.#closed) return;
-    if (!found.ok) {
-      this.#problem = found.error.message;
-      this.#tell();
-      return this.#retrySoon();
-    }
-    this.#problem = null;
-    await this.#use(found.value).catch(() => this.#retrySoon());
+    const used = found.ok ? await this.#use(found.value) : found;
+    // Closed while it was read.
+    if (this.#closed) return;
+    this.#problem = used.ok ? null : used.error.message;
+    if (used.ok) return;
+    this.#isSilent = used.error.code !== "no-engine";
+    this.#tell();
+    this.#retrySoon();
   }
 
   /** Carries the engine in this process from now on, after another one has ended. */

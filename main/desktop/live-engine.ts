@@ -2,6 +2,7 @@
 import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
 import { systemTimers } from "../host/clock.ts";
 import type { Client } from "../host/local-host.ts";
+import { ANSWER_WITHIN_MS, watchHeart } from "./heart.ts";
 import { NOTHING_YET, stateFrom, withEvent, type LiveState } from "./live-state.ts";
 
 /** Ended runs looked at for the newest of each job. */
@@ -12,11 +13,13 @@ const GATHER_MS = 60;
 
 export interface LiveEngineOptions {
   client: Client;
+  /** The engine is another process's, which may hang without hanging up. */
+  isElsewhere: boolean;
   onChange: (state: LiveState) => void;
   /** A setting was changed. */
   onSettings: () => void;
-  /** The stream has ended by itself: the engine is gone. Called once. */
-  onGone: () => void;
+  /** The stream has ended by itself, or the engine is silent: it is gone. Called once. */
+  onGone: (how: "ended" | "silent") => void;
 }
 
 export class LiveEngine {
@@ -24,20 +27,37 @@ export class LiveEngine {
   readonly #options: LiveEngineOptions;
   readonly #abort = new AbortController();
   #isTold = true;
+  #stopHeart = () => {};
 
   constructor(options: LiveEngineOptions) {
     this.#options = options;
   }
 
-  /** Resolves after the first reading. */
+  /** Resolves after the first reading. Rejects when the engine cannot be read, or not in time. */
   async start(): Promise<void> {
+    const { client, isElsewhere } = this.#options;
     const { signal } = this.#abort;
-    const stream = await this.#options.client.events.stream({}, { signal });
+    const tooLate = isElsewhere
+      ? systemTimers.after(ANSWER_WITHIN_MS, () => this.stop())
+      : () => {};
+    const stream = await client.events.stream({}, { signal });
     await this.#read();
+    tooLate();
+    signal.throwIfAborted();
     void this.#follow(stream);
+    if (!isElsewhere) return;
+    this.#stopHeart = watchHeart({
+      ask: async (asked) => (await client.engine.health(undefined, { signal: asked })).heartbeatAt,
+      timers: systemTimers,
+      onSilent: () => {
+        this.stop();
+        this.#gone("silent");
+      },
+    });
   }
 
   stop(): void {
+    this.#stopHeart();
     this.#abort.abort();
   }
 
@@ -55,19 +75,25 @@ export class LiveEngine {
       // A connection that breaks ends the stream as well as one that is closed in order.
     }
     if (signal.aborted) return;
-    this.#set({ ...this.state, connected: false });
-    this.#options.onGone();
+    this.stop();
+    this.#gone("ended");
+  }
+
+  #gone(how: "ended" | "silent"): void {
+    this.state = { ...this.state, connected: false };
+    this.#options.onGone(how);
   }
 
   async #read(): Promise<void> {
     const { client } = this.#options;
+    const { signal } = this.#abort;
     const [jobs, active, recent, questions, proposals, health] = await Promise.all([
-      client.jobs.list({}),
-      client.runs.list({ states: [...ACTIVE_RUN_STATES], limit: MAX_ACTIVE }),
-      client.runs.list({ limit: RECENT_RUNS }),
-      client.questions.list({ open: true }),
-      client.proposals.list({ state: "open" }),
-      client.engine.health(),
+      client.jobs.list({}, { signal }),
+      client.runs.list({ states: [...ACTIVE_RUN_STATES], limit: MAX_ACTIVE }, { signal }),
+      client.runs.list({ limit: RECENT_RUNS }, { signal }),
+      client.questions.list({ open: true }, { signal }),
+      client.proposals.list({ state: "open" }, { signal }),
+      client.engine.health(undefined, { signal }),
     ]);
     const runs = new Map([...recent, ...active].map((run) => [run.id, run]));
     this.#set(stateFrom(jobs, [...runs.values()], { questions, proposals }, health.pausedUntil));

@@ -51,7 +51,7 @@ function question(id: number, more: Partial<Question> = {}): Question {
 function view(jobs: Job[], runs: Run[], more: Partial<TrayView> = {}): TrayView {
   const live = stateFrom(jobs, runs, { questions: [], proposals: [] }, null);
   const settings = SETTINGS_DEFAULTS;
-  const engine = { attached: false, remote: null, engines: [] };
+  const engine = { attached: false, silent: false, remote: null, engines: [] };
   return { live, settings, ...engine, words, now: NOW, muted: new Set(), ...more };
 }
 
@@ -147,6 +147,15 @@ describe("icon and tooltip", () => {
       "Quit",
     ]);
   });
+});
+
+test("an engine that hangs is said to, and nobody else can carry it", () => {
+  const hung = view([], [], { live: NOTHING_YET, attached: true, silent: true });
+  expect(trayIcon(hung)).toBe("attention");
+  expect(trayTooltip(hung)).toBe("The engine does not answer");
+  expect(shown(trayMenu(hung)).slice(0, 3)).toEqual([
+    ...["The engine does not answer", "———", "Open Belfry"],
+  ]);
 });
 
 describe("attention for a failure", () => {

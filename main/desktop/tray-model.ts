@@ -96,7 +96,7 @@ export function trayTooltip(view: TrayView): string {
   const { t } = words;
   if (!live.connected && view.remote)
     return t("tray.remoteGone", { name: short(view.remote.name) });
-  if (!live.connected) return t(view.attached ? "tray.gone" : "tray.starting");
+  if (!live.connected) return t(view.attached ? goneText(view) : "tray.starting");
   const parts: string[] = [];
   if (view.remote) parts.push(short(view.remote.name));
   const running = live.active.filter(isUnderWay).length;
@@ -146,7 +146,11 @@ function engineMenu({ engines, remote, words: { t } }: TrayView): TrayItem[] {
   return [{ type: "menu", label: t("tray.engine"), items }];
 }
 
-function engineNote({ live, attached, remote, words: { t } }: TrayView): TrayItem[] {
+const goneText = ({ silent }: Pick<TrayView, "silent">) => (silent ? "tray.silent" : "tray.gone");
+
+function engineNote(view: TrayView): TrayItem[] {
+  const { live, attached, silent, remote } = view;
+  const { t } = view.words;
   if (remote) {
     const name = short(remote.name);
     const label = live.connected ? t("tray.remote", { name }) : t("tray.remoteGone", { name });
@@ -154,11 +158,9 @@ function engineNote({ live, attached, remote, words: { t } }: TrayView): TrayIte
   }
   if (!attached) return live.connected ? [] : [note(t("tray.starting"))];
   if (live.connected) return [note(t("tray.attached")), { type: "separator" }];
-  return [
-    note(t("tray.gone")),
-    action(t("tray.runHere"), { kind: "run-engine-here" }),
-    { type: "separator" },
-  ];
+  // One that hangs still holds the data folder: nobody else can carry the engine.
+  const runHere = silent ? [] : [action(t("tray.runHere"), { kind: "run-engine-here" })];
+  return [note(t(goneText(view))), ...runHere, { type: "separator" }];
 }
 
 /** What waits for a person's word. */
