@@ -29,7 +29,8 @@ function rightConfig(id: ChannelKindId): Record<string, unknown> {
   const more: Partial<Record<ChannelKindId, Record<string, unknown>>> = {
     telegram: { threadId: "7", quiet: true },
     discord: { threadId: "12" },
-    slack: { token: "xoxb-1", channel: "C1", api: `${peer.url}/api/` },
+    slack: { token: "xoxb-1", channel: "C1", threadTs: "1712345678.1", api: `${peer.url}/api/` },
+    matrix: { threadId: "$root" },
     webhook: { method: "PUT", headers: { "X-Api-Key": "key-of-the-header", "x-a": "b" } },
     pushover: { device: "phone" },
     ping: { startUrl: `${peer.url}/start`, failUrl: `${peer.url}/fail` },
@@ -75,6 +76,7 @@ const WRONG: Partial<Record<ChannelKindId, Record<string, unknown[]>>> = {
     url: WRONG_ADDRESSES,
     token: WRONG_KEYS,
     channel: ["", "my channel"],
+    threadTs: ["yesterday", "12"],
     api: WRONG_ADDRESSES,
   },
   email: {
@@ -116,6 +118,7 @@ const WRONG: Partial<Record<ChannelKindId, Record<string, unknown[]>>> = {
     server: [...WRONG_ADDRESSES, ""],
     token: [...WRONG_KEYS, ""],
     roomId: ["", "#name:example.com", "!a room"],
+    threadId: ["root", "$a b"],
   },
   file: { folder: ["", "notes", "./notes"], markdown: [], lines: [] },
   command: { file: ["", ...LINES], args: ["one", ["nul\0"]], cwd: ["here"] },

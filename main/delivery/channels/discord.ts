@@ -5,6 +5,7 @@
 import * as z from "zod";
 import type { Severity } from "../../../contract/notification-words.ts";
 import { channelKind } from "../channel.ts";
+import { blobOf } from "../files-after.ts";
 import { jsonOf, resultOf, textOf } from "../http-result.ts";
 import { shorten } from "../shorten.ts";
 import { messageText, STORY_ONLY } from "../text/message-text.ts";
@@ -72,8 +73,7 @@ export default channelKind({
     const form = new FormData();
     form.set("payload_json", JSON.stringify(payload));
     message.attachments.forEach((file, index) => {
-      const blob = new Blob([new Uint8Array(file.content)], { type: file.mediaType });
-      form.set(`files[${index}]`, blob, file.name);
+      form.set(`files[${index}]`, blobOf(file), file.name);
     });
     return resultOf("Discord", await tools.http({ url: url.href, method: "POST", body: form }), {
       problem: (answer) => textOf(answer, "message"),

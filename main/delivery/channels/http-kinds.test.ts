@@ -160,6 +160,107 @@ test("Telegram sends a long answer along as a file", async () => {
     "/bot1:AB/sendDocument",
   ]);
   expect(peer.last.body).toContain('filename="answer.md"');
+  expect(peer.last.body).toContain('{"message_id":4711,"allow_sending_without_reply":true}');
+});
+
+const FILE = {
+  name: "run-7.md",
+  mediaType: "text/markdown",
+  content: new TextEncoder().encode("# All of it"),
+};
+
+test("Slack's bot puts a long answer as a file into the thread of its message", async () => {
+  const config = { url: "", token: "xoxb-1", channel: "#news", api: `${peer.url}/api/` };
+  const ok = (more: object) => ({ status: 200, body: JSON.stringify({ ok: true, ...more }) });
+  const answers: Record<string, object> = {
+    "/api/chat.postMessage": { ts: "17.4", channel: "C9" },
+    "/api/files.getUploadURLExternal": { upload_url: `${peer.url}/upload/1`, file_id: "F1" },
+  };
+  peer.answer = ({ path }) => ok(answers[path] ?? {});
+  const sent = message({ attachments: [FILE] });
+  expect(await send("slack", sent, { config })).toMatchObject({
+    serviceAnswer: "200 message 17.4",
+  });
+  expect(peer.received.map(({ path }) => path)).toEqual([
+    "/api/chat.postMessage",
+    "/api/files.getUploadURLExternal",
+    "/upload/1",
+    "/api/files.completeUploadExternal",
+  ]);
+  expect(peer.received[1]!.body).toBe("filename=run-7.md&length=11");
+  expect(peer.received[2]).toMatchObject({ body: "# All of it" });
+  // The place for the file is somebody else's: it is not shown the key.
+  expect(peer.received[2]!.headers.authorization).toBeUndefined();
+  expect(body()).toEqual({
+    files: [{ id: "F1", title: "run-7.md" }],
+    channel_id: "C9",
+    thread_ts: "17.4",
+  });
+  await send("slack", sent, { config: { ...config, threadTs: "1.2" } });
+  expect(JSON.parse(peer.received[4]!.body)).toMatchObject({ channel: "#news", thread_ts: "1.2" });
+  expect(body()).toMatchObject({ thread_ts: "1.2" });
+  await send("slack", message(), { config: { threadTs: "1.2" } });
+  expect(body()).toMatchObject({ thread_ts: "1.2" });
+});
+
+test("Matrix puts a long answer as a file beside the message, both into the thread", async () => {
+  peer.answer = ({ path }) =>
+    path.startsWith("/_matrix/media/")
+      ? { status: 200, body: '{"content_uri":"mxc://example.com/f"}' }
+      : accepting(kindOf("matrix"));
+  const config = { threadId: "$root" };
+  await send("matrix", message({ attachments: [FILE] }), { config });
+  const [said, upload] = peer.received;
+  const relation = { "m.relates_to": { rel_type: "m.thread", event_id: "$root" } };
+  expect(JSON.parse(said!.body)).toMatchObject(relation);
+  expect(upload).toMatchObject({
+    ...{ method: "POST", path: "/_matrix/media/v3/upload?filename=run-7.md", body: "# All of it" },
+    headers: { "content-type": "text/markdown", authorization: "Bearer m" },
+  });
+  expect(body()).toMatchObject({
+    ...{ msgtype: "m.file", url: "mxc://example.com/f", filename: "run-7.md", ...relation },
+    info: { size: 11 },
+  });
+  // A key of its own, which is the same for every try.
+  expect(decodeURIComponent(peer.last.path)).toContain(`${message().idempotencyKey}:run-7.md`);
+});
+
+test("ntfy takes a long answer as a file with the message, or the message alone", async () => {
+  accept("ntfy");
+  const sent = message({ attachments: [FILE], body: "ä".repeat(9_000) });
+  expect((await send("ntfy", sent)).kind).toBe("sent");
+  expect(peer.received).toHaveLength(1);
+  const { pathname, searchParams } = new URL(peer.last.path, peer.url);
+  expect(peer.last).toMatchObject({ method: "PUT", body: "# All of it" });
+  expect(pathname).toBe("/belfry-x");
+  const said = Object.fromEntries(searchParams);
+  expect(said).toMatchObject({ filename: "run-7.md", priority: "5", tags: "rotating_light" });
+  expect(said["title"]).toContain("Nightly review failed");
+  expect(peer.last.path.length).toBeLessThan(8_000);
+  peer.answer = ({ method }) =>
+    method === "PUT"
+      ? { status: 400, body: '{"error":"attachments not allowed"}' }
+      : accepting(kindOf("ntfy"));
+  expect(await send("ntfy", sent)).toMatchObject({ serviceAnswer: "200 message n1" });
+  expect(body()).toMatchObject({ sequence_id: said["sid"], topic: "belfry-x" });
+  peer.answer = () => ({ status: 500, body: "{}" });
+  peer.received.length = 0;
+  expect(await send("ntfy", sent)).toMatchObject({ kind: "failed", permanent: false });
+  expect(peer.received).toHaveLength(1);
+});
+
+test.each([
+  ["telegram", /sendDocument/],
+  ["matrix", /_matrix\/media/],
+] as const)("%s tells of a file that does not go through; the message stands", async (id, path) => {
+  peer.answer = (request) =>
+    path.test(request.path)
+      ? { status: 413, body: '{"description":"too big","error":"too big"}' }
+      : accepting(kindOf(id));
+  expect(await send(id, message({ attachments: [FILE] }))).toMatchObject({
+    kind: "sent",
+    serviceAnswer: expect.stringContaining("run-7.md was not sent: "),
+  });
 });
 
 test("Discord pings nobody, and keeps within its limits", async () => {

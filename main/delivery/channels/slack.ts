@@ -1,9 +1,12 @@
 /**
  * Slack by an incoming webhook, or by a bot's token and a channel.
- * @see Slack's documentation: "Sending messages using incoming webhooks", chat.postMessage, Block Kit
+ * @see Slack's documentation: "Sending messages using incoming webhooks", chat.postMessage, Block Kit,
+ * files.getUploadURLExternal and files.completeUploadExternal
  */
 import * as z from "zod";
-import { channelKind, type HttpAnswer } from "../channel.ts";
+import type { Result } from "../../engine/ports.ts";
+import { channelKind, type ChannelTools, type HttpAnswer, type SendResult } from "../channel.ts";
+import { bytesOf, filesAfter } from "../files-after.ts";
 import type { ComposedMessage } from "../message.ts";
 import { json, jsonOf, resultOf, textOf } from "../http-result.ts";
 import { shorten } from "../shorten.ts";
@@ -15,6 +18,7 @@ const HEADER_CHARS = 150;
 const SECTION_CHARS = 3_000;
 const FIELD_CHARS = 2_000;
 const FIELDS = 10;
+const MAX_FILE_BYTES = 50 * 1024 * 1024;
 
 /** What cannot pass by waiting, of the errors that Slack tells with status 200. */
 const MAY_PASS = new Set([
@@ -36,6 +40,10 @@ export default channelKind({
         (channel) => !/\s/.test(channel),
         "Use the channel's id, such as C0123456789, or its #name.",
       ),
+      threadTs: optionalText({ advanced: true, placeholder: "1712345678.123456" }).refine(
+        (thread) => /^(?:\d+\.\d+)?$/.test(thread),
+        "Use the time of the message that the thread begins with, such as 1712345678.123456.",
+      ),
       api: address("The address of Slack's API is missing.", { advanced: true }).default(
         "https://slack.com/api/",
       ),
@@ -50,7 +58,11 @@ export default channelKind({
         problem("channel", "A bot needs the channel it writes to.");
       }
     }),
-  limits: { titleChars: HEADER_CHARS, textChars: SECTION_CHARS, attachments: null },
+  limits: {
+    titleChars: HEADER_CHARS,
+    textChars: SECTION_CHARS,
+    attachments: { maxCount: 10, maxBytes: MAX_FILE_BYTES },
+  },
   idempotencyKeys: false,
   async send(message, config, tools) {
     const body = {
@@ -58,6 +70,7 @@ export default channelKind({
       blocks: blocksOf(message),
       unfurl_links: false,
       unfurl_media: false,
+      ...(config.threadTs === "" ? {} : { thread_ts: config.threadTs }),
     };
     if (config.token === "") {
       return resultOf(
@@ -65,22 +78,50 @@ export default channelKind({
         await tools.http({ url: config.url, method: "POST", ...json(body) }),
       );
     }
-    const { headers, body: text } = json({ ...body, channel: config.channel });
-    const answered = await tools.http({
-      url: new URL("chat.postMessage", config.api).href,
-      method: "POST",
-      headers: { ...headers, authorization: `Bearer ${config.token}` },
-      body: text,
+    const call = callerOf(config, tools);
+    const posted = await call("chat.postMessage", json({ ...body, channel: config.channel }));
+    const sent = read(posted);
+    if (sent.kind === "failed" || !posted.ok) return sent;
+    // By its id, where the settings have the channel's name; files need that.
+    const channel = textOf(posted.value, "channel") ?? config.channel;
+    const thread = config.threadTs || textOf(posted.value, "ts");
+    return filesAfter(sent, message, async (file) => {
+      const size = String(file.content.byteLength);
+      const form = new URLSearchParams({ filename: file.name, length: size }).toString();
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const place = await call("files.getUploadURLExternal", { headers, body: form });
+      const url = place.ok ? textOf(place.value, "upload_url") : null;
+      if (!place.ok || url === null) return read(place);
+      const uploaded = await tools.http({ url, method: "POST", body: bytesOf(file) });
+      const taken = resultOf("Slack", uploaded);
+      if (taken.kind === "failed") return taken;
+      const files = [{ id: textOf(place.value, "file_id"), title: file.name }];
+      const whole = { files, channel_id: channel, ...(thread ? { thread_ts: thread } : {}) };
+      return read(await call("files.completeUploadExternal", json(whole)));
     });
-    const result = resultOf("Slack", answered, {
-      isSent: (answer) => answer.status === 200 && jsonOf(answer)?.["ok"] === true,
-      problem: errorOf,
-      said: (answer) => `message ${textOf(answer, "ts") ?? "?"}`,
-    });
-    if (result.kind === "sent" || !answered.ok || answered.value.status !== 200) return result;
-    return { ...result, permanent: !MAY_PASS.has(errorOf(answered.value) ?? "") };
   },
 });
+
+/** Calls a method of the API as the bot. */
+function callerOf({ api, token }: { api: string; token: string }, tools: ChannelTools) {
+  return (method: string, { headers, body }: { headers: Record<string, string>; body: string }) =>
+    tools.http({
+      url: new URL(method, api).href,
+      method: "POST",
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      body,
+    });
+}
+
+function read(answered: Result<HttpAnswer>): SendResult {
+  const result = resultOf("Slack", answered, {
+    isSent: (answer) => answer.status === 200 && jsonOf(answer)?.["ok"] === true,
+    problem: errorOf,
+    said: (answer) => `message ${textOf(answer, "ts") ?? "?"}`,
+  });
+  if (result.kind === "sent" || !answered.ok || answered.value.status !== 200) return result;
+  return { ...result, permanent: !MAY_PASS.has(errorOf(answered.value) ?? "") };
+}
 
 const errorOf = (answer: HttpAnswer): string | null => textOf(answer, "error");
 

@@ -3,8 +3,9 @@
  * @see the Bot API: sendMessage, sendDocument, "Making requests"
  */
 import * as z from "zod";
-import type { Attachment, ComposedMessage } from "../message.ts";
+import type { ComposedMessage } from "../message.ts";
 import { channelKind, type ChannelTools, type HttpAnswer } from "../channel.ts";
+import { blobOf, filesAfter } from "../files-after.ts";
 import { json, jsonOf, resultOf, textOf } from "../http-result.ts";
 import { messageText } from "../text/message-text.ts";
 import { telegramNotation } from "../text/notations.ts";
@@ -55,9 +56,19 @@ export default channelKind({
       ...keyboardOf(message),
     };
     const url = under(settings.server, `bot${settings.token}/sendMessage`);
-    const sent = read(await tools.http({ url, method: "POST", ...json(body) }));
-    if (sent.kind === "sent") await sendFiles(message, settings, target, tools);
-    return sent;
+    const answered = await tools.http({ url, method: "POST", ...json(body) });
+    const messageId = answered.ok ? messageIdIn(answered.value) : null;
+    return filesAfter(read(answered), message, async (file) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(target)) form.set(name, String(value));
+      if (messageId !== null) {
+        const reply = { message_id: messageId, allow_sending_without_reply: true };
+        form.set("reply_parameters", JSON.stringify(reply));
+      }
+      form.set("document", blobOf(file), file.name);
+      const document = under(settings.server, `bot${settings.token}/sendDocument`);
+      return read(await tools.http({ url: document, method: "POST", body: form }));
+    });
   },
 });
 
@@ -72,11 +83,13 @@ const read = (answered: Awaited<ReturnType<ChannelTools["http"]>>) =>
   resultOf("Telegram", answered, {
     problem: (answer) => movedTo(answer) ?? textOf(answer, "description"),
     retryAfterMs: (answer) => seconds(parameters(answer)["retry_after"]),
-    said: (answer) => {
-      const result = jsonOf(answer)?.["result"] as { message_id?: number } | undefined;
-      return `message ${result?.message_id ?? "?"}`;
-    },
+    said: (answer) => `message ${messageIdIn(answer) ?? "?"}`,
   });
+
+function messageIdIn(answer: HttpAnswer): number | null {
+  const result = jsonOf(answer)?.["result"] as { message_id?: number } | undefined;
+  return result?.message_id ?? null;
+}
 
 /** A group that became a supergroup has another number: nobody finds that out without being told. */
 function movedTo(answer: HttpAnswer): string | null {
@@ -89,24 +102,3 @@ const parameters = (answer: HttpAnswer): Record<string, unknown> =>
 
 const seconds = (value: unknown): number | null =>
   typeof value === "number" ? value * 1000 : null;
-
-/** The message has been understood without them, so a file that does not go through is no failure. */
-async function sendFiles(
-  message: ComposedMessage,
-  settings: z.output<typeof config>,
-  target: Record<string, unknown>,
-  tools: ChannelTools,
-): Promise<void> {
-  for (const file of message.attachments) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(target)) form.set(name, String(value));
-    form.set("document", blobOf(file), file.name);
-    const url = under(settings.server, `bot${settings.token}/sendDocument`);
-    const sent = read(await tools.http({ url, method: "POST", body: form }));
-    if (sent.kind === "failed") tools.log.warn("A file was not sent.", { problem: sent.message });
-  }
-}
-
-function blobOf(file: Attachment): Blob {
-  return new Blob([new Uint8Array(file.content)], { type: file.mediaType });
-}
