@@ -112,9 +112,10 @@ describe("a result", () => {
   test("is told in a person's own words, in their language", async () => {
     const template = { title: "{{job}} → {{state}}", text: "{{reason}} ({{run}})" };
     const { w, shown } = await place({}, { language: "pt-BR" });
-    w.missingFolders.add("/work");
     const tell = { events: {}, onlyWhenChanged: null, template };
-    w.run(w.job({ name: "Diária", tell }).id);
+    const job = w.job({ name: "Diária", tell });
+    w.missingFolders.add("/work");
+    w.run(job.id);
     await w.advance(SECOND);
     await until(settled(w), w);
     expect(shown[0]).toMatchObject({ title: "Diária → recusada" });

@@ -106,8 +106,9 @@ describe("retries", () => {
 
   test("a refused run that is retried and refused again has two messages", async () => {
     const w = await world();
+    const job = w.job();
     w.missingFolders.add("/work");
-    const run = w.run(w.job().id);
+    const run = w.run(job.id);
     await w.advance(SECOND);
     w.engine.runs.retry(run.id);
     await w.advance(SECOND);
