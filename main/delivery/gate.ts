@@ -6,7 +6,7 @@ import type {
 } from "../../contract/notifications.ts";
 import type { Delivery } from "../engine/outbox-port.ts";
 import { isInWindow } from "../schedule/index.ts";
-import { isJobMuted } from "./rules.ts";
+import { isJobMuted, isRecord } from "./rules.ts";
 import { severityOf } from "./severity.ts";
 
 export type Gate =
@@ -31,7 +31,7 @@ export function gateOf(
   if (!channel.enabled) return { kind: "drop", reason: "The channel was switched off." };
   if ((channel.mutedUntil ?? 0) > now) return { kind: "drop", reason: "The channel was muted." };
   const { jobId } = delivery;
-  if (jobId !== null && isJobMuted({ rules }, jobId, now) && channel.kind !== "log") {
+  if (jobId !== null && isJobMuted({ rules }, jobId, now) && !isRecord(channel.kind)) {
     return { kind: "drop", reason: "The job was muted." };
   }
   const { quietHours } = channel;

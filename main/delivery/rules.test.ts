@@ -49,6 +49,19 @@ describe("who is told", () => {
     expect(told(settings({ mutedJobs: { "8": NOW + 1 } }))).toEqual(["phone"]);
   });
 
+  test("records and signs of life are whole: no mute of a job holds for them", () => {
+    const kinds = ["log", "file", "ping", "webhook", "desktop"];
+    const channels = kinds.map((kind) => ({ id: kind, kind, name: kind }));
+    const given = notificationSettingsSchema.parse({
+      channels,
+      rules: { mutedJobs: { "7": NOW + 1 } },
+    });
+    const subject = { id: 7, tags: [], tell: AS_ALL };
+    const targets = targetsOf(given, [], "run.silent", subject, NOW);
+    expect(targets.map(({ channel }) => channel)).toEqual(["log", "file", "ping"]);
+    expect(targets.every(({ isRecord }) => isRecord)).toBe(true);
+  });
+
   test("only when changed: the job's own word goes first", () => {
     const given = settings({ onlyWhenChanged: true });
     expect(onlyWhenChanged(given, { tell: { ...AS_ALL, onlyWhenChanged: false } })).toBe(false);

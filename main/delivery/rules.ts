@@ -24,16 +24,14 @@ export function targetsOf(
   const isMuted = subject !== null && isJobMuted(settings, subject.id, now);
   const tags = subject?.tags.flatMap((tag) => rules.tags[tag] ?? []) ?? [];
   const layers = [...(subject ? [subject.tell.events] : []), ...tags, rules.defaults];
-  return (
-    channelsOf(settings, available)
-      .filter((channel) => channel.enabled && (channel.mutedUntil ?? 0) <= now)
-      // The log is a record, not a message to a person.
-      .filter((channel) => !isMuted || channel.kind === "log")
-      .flatMap((channel) => {
-        const choice = choiceFor(layers, event, channel.id) ?? builtIn(channel.kind, event);
-        return choice === "off" ? [] : [{ channel: channel.id, digest: choice === "digest" }];
-      })
-  );
+  return channelsOf(settings, available)
+    .filter((channel) => channel.enabled && (channel.mutedUntil ?? 0) <= now)
+    .filter(({ kind }) => !isMuted || isRecord(kind))
+    .flatMap((channel) => {
+      const choice = choiceFor(layers, event, channel.id) ?? builtIn(channel.kind, event);
+      const target = { channel: channel.id, digest: choice === "digest" };
+      return choice === "off" ? [] : [{ ...target, isRecord: isRecord(channel.kind) }];
+    });
 }
 
 /** Channels as configured, and the built-in ones that no configured one replaces. */
@@ -64,10 +62,16 @@ export function onlyWhenChanged(
   return subject?.tell.onlyWhenChanged ?? settings.rules.onlyWhenChanged;
 }
 
+/**
+ * Records are whole, and a dead man's switch needs every sign of life: no person is woken by them, so that neither the
+ * mute of a job nor what else people are spared holds for them.
+ */
+export const isRecord = (kind: string): boolean =>
+  kind === "log" || kind === "file" || kind === "ping";
+
 /** What a channel gets for which nothing was chosen. */
 export function builtIn(kind: string, event: NotifyEvent): RuleChoice {
-  // Records are whole, and a dead man's switch needs every sign of life.
-  if (kind === "log" || kind === "file" || kind === "ping") return "now";
+  if (isRecord(kind)) return "now";
   return QUIET_BY_DEFAULT.has(event) ? "off" : "now";
 }
 

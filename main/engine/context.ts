@@ -64,12 +64,12 @@ export function messagesFor(
   payload: Record<string, unknown>,
   targets: readonly NoticeTarget[] = context.notices.targets(event, about.jobId),
 ): OutboxMessage[] {
-  return targets.map(({ channel, digest }) => ({
+  return targets.map(({ channel, digest, isRecord }) => ({
     event,
     channel,
     digest,
     idempotencyKey: `${event}:${about.key}:${channel}`,
-    fingerprint: about.fingerprint ?? null,
+    fingerprint: isRecord ? null : (about.fingerprint ?? null),
     jobId: about.jobId,
     runId: about.runId,
     payload,

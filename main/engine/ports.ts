@@ -361,6 +361,8 @@ export interface Machine {
 export interface NoticeTarget {
   channel: string;
   digest: boolean;
+  /** Is told also what people are spared: repeats of a failure, answers that did not change. */
+  isRecord?: boolean;
 }
 
 /** The rules of who is told what. Asked in the middle of transactions: they answer from memory. */

@@ -58,7 +58,8 @@ export function endMessages(
       .targets(event, run.jobId)
       .filter((target) => !told.has(target.channel));
     for (const target of targets) told.add(target.channel);
-    return allowed ? write(context, event, run, payload, at, fingerprint, targets) : [];
+    const wanted = allowed ? targets : targets.filter(({ isRecord }) => isRecord);
+    return write(context, event, run, payload, at, fingerprint, wanted);
   });
 }
 
@@ -78,7 +79,7 @@ interface Telling {
   event: NotifyEvent;
   payload: Record<string, unknown>;
   fingerprint?: string | null;
-  /** False: who wants this is told nothing, not even something less telling. */
+  /** False: who wants this is told nothing, not even something less telling; unless it is for the record. */
   allowed?: boolean;
 }
 

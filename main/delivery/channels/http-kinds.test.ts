@@ -359,8 +359,19 @@ test("a ping tells start, success and failure of the same run", async () => {
     "/uuid/fail",
   ]);
   expect(new Set([start, success, fail].map((url) => url!.searchParams.get("rid"))).size).toBe(1);
-  expect(await send("ping", message({ event: "job.recovered", run: null }))).toMatchObject({
-    kind: "sent",
-  });
-  expect(peer.received).toHaveLength(3);
+  for (const event of ["job.recovered", "job.auto-paused"] as const) {
+    await send("ping", message({ event }));
+  }
+  expect(peer.received.slice(3).map(({ path }) => new URL(path, peer.url).pathname)).toEqual([
+    "/uuid",
+    "/uuid/fail",
+  ]);
+  const goesOn = [
+    message({ event: "job.recovered", run: null }),
+    message({ event: "run.blocked", questionId: 1 }),
+    message({ event: "run.blocked", proposalId: 1 }),
+    message({ event: "run.retrying" }),
+  ];
+  for (const each of goesOn) expect((await send("ping", each)).kind).toBe("sent");
+  expect(peer.received).toHaveLength(5);
 });

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import type { MessageEvent } from "../../../contract/notification-words.ts";
 import type { ComposedMessage } from "../message.ts";
 import { channelKind } from "../channel.ts";
 import { resultOf } from "../http-result.ts";
@@ -47,15 +48,30 @@ export default channelKind({
   },
 });
 
-function pingFor({ event, run }: ComposedMessage): Ping | null {
+/** null where a run goes on (it asks or proposes, say), or the message is about none. */
+function pingFor({ event, run, questionId, proposalId }: ComposedMessage): Ping | null {
   if (event === "test" || event === "engine.recovered") return "success";
+  if (event === "engine.stalled") return "fail";
+  if (run === null || questionId !== null || proposalId !== null) return null;
   if (event === "run.started") return "start";
-  if (run === null) return event === "engine.stalled" ? "fail" : null;
-  if (["run.succeeded", "run.changed", "run.silent"].includes(event)) return "success";
-  return ["run.failed", "run.dead-letter", "run.blocked", "run.over-budget"].includes(event)
-    ? "fail"
-    : null;
+  if (SUCCESSES.has(event)) return "success";
+  return FAILURES.has(event) ? "fail" : null;
 }
+
+/** How the end of a run is told. What pauses its job, or makes it whole again, is told instead of the end itself. */
+const SUCCESSES = new Set<MessageEvent>([
+  "run.succeeded",
+  "run.changed",
+  "run.silent",
+  "job.recovered",
+]);
+const FAILURES = new Set<MessageEvent>([
+  "run.failed",
+  "run.dead-letter",
+  "run.blocked",
+  "run.over-budget",
+  "job.auto-paused",
+]);
 
 /** Start and end of a run belong together by a UUID, which is made from the run's number and due instant. */
 function runId({ run }: ComposedMessage): string {
