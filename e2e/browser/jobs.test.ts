@@ -18,7 +18,7 @@ async function jobs(...names: string[]): Promise<number[]> {
   const ids: number[] = [];
   for (const name of names) ids.push((await world.job({ name, schedule: "every day at 9" })).id);
   await page.goto(await world.url("/jobs"));
-  await row(names[0]!).waitFor();
+  for (const name of names) await row(name).waitFor();
   return ids;
 }
 const row = (name: string) => page.locator("[data-job-row]", { hasText: name });
@@ -155,7 +155,30 @@ test("by keyboard alone: move, choose, open, run", async () => {
   await page.locator("[data-run-row]").first().waitFor();
 });
 
-const focused = (on: Page) => on.evaluate("document.activeElement?.textContent ?? ''");
+test("keys that follow each other at once mean the row that they lead to, however far it is", async () => {
+  await jobs("First of many");
+  const names = Array.from({ length: 40 }, (_, n) => `Many ${String(n + 10)}`);
+  for (const name of names) await world.job({ name });
+  await page.goto(await world.url("/jobs?sort=name"));
+  await page.getByText("41 jobs").waitFor();
+  /** So fast that no frame is painted in between. */
+  const press = (...keys: string[]) =>
+    page.evaluate(`for (const key of ${JSON.stringify(keys)})
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))`);
+  await row("First of many").focus();
+  await press("End", "Enter");
+  await page.getByRole("heading", { name: "Many 49", level: 1 }).waitFor();
+  await page.goBack();
+  await row("First of many").focus();
+  await page.keyboard.press("End");
+  await expect.poll(() => focused(page)).toContain("Many 49");
+  await press("Home", "Enter");
+  await page.getByRole("heading", { name: "First of many", level: 1 }).waitFor();
+});
+
+/** What the row says that has the focus. */
+const focused = (on: Page) =>
+  on.evaluate("document.activeElement?.closest('[data-job-row]')?.textContent ?? ''");
 
 beforeEach(() => page.bringToFront());
 

@@ -1,14 +1,15 @@
 /** A list of runs of any length. Arrows move, Enter opens, Space chooses, e archives, p pins. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Archive, Pin } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { VList, type VListHandle } from "virtua";
+import { VList } from "virtua";
 import type { Run } from "../../contract/run.ts";
 import { cn } from "../lib/cn.ts";
 import { formatDateTime, formatDuration, formatShort, formatUsd } from "../lib/format.ts";
 import { useMarks } from "../lib/marks.ts";
 import { useRunList, type RunListFilter } from "../lib/run-list.ts";
+import { useRowKeys } from "../lib/use-row-keys.ts";
 import { useSelection } from "../lib/use-selection.ts";
 import { Button } from "./button.tsx";
 import { SkeletonRows } from "./skeleton.tsx";
@@ -19,7 +20,6 @@ import { Checkbox } from "./toggles.tsx";
 const COLUMNS =
   "grid grid-cols-[20px_104px_minmax(120px,1fr)_minmax(160px,2fr)_96px_92px_72px_112px] items-center gap-3 px-5.5 max-lg:grid-cols-[20px_104px_minmax(120px,1fr)_92px_112px] max-sm:grid-cols-[104px_minmax(0,1fr)_96px] max-sm:px-3";
 const ROW_PX = 40;
-const PAGE_ROWS = 10;
 
 export interface RunListProps {
   filter: RunListFilter;
@@ -32,11 +32,10 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
   const navigate = useNavigate();
   const marks = useMarks();
   const runs = useRunList(filter);
-  const list = useRef<VListHandle>(null);
-  const root = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
   const all = runs.data?.pages.flat() ?? [];
-  const selection = useSelection(all.map(({ id }) => id));
+  const ids = all.map(({ id }) => id);
+  const selection = useSelection(ids);
+  const rows = useRowKeys("data-run-row", ids);
 
   if (runs.isPending) {
     return (
@@ -56,46 +55,23 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
     );
   }
 
-  function focusRow(index: number): void {
-    const next = Math.max(0, Math.min(all.length - 1, index));
-    setActive(next);
-    list.current?.scrollToIndex(next, { align: "nearest" });
-    const { id } = all[next]!;
-    requestAnimationFrame(() =>
-      root.current?.querySelector<HTMLElement>(`[data-run-row="${id}"]`)?.focus(),
-    );
-  }
-
   function onKeyDown(event: KeyboardEvent): void {
-    const row = event.target as HTMLElement;
-    const index = all.findIndex(({ id }) => String(id) === row.dataset["runRow"]);
-    const run = all[index];
-    if (run === undefined || event.metaKey || event.ctrlKey) return;
-    const moves: Record<string, number> = {
-      ArrowDown: index + 1,
-      j: index + 1,
-      ArrowUp: index - 1,
-      k: index - 1,
-      PageDown: index + PAGE_ROWS,
-      PageUp: index - PAGE_ROWS,
-      Home: 0,
-      End: all.length - 1,
-    };
-    const to = moves[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      focusRow(to);
-    } else if (event.key === "Enter") {
-      void navigate({ to: "/runs/$runId", params: { runId: String(run.id) } });
+    const id = rows.rowOfKey(event);
+    if (id === null) return;
+    if (event.key === "Enter") {
+      void navigate({ to: "/runs/$runId", params: { runId: String(id) } });
     } else if (event.key === " ") {
       event.preventDefault();
-      selection.toggle(run.id, event.shiftKey);
-    } else if (event.key === "e") void marks.mark([run.id], "archive");
-    else if (event.key === "p") void marks.mark([run.id], run.pinned ? "unpin" : "pin");
+      selection.toggle(id, event.shiftKey);
+    } else if (event.key === "e") void marks.mark([id], "archive");
+    else if (event.key === "p") {
+      const isPinned = all.find((run) => run.id === id)?.pinned === true;
+      void marks.mark([id], isPinned ? "unpin" : "pin");
+    }
   }
 
   function loadMore(): void {
-    const { current } = list;
+    const { current } = rows.list;
     if (current === null || !runs.hasNextPage || runs.isFetchingNextPage) return;
     const left = current.scrollSize - current.scrollOffset - current.viewportSize;
     if (left < ROW_PX * 30) void runs.fetchNextPage();
@@ -130,7 +106,7 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
         </div>
       )}
       <div
-        ref={root}
+        ref={rows.root}
         role="grid"
         aria-label={t("runs.title")}
         aria-rowcount={runs.hasNextPage ? -1 : all.length + 1}
@@ -164,7 +140,7 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
           </span>
         </div>
         <VList
-          ref={list}
+          ref={rows.list}
           role="rowgroup"
           itemSize={ROW_PX}
           className="min-h-0 flex-1"
@@ -177,7 +153,7 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
               ofOneJob={ofOneJob}
               chosen={selection.has(run.id)}
               onChoose={(range) => selection.toggle(run.id, range)}
-              isTabStop={index === Math.min(active, all.length - 1)}
+              isTabStop={index === rows.tabStop}
             />
           ))}
         </VList>

@@ -1,68 +1,40 @@
 /** The list of jobs: only the rows in sight are made. Arrows move, Enter opens, Space chooses. */
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { VList, type VListHandle } from "virtua";
+import { VList } from "virtua";
 import type { JobLine } from "../../../contract/job-list.ts";
+import { useRowKeys } from "../../lib/use-row-keys.ts";
 import { Checkbox } from "../../ui/toggles.tsx";
 import { JOB_COLUMNS } from "./columns.ts";
 import { JobRow } from "./job-row.tsx";
 import type { Selection } from "../../lib/use-selection.ts";
 
 const ROW_PX = 52;
-const PAGE_ROWS = 10;
 
 export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selection: Selection }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const list = useRef<VListHandle>(null);
-  const root = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
-  const tabStop = Math.min(active, jobs.length - 1);
-
-  function focusRow(index: number): void {
-    const next = Math.max(0, Math.min(jobs.length - 1, index));
-    setActive(next);
-    list.current?.scrollToIndex(next, { align: "nearest" });
-    const id = jobs[next]!.id;
-    // The row may only now come into being.
-    requestAnimationFrame(() =>
-      root.current?.querySelector<HTMLElement>(`[data-job-row="${id}"]`)?.focus(),
-    );
-  }
+  const rows = useRowKeys(
+    "data-job-row",
+    jobs.map(({ id }) => id),
+  );
 
   function onKeyDown(event: KeyboardEvent): void {
-    const row = event.target as HTMLElement;
-    if (row.dataset["jobRow"] === undefined) return;
-    const index = jobs.findIndex(({ id }) => String(id) === row.dataset["jobRow"]);
-    const job = jobs[index];
-    if (job === undefined) return;
-    const moves: Record<string, number> = {
-      ArrowDown: index + 1,
-      j: index + 1,
-      ArrowUp: index - 1,
-      k: index - 1,
-      PageDown: index + PAGE_ROWS,
-      PageUp: index - PAGE_ROWS,
-      Home: 0,
-      End: jobs.length - 1,
-    };
-    const to = moves[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      focusRow(to);
-    } else if (event.key === "Enter") {
-      void navigate({ to: "/jobs/$jobId", params: { jobId: String(job.id) } });
+    const id = rows.rowOfKey(event);
+    if (id === null) return;
+    if (event.key === "Enter") {
+      void navigate({ to: "/jobs/$jobId", params: { jobId: String(id) } });
     } else if (event.key === " ") {
       event.preventDefault();
-      selection.toggle(job.id, event.shiftKey);
+      selection.toggle(id, event.shiftKey);
     }
   }
 
   const { chosen } = selection;
   return (
     <div
-      ref={root}
+      ref={rows.root}
       role="grid"
       aria-label={t("jobs.title")}
       aria-rowcount={jobs.length + 1}
@@ -99,14 +71,14 @@ export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selecti
           <span className="sr-only">{t("jobs.column.actions")}</span>
         </span>
       </div>
-      <VList ref={list} role="rowgroup" itemSize={ROW_PX} className="min-h-0 flex-1">
+      <VList ref={rows.list} role="rowgroup" itemSize={ROW_PX} className="min-h-0 flex-1">
         {jobs.map((job, index) => (
           <JobRow
             key={job.id}
             job={job}
             index={index}
             selection={selection}
-            isTabStop={index === tabStop}
+            isTabStop={index === rows.tabStop}
           />
         ))}
       </VList>
