@@ -1,8 +1,8 @@
 /** No page has an accessibility violation that axe finds, in either theme and either language. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { violationsOn } from "../lib/axe.ts";
 import { allPlaces, type Place } from "../lib/page-addresses.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 import { settled } from "../lib/page-waits.ts";
@@ -37,13 +37,7 @@ async function violations(page: Page, place: Place): Promise<string[]> {
   const folded = page.locator("form button[aria-expanded=false]:not([aria-haspopup])");
   while ((await folded.count()) > 0) await folded.first().click();
   await settled(page);
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => {
-      const why = (failureSummary ?? "").split("\n").slice(1, 3).join(" ").trim();
-      return `${place.name}: ${id} at ${target.join(" ")}: ${why}`;
-    }),
-  );
+  return (await violationsOn(page)).map((found) => `${place.name}: ${found}`);
 }
 
 for (const theme of ["light", "dark"] as const) {

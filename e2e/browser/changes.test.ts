@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isFinal } from "../../main/engine/run-states.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -26,11 +25,8 @@ afterAll(() => world.remove());
 
 /** Runs a job to its end. */
 async function runOf(draft: Parameters<PagesWorld["job"]>[0]): Promise<number> {
-  const job = await world.job(draft);
-  const { id } = await world.client.jobs.run({ id: job.id });
-  await expect
-    .poll(async () => isFinal((await world.client.runs.get({ id })).state), { timeout: 60_000 })
-    .toBe(true);
+  const { id } = await world.begin(draft);
+  await world.ended(id);
   return id;
 }
 

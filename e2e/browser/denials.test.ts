@@ -1,20 +1,12 @@
 /** Tools that were denied, by agents that do not wait: what is offered at the run, from their own recorded streams. */
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AgentId } from "../../contract/words.ts";
-import { PagesWorld } from "../lib/pages-world.ts";
+import { openWorld } from "../lib/open-world.ts";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../../main/agents/fixtures");
-const SOON = { timeout: 60_000, interval: 50 };
-const world = new PagesWorld();
-let page: Page;
-beforeAll(async () => {
-  await world.start();
-  page = await world.page("/today");
-});
-afterAll(() => world.remove());
+const { world, page } = await openWorld("/today");
 
 /** A run whose program says what was recorded of the agent, and writes down how it was called. */
 async function replayed(agent: AgentId, recording: string) {
@@ -35,9 +27,7 @@ async function replayed(agent: AgentId, recording: string) {
   } as const;
   const job = await world.job({ ...draft, retry: { attempts: 1 } });
   const { id } = await world.client.jobs.run({ id: job.id });
-  await expect
-    .poll(async () => (await world.client.runs.get({ id })).finishedAt, SOON)
-    .not.toBeNull();
+  await world.ended(id);
   await page.goto(await world.url(`/runs/${id}`));
   return { job, runId: id, calls };
 }
@@ -50,9 +40,9 @@ test("Claude's is allowed in the job and run again with one click", async () => 
   expect((await world.client.jobs.get({ id: job.id })).allow).toEqual([
     { tool: "Bash", only: "touch made.txt" },
   ]);
-  await expect.poll(() => page.url(), SOON).not.toMatch(new RegExp(`/runs/${runId}$`));
+  await expect.poll(() => page.url()).not.toMatch(new RegExp(`/runs/${runId}$`));
   await expect
-    .poll(() => readFileSync(calls, "utf8"), SOON)
+    .poll(() => readFileSync(calls, "utf8"))
     .toContain("--allowedTools=Bash(touch made.txt)");
 });
 

@@ -49,11 +49,8 @@ async function speak(name: string, events: object[]): Promise<number> {
 }
 
 async function run(name: string, work: object): Promise<number> {
-  const job = await world.job({ name, ...work });
-  const { id } = await world.client.jobs.run({ id: job.id });
-  await expect
-    .poll(() => world.client.runs.get({ id }), { timeout: 60_000, interval: 50 })
-    .toMatchObject({ state: "succeeded" });
+  const { id } = await world.begin({ name, ...work });
+  expect(await world.ended(id)).toMatchObject({ state: "succeeded" });
   return id;
 }
 

@@ -1,16 +1,11 @@
 /** The list of jobs and a job's page, as a person uses them: pause, snooze, undo, many at once, search, keyboard. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { settled } from "../lib/page-waits.ts";
-import { PagesWorld } from "../lib/pages-world.ts";
+import { undo } from "../lib/page-acts.ts";
+import { openWorld } from "../lib/open-world.ts";
 
-const world = new PagesWorld();
-let page: Page;
-beforeAll(async () => {
-  await world.start();
-  page = await world.page("/jobs");
-});
-afterAll(() => world.remove());
+const { world, page } = await openWorld("/jobs");
 
 /** The given jobs and no others, on the list. */
 async function jobs(...names: string[]): Promise<number[]> {
@@ -23,9 +18,6 @@ async function jobs(...names: string[]): Promise<number[]> {
 }
 const row = (name: string) => page.locator("[data-job-row]", { hasText: name });
 const toast = (text: string | RegExp) => page.getByText(text).first();
-/** Takes back what a message tells; older messages may still be there. */
-const undo = (text: string | RegExp) =>
-  page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
 
 async function act(name: string, action: string | RegExp): Promise<void> {
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
@@ -38,7 +30,7 @@ test("pause until resumed, and undo", async () => {
   await row("Nightly review").getByText("paused", { exact: true }).waitFor();
   await toast("Nightly review is paused").waitFor();
   expect((await world.client.jobs.get({ id: id! })).enabled).toBe(false);
-  await undo("Nightly review is paused");
+  await undo(page, "Nightly review is paused");
   await row("Nightly review").getByText("paused", { exact: true }).waitFor({ state: "detached" });
   expect((await world.client.jobs.get({ id: id! })).enabled).toBe(true);
 });
@@ -59,7 +51,7 @@ test("remove takes the row away at once, and undo brings the job back", async ()
   await act("Log watch", "Remove");
   await row("Log watch").waitFor({ state: "detached" });
   await toast("Log watch was removed").waitFor();
-  await undo("Log watch was removed");
+  await undo(page, "Log watch was removed");
   await row("Log watch").waitFor();
   expect((await world.client.jobs.get({ id: id! })).removedAt).toBeNull();
 });
@@ -89,7 +81,7 @@ test("many at once: choose, pause, undo", async () => {
     return all.map(({ enabled }) => enabled);
   };
   expect(await states()).toEqual([false, true, false]);
-  await undo("2 jobs are paused");
+  await undo(page, "2 jobs are paused");
   await expect.poll(states).toEqual([true, true, true]);
 });
 
@@ -194,7 +186,7 @@ test("a crontab is looked at before it is taken in, and undo takes it out again"
   await page.getByRole("button", { name: "Import 2 jobs" }).click();
   await page.getByText("2 jobs were imported").waitFor();
   await expect.poll(() => page.locator("[data-job-row]").count()).toBe(3);
-  await undo("2 jobs were imported");
+  await undo(page, "2 jobs were imported");
   await expect.poll(async () => (await world.client.jobs.list()).length).toBe(1);
 });
 

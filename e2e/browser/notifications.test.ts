@@ -105,7 +105,7 @@ test("by mouse: a channel is added, tested, changed, muted, told of a failure, r
   await page.getByRole("link", { name: "Breaks", exact: true }).waitFor();
   const before = peer.received.length;
   for (const id of [worksId, otherId, jobId]) await world.client.jobs.run({ id });
-  await expect.poll(() => types().slice(before), { timeout: 30_000 }).toEqual(["run.failed"]);
+  await expect.poll(() => types().slice(before)).toEqual(["run.failed"]);
   await page.getByRole("tab", { name: "Outbox" }).click();
   const row = page.getByRole("row", { name: /Breaks A run fails The team/ });
   await row.getByText("sent", { exact: true }).waitFor();

@@ -1,17 +1,10 @@
 /** Proposed jobs, as a person decides about them: beside the inbox, on Jobs, and in the archive. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { settled } from "../lib/page-waits.ts";
-import { PagesWorld } from "../lib/pages-world.ts";
+import { violationsOn } from "../lib/axe.ts";
+import { openWorld } from "../lib/open-world.ts";
 
-const world = new PagesWorld();
-let page: Page;
-beforeAll(async () => {
-  await world.start();
-  page = await world.page("/today");
-});
-afterAll(() => world.remove());
+const { world, page } = await openWorld("/today");
 
 const propose = (name: string) =>
   world.client.proposals.create({
@@ -48,7 +41,7 @@ test("on Jobs it is declined, undone, declined, and opened again from the archiv
   await card("Tidy up").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo" }).click();
   await card("Tidy up").getByRole("button", { name: "Decline" }).click();
-  await expect.poll(state, { timeout: 20_000 }).toBe("declined");
+  await expect.poll(state).toBe("declined");
   await page.goto(await world.url("/today?inbox=archived"));
   await card("Declined: Tidy up").getByRole("button", { name: "Open again" }).click();
   await card("Proposed job: Tidy up").waitFor();
@@ -84,8 +77,7 @@ test("accessible in both languages, and shown in the person's", async () => {
     await other.getByText("Tarefa proposta: Tidy up").waitFor();
     await other.getByRole("button", { name: "Aprovar" }).waitFor();
     await settled(other);
-    const { violations } = await new AxeBuilder({ page: other }).include("main").analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violationsOn(other, "main")).toEqual([]);
     await other.context().close();
   }
 });

@@ -2,20 +2,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Question } from "../../contract/questions.ts";
 import { settled } from "../lib/page-waits.ts";
-import { PagesWorld } from "../lib/pages-world.ts";
+import { undo } from "../lib/page-acts.ts";
+import { violationsOn } from "../lib/axe.ts";
+import { openWorld } from "../lib/open-world.ts";
 
-const world = new PagesWorld();
-let page: Page;
-beforeAll(async () => {
-  await world.start();
-  page = await world.page("/today");
-});
-afterAll(() => world.remove());
+const { world, page } = await openWorld("/today");
 
 /** A run that goes on until `end`, whose agent asks as the program beside an agent would. */
 async function asking(name: string) {
@@ -27,7 +21,7 @@ async function asking(name: string) {
   const job = await world.job({ name, cwd, prompt, limits: { askMs: 600_000 } });
   const { id: runId } = await world.client.jobs.run({ id: job.id });
   const output = () => world.client.runs.output({ id: runId });
-  await expect.poll(async () => (await output()).text, { timeout: 20_000 }).toContain("ready");
+  await expect.poll(async () => (await output()).text).toContain("ready");
   const marker = readFileSync(path.join(cwd, "marker"), "utf8");
   const ask = (command: string): Promise<Question> =>
     world.client.questions.ask({
@@ -71,15 +65,14 @@ test("allowed for good, it is seen at the job and in its editor, and taken away 
 
   await page.goto(await world.url(`/jobs/${jobId}`));
   await page.getByRole("button", { name: "Take away: Bash: npm version patch" }).click();
-  await expect.poll(rules, { timeout: 20_000 }).toEqual([]);
-  const toast = page.getByRole("dialog").filter({ hasText: "Taken away" });
-  await toast.getByRole("button", { name: "Undo" }).click();
-  await expect.poll(rules, { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(rules).toEqual([]);
+  await undo(page, "Taken away");
+  await expect.poll(rules).toHaveLength(1);
 
   await page.goto(await world.url(`/jobs/${jobId}/edit`));
   await page.getByRole("button", { name: "Take away: Bash: npm version patch" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect.poll(rules, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(rules).toEqual([]);
   end();
 });
 
@@ -117,8 +110,7 @@ test("accessible in both languages, and shown in the person's", async () => {
     await other.getByText("Idiomas pede para usar Bash").waitFor();
     await other.getByRole("button", { name: "Permitir uma vez" }).waitFor();
     await settled(other);
-    const { violations } = await new AxeBuilder({ page: other }).include("main").analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violationsOn(other, "main")).toEqual([]);
     await other.context().close();
   }
   end();

@@ -3,28 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { JobDraft } from "../../contract/job.ts";
-import type { Run } from "../../contract/run.ts";
 import { settled } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
-/** Bound for what is waited for: machines that test are slow. */
-const SOON = { timeout: 60_000, interval: 50 };
 beforeAll(() => world.start());
 afterAll(() => world.remove());
-
-async function begin(draft: Partial<JobDraft> & { name: string }): Promise<Run> {
-  const job = await world.job(draft);
-  return world.client.jobs.run({ id: job.id });
-}
-
-async function ended(id: number): Promise<Run> {
-  return expect
-    .poll(() => world.client.runs.get({ id }), SOON)
-    .toMatchObject({ finishedAt: expect.any(Number) as number })
-    .then(() => world.client.runs.get({ id }));
-}
 
 async function open(path: string, height = 800): Promise<Page> {
   const page = await world.page(path, { height });
@@ -44,13 +28,13 @@ test("a run that a precheck found needless, or could not ask for, says so on its
   const why = "The precheck found nothing to do. It said: all quiet";
   const idle = { command: "echo all quiet; exit 1" };
   const broken = { command: "echo no such remote >&2; exit 2" };
-  const { id: silent } = await begin({ ...draft, name: "Idle", precheck: idle });
-  const { id: failed } = await begin({ ...draft, name: "Broken", precheck: broken });
-  expect(await ended(silent)).toMatchObject({ state: "silent", reason: why });
+  const { id: silent } = await world.begin({ ...draft, name: "Idle", precheck: idle });
+  const { id: failed } = await world.begin({ ...draft, name: "Broken", precheck: broken });
+  expect(await world.ended(silent)).toMatchObject({ state: "silent", reason: why });
   const page = await open(`/runs/${silent}`);
   await page.getByText(why).waitFor();
   expect(await said(page)).toContain(`nothing new ${why}`);
-  await ended(failed);
+  await world.ended(failed);
   await page.goto(await world.url(`/runs/${failed}`));
   await page.getByText("It said: no such remote").waitFor();
   await page.context().close();
@@ -60,7 +44,7 @@ test("a conversation is written while the run goes on, and reads the same afterw
   // So high that the whole conversation is on the screen: what is not is not in the page.
   const page = await open("/runs", 2_000);
   const prompt = "Look around. [demo:slow 12]";
-  const { id } = await begin({ name: "Live", agent: "demo", profile: "read-only", prompt });
+  const { id } = await world.begin({ name: "Live", agent: "demo", profile: "read-only", prompt });
   await page.goto(await world.url(`/runs/${id}`));
   await page.getByText("Demo: I will look at the working folder first.").waitFor();
   await page.getByRole("heading", { name: "Live" }).waitFor();
@@ -76,7 +60,7 @@ test("a conversation is written while the run goes on, and reads the same afterw
 });
 
 test("a run is stopped, after being told what that means, and retried", async () => {
-  const { id } = await begin({ name: "Sleeper", prompt: "echo awake; sleep 300" });
+  const { id } = await world.begin({ name: "Sleeper", prompt: "echo awake; sleep 300" });
   const page = await open(`/runs/${id}`);
   await page.getByText("awake").waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
@@ -84,19 +68,19 @@ test("a run is stopped, after being told what that means, and retried", async ()
   await dialog.getByText("What it changed in its folder stays.").waitFor();
   await dialog.getByRole("button", { name: "Stop" }).click();
   await page.getByText("stopped").first().waitFor();
-  expect((await ended(id)).state).toBe("cancelled");
+  expect((await world.ended(id)).state).toBe("cancelled");
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Retry" }).click();
-  await expect.poll(() => world.client.runs.get({ id }), SOON).toMatchObject({ attempt: 2 });
+  await expect.poll(() => world.client.runs.get({ id })).toMatchObject({ attempt: 2 });
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Stop" }).click();
-  await ended(id);
+  await world.ended(id);
   await page.context().close();
 });
 
 test("a run is run again with a changed command; the first and its job stay as they were", async () => {
-  const first = await begin({ name: "Echo", prompt: "echo first" });
-  await ended(first.id);
+  const first = await world.begin({ name: "Echo", prompt: "echo first" });
+  await world.ended(first.id);
   const page = await open(`/runs/${first.id}`);
   await page.getByRole("button", { name: "Run again" }).click();
   await page.getByLabel("Command").fill("echo second");
@@ -116,8 +100,8 @@ test("a run is run again with a changed command; the first and its job stay as t
 });
 
 test("a run is saved as a Markdown file", async () => {
-  const { id } = await begin({ name: "To keep", prompt: "echo 'a result'" });
-  await ended(id);
+  const { id } = await world.begin({ name: "To keep", prompt: "echo 'a result'" });
+  await world.ended(id);
   const page = await open(`/runs/${id}`);
   await page.getByRole("button", { name: "More actions" }).click();
   const download = page.waitForEvent("download");
@@ -133,8 +117,8 @@ test("a run is saved as a Markdown file", async () => {
 test("a text is found anywhere in a long output, and the ways to the next and previous place work", async () => {
   const prompt =
     'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); echo "line $i"; done; echo NEEDLE one; seq 1 500; echo "a needle two"';
-  const { id } = await begin({ name: "Long", prompt });
-  await ended(id);
+  const { id } = await world.begin({ name: "Long", prompt });
+  await world.ended(id);
   const page = await open(`/runs/${id}`);
   await page.getByText("line 1", { exact: true }).waitFor();
   await page.keyboard.press("Control+f");
@@ -155,37 +139,37 @@ test("a text is found anywhere in a long output, and the ways to the next and pr
 test("output is followed while it grows, and stays where a person reads", async () => {
   const prompt =
     'for i in $(seq 1 400); do echo "line $i"; done; while :; do date +%s.%N; sleep 0.1; done';
-  const { id } = await begin({ name: "Growing", prompt });
+  const { id } = await world.begin({ name: "Growing", prompt });
   const page = await open(`/runs/${id}`);
   const region = page.getByRole("region", { name: "Output" });
   const lastLine = () => region.innerText().then((text) => text.trim().split("\n").at(-1));
-  await expect.poll(lastLine, SOON).toMatch(/^\d+\.\d+$/);
+  await expect.poll(lastLine).toMatch(/^\d+\.\d+$/);
   const before = await lastLine();
-  await expect.poll(lastLine, SOON).not.toBe(before);
+  await expect.poll(lastLine).not.toBe(before);
   await region.hover();
   await page.mouse.wheel(0, -3_000);
   await page.getByRole("button", { name: "Follow" }).waitFor();
   const top = () => region.innerText().then((text) => text.split("\n").slice(0, 20));
-  await expect.poll(async () => (await top())[1], SOON).toMatch(/^line \d+$/);
+  await expect.poll(async () => (await top())[1]).toMatch(/^line \d+$/);
   const read = await top();
   const size = () => page.getByText(/\d+ lines ·/).innerText();
   const was = await size();
-  await expect.poll(size, SOON).not.toBe(was);
+  await expect.poll(size).not.toBe(was);
   expect(await top()).toEqual(read);
   await page.getByRole("button", { name: "Follow" }).click();
-  await expect.poll(lastLine, SOON).toMatch(/^\d+\.\d+$/);
+  await expect.poll(lastLine).toMatch(/^\d+\.\d+$/);
   await world.client.runs.stop({ id });
   await page.context().close();
 });
 
 test("everything is reached by keys alone", async () => {
-  const { id } = await begin({
+  const { id } = await world.begin({
     name: "Keys",
     agent: "demo",
     profile: "read-only",
     prompt: "Go. [demo:slow 0]",
   });
-  await ended(id);
+  await world.ended(id);
   const page = await open(`/runs/${id}`);
   const focus = (role: "tab" | "button" | "menuitem", name: string | RegExp) =>
     page.getByRole(role, { name }).first().focus();

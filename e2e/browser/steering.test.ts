@@ -40,18 +40,16 @@ test("set up, paired by a code, allowed to steer, and removed, while the daemon 
   await people.getByText("Ann (@ann)").waitFor();
   await people.getByText("Alone with the bot").waitFor();
   await page.getByText(shown).waitFor({ state: "detached" });
-  await expect.poll(() => peer.texts(ANN.id).length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => peer.texts(ANN.id).length).toBe(1);
   await page.getByRole("switch", { name: "May steer" }).click();
   const maySteer = async () => (await world.client.steering.status()).people[0]?.maySteer;
-  await expect.poll(maySteer, { timeout: 60_000 }).toBe(true);
+  await expect.poll(maySteer).toBe(true);
 
   const job = await world.job({ name: "Disk space", agent: "shell", prompt: "echo ok" });
   await world.stop("SIGKILL");
   peer.write(ANN, "/run disk space");
   await world.start();
-  await expect
-    .poll(() => peer.texts(ANN.id).at(-1), { timeout: 60_000 })
-    .toBe("Run 1 of Disk space was started.");
+  await expect.poll(() => peer.texts(ANN.id).at(-1)).toBe("Run 1 of Disk space was started.");
   const runs = await world.client.runs.list({ jobId: job.id });
   expect(runs).toMatchObject([{ id: 1, trigger: "chat" }]);
 

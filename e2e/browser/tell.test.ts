@@ -73,7 +73,7 @@ test("by mouse: choices and words are tried, saved with the job, and hold", asyn
   peer.received.splice(0);
   const run = await world.client.jobs.run({ id: job.id });
   await expect
-    .poll(async () => (await world.client.runs.get({ id: run.id })).state, { timeout: 60_000 })
+    .poll(async () => (await world.client.runs.get({ id: run.id })).state)
     .toBe("succeeded");
   await expect.poll(titles).toEqual(["Weather says run.started"]);
   const told = await world.client.notifications.outbox.list({ jobId: job.id });

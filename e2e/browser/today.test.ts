@@ -1,35 +1,24 @@
 /** Today, as a person uses it: a run appears while it goes on, results are read and put away, everything is paused. */
 import { execFileSync } from "node:child_process";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { settled } from "../lib/page-waits.ts";
-import { PagesWorld } from "../lib/pages-world.ts";
+import { undo } from "../lib/page-acts.ts";
+import { openWorld } from "../lib/open-world.ts";
 
-const world = new PagesWorld();
-let page: Page;
-beforeAll(async () => {
-  await world.start();
-  page = await world.page("/today");
-});
-afterAll(() => world.remove());
+const { world, page } = await openWorld("/today");
 
 const inbox = (name: string) => page.locator("[data-inbox-row]", { hasText: name });
-/** Takes back what a message tells; older messages may still be there. */
-const undo = (text: string | RegExp) =>
-  page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
 
 /** A job that has run once, its result in the inbox. */
 async function ran(name: string, prompt = "echo it works"): Promise<number> {
-  const job = await world.job({ name, prompt });
-  const { id } = await world.client.jobs.run({ id: job.id });
-  await expect.poll(async () => (await world.client.runs.get({ id })).finishedAt).not.toBeNull();
+  const { id } = await world.begin({ name, prompt });
+  await world.ended(id);
   return id;
 }
 
 test("a run is on the axis while it goes on, and changes when it ends", async () => {
-  const job = await world.job({ name: "Slow one", prompt: "read line < gate" });
   execFileSync("mkfifo", [`${world.work}/gate`]);
-  const { id } = await world.client.jobs.run({ id: job.id });
+  const { id } = await world.begin({ name: "Slow one", prompt: "read line < gate" });
   const bar = page.locator(`a[data-kind=bar][href="#/runs/${id}"]`);
   await bar.waitFor();
   expect(await bar.getAttribute("aria-label")).toContain("Slow one: running");
@@ -54,7 +43,7 @@ test("archive, undo, and the archive", async () => {
   await inbox("To be archived").getByRole("button", { name: "Archive" }).click();
   await inbox("To be archived").waitFor({ state: "detached" });
   await page.getByText("Result archived").waitFor();
-  await undo("Result archived");
+  await undo(page, "Result archived");
   await inbox("To be archived").waitFor();
   expect((await world.client.runs.get({ id })).archivedAt).toBeNull();
   await world.client.inbox.mark({ ids: [id], as: "archive" });
@@ -112,7 +101,7 @@ test("pause all for a time, undo, and the span in the address", async () => {
     .first()
     .waitFor();
   expect((await world.client.engine.health()).pausedUntil).toBeGreaterThan(Date.now());
-  await undo(/Everything is paused until/);
+  await undo(page, /Everything is paused until/);
   await page.getByRole("button", { name: "Pause all" }).waitFor();
   expect((await world.client.engine.health()).pausedUntil).toBeNull();
   await page.getByRole("radio", { name: "Week" }).click();

@@ -1,11 +1,9 @@
 /** Something to see on the pages: nothing, a few jobs with results of all kinds, or years of history. */
-import { setTimeout as wait } from "node:timers/promises";
 import type { JobDraft } from "../../contract/job.ts";
 import { fillInBulk } from "../../main/store/bulk.ts";
 import type { PagesWorld } from "./pages-world.ts";
 
 const RUNS_PER_JOB = 40;
-const GIVE_UP_MS = 60_000;
 
 const FEW: (Partial<JobDraft> & { name: string })[] = [
   {
@@ -70,20 +68,6 @@ export async function seed(
   for (const draft of FEW.slice(0, jobs)) made.push(await world.job(draft));
   const runs = [];
   for (const { id } of made) runs.push(await world.client.jobs.run({ id }));
-  await over(
-    world,
-    runs.map(({ id }) => id),
-  );
+  for (const { id } of runs) await world.ended(id);
   return { jobId: made[0]!.id, runId: runs[0]!.id };
-}
-
-/** Waits until the runs have ended. */
-async function over(world: PagesWorld, ids: number[]): Promise<void> {
-  const giveUpAt = Date.now() + GIVE_UP_MS;
-  for (const id of ids) {
-    while ((await world.client.runs.get({ id })).finishedAt === null) {
-      if (Date.now() > giveUpAt) throw new Error(`Run ${id} did not end in time.`);
-      await wait(100);
-    }
-  }
 }

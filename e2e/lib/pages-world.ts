@@ -7,12 +7,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { jobInputSchema, type JobDraft, type Job } from "../../contract/job.ts";
+import type { Run, RunDetail } from "../../contract/run.ts";
 import { type Client, connect } from "../../main/host/client.ts";
 import { findChromium } from "../../scripts/lib/chromium.ts";
 
 const PROGRAM = resolve(import.meta.dirname, "../../out/cli.js");
+
+const GIVE_UP_MS = 60_000;
+const POLL_MS = 50;
 
 export interface PageOptions {
   width?: number;
@@ -82,6 +87,23 @@ export class PagesWorld {
   job(draft: Partial<JobDraft> & { name: string }): Promise<Job> {
     const base = { agent: "shell", prompt: "echo hello", cwd: this.work, profile: "full" } as const;
     return this.client.jobs.create(jobInputSchema.parse({ ...base, schedule: "none", ...draft }));
+  }
+
+  /** Makes a job and starts it by hand. */
+  async begin(draft: Parameters<PagesWorld["job"]>[0]): Promise<Run> {
+    const { id } = await this.job(draft);
+    return this.client.jobs.run({ id });
+  }
+
+  /** Waits until a run has ended. Errors: throws where that takes too long. */
+  async ended(id: number): Promise<RunDetail> {
+    const giveUpAt = Date.now() + GIVE_UP_MS;
+    for (;;) {
+      const run = await this.client.runs.get({ id });
+      if (run.finishedAt !== null) return run;
+      if (Date.now() > giveUpAt) throw new Error(`Run ${id} did not end in time.`);
+      await wait(POLL_MS);
+    }
   }
 
   /** A context of the browser that has been let in, with nothing in it from others. */
