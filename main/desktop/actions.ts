@@ -30,9 +30,10 @@ export interface Actor {
 /** Never throws: what does not work is told to the person who clicked. */
 export function actor(parts: ActionParts): Actor {
   const told = (work: Promise<void>) => {
-    work.catch((error: unknown) => {
+    work.catch(async (error: unknown) => {
+      const { t, say } = parts.words();
       const sentence = error instanceof Error ? error.message : String(error);
-      dialog.showErrorBox(parts.words().t("notice.actionFailed"), sentence);
+      dialog.showErrorBox(t("notice.actionFailed"), await say(sentence));
     });
   };
   return {

@@ -38,9 +38,13 @@ test("signs with a meaning in the file are escaped", () => {
 
 test("what stands in the way is said", () => {
   writeFileSync(path.join(home, "autostart"), "a file, not a folder");
-  expect(setAutostart(true, { env: { XDG_CONFIG_HOME: home }, program })).toMatch(/EEXIST|ENOTDIR/);
+  expect(setAutostart(true, { env: { XDG_CONFIG_HOME: home }, program })).toEqual({
+    kind: "failed",
+    message: expect.stringMatching(/EEXIST|ENOTDIR/),
+  });
   const flatpak = { XDG_CONFIG_HOME: home, FLATPAK_ID: "x" };
-  expect(setAutostart(true, { env: flatpak, program })).toContain("Flatpak");
+  expect(setAutostart(true, { env: flatpak, program })).toEqual({ kind: "flatpak" });
+  expect(setAutostart(false, { env: flatpak, program })).toBeNull();
 });
 
 test("a relative configuration folder does not count", () => {
@@ -49,8 +53,8 @@ test("a relative configuration folder does not count", () => {
 
 if (process.platform === "linux") {
   test("a folder that nobody can make is said, not waited for", () => {
-    expect(setAutostart(true, { env: { XDG_CONFIG_HOME: "/proc/config" }, program })).toContain(
-      "ENOENT",
+    expect(setAutostart(true, { env: { XDG_CONFIG_HOME: "/proc/config" }, program })).toMatchObject(
+      { message: expect.stringContaining("ENOENT") },
     );
   });
 }

@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
+/** Why there is no entry: inside Flatpak, or what the system said. */
+export type AutostartProblem = { kind: "flatpak" } | { kind: "failed"; message: string };
+
 export interface AutostartOptions {
   env: Record<string, string | undefined>;
   /** The program and its first arguments. */
@@ -12,12 +15,13 @@ export interface AutostartOptions {
 /**
  * Writes the entry, or removes it. Inside Flatpak the folder is not the system's: there the portal for background
  * apps has to be asked, which this build does not do, and says.
- * @returns why it did not work; null when it did
+ * @returns null when it worked
  */
-export function setAutostart(wanted: boolean, { env, program }: AutostartOptions): string | null {
-  if (env["FLATPAK_ID"]) {
-    return wanted ? "Inside Flatpak, switch it on in the system's settings for this app." : null;
-  }
+export function setAutostart(
+  wanted: boolean,
+  { env, program }: AutostartOptions,
+): AutostartProblem | null {
+  if (env["FLATPAK_ID"]) return wanted ? { kind: "flatpak" } : null;
   const file = autostartFile(env);
   try {
     if (!wanted) {
@@ -32,7 +36,7 @@ export function setAutostart(wanted: boolean, { env, program }: AutostartOptions
     writeFileSync(file, autostartEntry(image ? [image] : program));
     return null;
   } catch (error) {
-    return (error as Error).message;
+    return { kind: "failed", message: (error as Error).message };
   }
 }
 

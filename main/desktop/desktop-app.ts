@@ -40,6 +40,7 @@ import { iconFile } from "./resources.ts";
 import { setupMissing } from "./tell-missing.ts";
 import { setupUpdates } from "./setup-updates.ts";
 import { setupTray } from "./tray.ts";
+import type { Words } from "./words.ts";
 
 /** As `executableName` in electron-builder.yml. */
 const DESKTOP_ENTRY = "belfry-desktop";
@@ -87,7 +88,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   const language = await setupLanguage(keeper, drawAnew);
   const words = () => language.words();
   const opened = await opening;
-  if (!opened.ok) return refuse(words().t("notice.engineFailed"), opened.error.message);
+  if (!opened.ok) return refuse(words(), opened.error.message);
 
   serveApp(session.defaultSession, pagesDir());
   const secrets = fileSecrets(dataDir, { box: electronSecretBox, env });
@@ -129,9 +130,11 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     setupAppMenu({ words, act: act.onShown, show: window.show }),
   );
   setupPower(keeper, log);
-  setupLoginItem(keeper, env, log, (why) =>
-    missing.note("login", words().t("missing.login", { why })),
-  );
+  setupLoginItem(keeper, env, log, (why) => {
+    const { t } = words();
+    const said = why.kind === "flatpak" ? t("missing.flatpak") : why.message;
+    missing.note("login", t("missing.login", { why: said }));
+  });
   const own = opened.value.own;
   if (own)
     tellRecovery(own.parts.recovery, own.host.recovered?.message ?? null, notifications, words());
@@ -157,8 +160,8 @@ function badgeFor(env: NodeJS.ProcessEnv): (count: number) => void {
 }
 
 /** Says why there is no app, and ends. */
-function refuse(title: string, sentence: string): never {
-  dialog.showErrorBox(title, sentence);
+async function refuse({ t, say }: Words, sentence: string): Promise<never> {
+  dialog.showErrorBox(t("notice.engineFailed"), await say(sentence));
   app.exit(1);
   throw new Error(sentence);
 }

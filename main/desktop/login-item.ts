@@ -1,7 +1,7 @@
 /** The start at login, hidden in the tray, as the setting says. */
 import { app } from "electron";
 import type { Log } from "../engine/ports.ts";
-import { setAutostart } from "./autostart.ts";
+import { setAutostart, type AutostartProblem } from "./autostart.ts";
 import type { EngineKeeper } from "./engine-keeper.ts";
 
 /**
@@ -12,7 +12,7 @@ export function setupLoginItem(
   keeper: EngineKeeper,
   env: Record<string, string | undefined>,
   log: Log,
-  onFailed: (why: string) => void,
+  onFailed: (why: AutostartProblem) => void,
 ): void {
   let applied: boolean | null = null;
   keeper.watch(({ settings, live }) => {
@@ -23,13 +23,13 @@ export function setupLoginItem(
     applied = wanted;
     const failed = apply(wanted, env);
     if (failed === null) return;
-    log.warn("The start at login could not be set up.", { why: failed });
+    log.warn("The start at login could not be set up.", { ...failed });
     if (wanted) onFailed(failed);
   });
 }
 
-/** @returns why it did not work; null when it did */
-function apply(wanted: boolean, env: Record<string, string | undefined>): string | null {
+/** @returns null when it worked */
+function apply(wanted: boolean, env: Record<string, string | undefined>): AutostartProblem | null {
   if (process.platform === "linux") {
     const program = app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
     return setAutostart(wanted, { env, program });

@@ -35,6 +35,12 @@ test("the system's languages decide where the setting does not", () => {
   expect(languageFor("pt-BR", ["en-US"])).toBe("pt-BR");
 });
 
+test("what the engine refuses with is said in the language of the person", async () => {
+  const refusal = "Run 5 does not exist.";
+  expect(await (await loadWords("pt-BR")).say(refusal)).toBe("A execução 5 não existe.");
+  expect(await (await loadWords("en")).say(refusal)).toBe(refusal);
+});
+
 test("words fill their blanks as they are", async () => {
   const { t } = await loadWords("en");
   expect(t("tray.next", { name: "a < b & c", at: "09:00" })).toBe("next: a < b & c 09:00");
