@@ -18,9 +18,10 @@ afterEach(async () => {
   await session.end();
 });
 
-/** An agent of some seconds whose output tells whether all of it was kept. */
-const AGENT = "for n in 1 2 3 4 5 6 7 8 9 10; do echo line $n; sleep 0.7; done; exit 7";
-const TRANSCRIPT = Array.from({ length: 10 }, (_, n) => `line ${n + 1}\n`).join("");
+/** An agent that ends when it is let go, and whose output tells whether all of it was kept. */
+const SAY = "for n in 1 2 3 4 5; do echo line $n; done";
+const AGENT = `${SAY}; until [ -e go ]; do sleep 0.2; done; ${SAY}; exit 7`;
+const TRANSCRIPT = Array.from({ length: 10 }, (_, n) => `line ${(n % 5) + 1}\n`).join("");
 
 async function agentUnderWay(): Promise<number> {
   app.job("Agent", AGENT);
@@ -28,7 +29,10 @@ async function agentUnderWay(): Promise<number> {
   return (await app.runThat("Agent", (run) => run.state === "running")).id;
 }
 
+/** It is still under way when the app is back, and what it does then is seen as well. */
 async function finishedAsItReallyDid(id: number): Promise<void> {
+  expect(app.runsOf("Agent")).toMatchObject([{ id, state: "running" }]);
+  writeFileSync(path.join(app.work, "go"), "");
   const run = await app.runThat("Agent", ({ finishedAt }) => finishedAt !== null);
   expect(run).toMatchObject({ id, state: "failed", exitCode: 7, attempt: 1 });
   expect(app.belfry("logs", "Agent", "--raw").stdout).toBe(TRANSCRIPT);
@@ -43,12 +47,15 @@ test("a second start shows the window of the first, and ends", async () => {
   await until(() => session.windows().some((title) => title.includes("Belfry")));
   // Closing the window leaves the app in the tray.
   const [id] = session.run("xdotool", ["search", "--onlyvisible", "--name", "Belfry"]).split("\n");
+  session.run("xdotool", ["windowsize", "--sync", id!, "900", "640"]);
   session.run("xdotool", ["windowactivate", "--sync", id!, "key", "alt+F4"]);
   await until(async () => (await app.pages()).length === 0);
   expect(app.belfry("health").status).toBe(0);
-  // And it comes back.
+  // And it comes back, as large as it was.
   await exitOf(app.start());
   await until(async () => (await app.pages()).length > 0);
+  const again = await until(() => session.windowOf("Belfry"));
+  expect(session.run("xdotool", ["getwindowgeometry", again])).toContain("Geometry: 900x640");
 });
 
 test("belfry:// links open their page, whether the app runs or not", async () => {

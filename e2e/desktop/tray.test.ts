@@ -110,7 +110,7 @@ describe("quick actions", () => {
     }
   });
 
-  test("a proposed job is shown, and approved", async () => {
+  test("a proposed job is shown, approved, and declined", async () => {
     const draft = { name: "Sweep", agent: "shell", profile: "full", prompt: "echo swept" } as const;
     const { id } = await app.calling((client) =>
       client.proposals.create({
@@ -122,8 +122,18 @@ describe("quick actions", () => {
     await session.tray.click("1 waiting for you", "New job: Sweep", "Approve");
     await session.tray.click("Run now", "Sweep");
     await app.runThat("Sweep", ({ state }) => state === "succeeded");
+    const second = await app.calling((client) =>
+      client.proposals.create({
+        job: jobInputSchema.parse({ ...draft, name: "Dust", cwd: app.work, schedule: "none" }),
+      }),
+    );
+    await session.tray.click("1 waiting for you", "New job: Dust", "Decline");
+    await until(async () => (await session.tray.find("1 waiting for you")) === null);
     const proposals = await app.calling((client) => client.proposals.list({}));
-    expect(proposals).toMatchObject([{ id, state: "approved", decidedBy: "tray" }]);
+    expect(proposals).toMatchObject([
+      { id: second.id, state: "declined", decidedBy: "tray" },
+      { id, state: "approved", decidedBy: "tray" },
+    ]);
   });
 
   test("everything is paused for a time, until resumed, and resumed", async () => {
@@ -138,9 +148,22 @@ describe("quick actions", () => {
     await until(() => health().pausedUntil === 0);
     await session.tray.click("Resume");
     await until(() => health().pausedUntil === null);
+    await session.tray.click("Pause everything", "For 30 minutes");
+    const half = await until(() => health().pausedUntil);
+    expect((half! - Date.now()) / 60_000).toBeGreaterThan(25);
+    expect((half! - Date.now()) / 60_000).toBeLessThanOrEqual(30);
+    await session.tray.click("Resume");
+    await until(() => health().pausedUntil === null);
+    await session.tray.click("Pause everything", "Until tomorrow");
+    const tomorrow = await until(() => health().pausedUntil);
+    expect(new Date(tomorrow!).getHours()).toBe(8);
+    await session.tray.click("Resume");
+    await until(() => health().pausedUntil === null);
   });
 
-  test("New job, Settings and Open show the window", async () => {
+  test("Quick prompt, New job, Settings and Open show their windows", async () => {
+    await session.tray.click("Quick prompt…");
+    await app.showing("/quick-prompt");
     await session.tray.click("New job…");
     await app.showing("/jobs/new");
     await session.tray.click("Settings…");
