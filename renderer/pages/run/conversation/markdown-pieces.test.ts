@@ -12,7 +12,7 @@ test("a long text is cut between its blocks, and nothing is lost", () => {
 });
 
 test("code is never cut, however many blank lines and other fences it holds", () => {
-  const code = `~~~~md\n${"a\n\n```\n\n~~~\n".repeat(500)}~~~~\n\n`;
+  const code = `~~~~md\n${"a\n\n```\n\n~~~\n".repeat(2_000)}~~~~\n\n`;
   const text = `${paragraph(7_000)}${code}${paragraph(7_000)}`;
   expect(texts(text)).toContain(code);
 });
