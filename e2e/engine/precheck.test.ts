@@ -35,11 +35,11 @@ test("the agent starts only where the precheck finds work, and a broken one is a
   expect(belfry.say(["run", "triage"]).code).toBe(0);
   expect(linesOf("ran.txt")).toEqual(["ran"]);
 
-  belfry.json("edit", "triage", "--precheck", "echo no such remote >&2; exit 2");
+  belfry.json("edit", "triage", "--precheck", "echo no such remote >&2; exit 1");
   const broken = belfry.say(["run", "triage"]);
   expect(broken.code).toBe(1);
   expect(broken.out + broken.err).toContain(
-    "The precheck failed with exit code 2. It said: no such remote",
+    "The precheck failed with exit code 1. It said: no such remote",
   );
 
   belfry.json("edit", "triage", "--precheck", "sleep 600", "--precheck-timeout", "1s");
