@@ -108,7 +108,7 @@ test("pause all for a time, undo, and the span in the address", async () => {
   await page.waitForURL(/view=week/);
   await page.reload();
   await settled(page);
-  expect(await page.getByRole("radio", { name: "Week" }).getAttribute("aria-checked")).toBe("true");
+  expect(await page.getByRole("radio", { name: "Week" }).isChecked()).toBe(true);
 });
 
 test("the list of runs: search, filter by state, archive many", async () => {
