@@ -1,6 +1,6 @@
 /**
  * The hidden desktop app with 100 jobs beside a bare Electron app of the same version: memory, CPU; and how soon the
- * window is shown after a start. Needs Xvfb and an Electron.
+ * window is shown after a start, beside a window of bare Electron. Needs Xvfb and an Electron.
  * Usage: node bench/desktop.ts [seconds, default 60]
  */
 import { spawn, type ChildProcess } from "node:child_process";
@@ -8,7 +8,6 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { switches } from "../e2e/desktop/app.ts";
 import { DesktopSession, ended } from "../e2e/desktop/session.ts";
-import { until } from "../e2e/desktop/until.ts";
 import { ROOT } from "../scripts/lib/command.ts";
 import { electronForTests } from "../scripts/lib/electron.ts";
 import { addJobs, figuresOf, quantile, tempHome, wait } from "./lib/host.ts";
@@ -51,6 +50,16 @@ function figures(app: ChildProcess): { pssMb: number; cpuMs: number } {
 }
 
 const home = tempHome("desktop");
+
+/** A folder with an Electron app that is this script and nothing else. */
+function bareApp(name: string, script: string): string {
+  const dir = path.join(home.dir, name);
+  mkdirSync(dir);
+  writeFileSync(path.join(dir, "package.json"), JSON.stringify({ name, main: "main.js" }));
+  writeFileSync(path.join(dir, "main.js"), script);
+  return dir;
+}
+
 const session = await DesktopSession.start({ notifications: false });
 const start = (dir: string, env: Record<string, string>, ...args: string[]) =>
   spawn(electron, [...switches(), dir, ...args], {
@@ -59,11 +68,16 @@ const start = (dir: string, env: Record<string, string>, ...args: string[]) =>
   });
 
 try {
-  const bareDir = path.join(home.dir, "bare");
-  mkdirSync(bareDir);
-  writeFileSync(path.join(bareDir, "package.json"), JSON.stringify({ name: "bare", main: "m.js" }));
-  const lives = 'require("electron").app.on("window-all-closed", () => {});';
-  writeFileSync(path.join(bareDir, "m.js"), lives);
+  const bareDir = bareApp("bare", 'require("electron").app.on("window-all-closed", () => {});');
+  const bareWindowDir = bareApp(
+    "bare-window",
+    `const { app, BrowserWindow } = require("electron");
+     app.whenReady().then(() => {
+       const window = new BrowserWindow({ show: false });
+       window.once("ready-to-show", () => window.show());
+       window.loadURL("data:text/html,<title>Bare</title><h1>Bare</h1>");
+     });`,
+  );
   const data = path.join(home.dir, "data");
   await addJobs(
     data,
@@ -78,13 +92,19 @@ try {
   );
 
   const env = { BELFRY_HOME: data };
-  const shownMs: number[] = [];
-  for (let n = 0; n < STARTS; n += 1) {
+  /** Milliseconds from the start of the process until the window manager has the window. */
+  const shown = async (title: string, dir: string, more: Record<string, string>) => {
     const began = performance.now();
-    const app = start(ROOT, env);
-    await until(() => session.windows().some((title) => title.includes("Belfry")));
-    shownMs.push(performance.now() - began);
+    const app = start(dir, more);
+    while (session.windowOf(title) === null) await wait(5);
+    const ms = performance.now() - began;
     await ended(app, 10_000);
+    return ms;
+  };
+  const [shownMs, bareShownMs]: [number[], number[]] = [[], []];
+  for (let n = 0; n < STARTS; n += 1) {
+    bareShownMs.push(await shown("Bare", bareWindowDir, {}));
+    shownMs.push(await shown("Belfry", ROOT, env));
   }
 
   const hidden = start(ROOT, env, "--hidden");
@@ -98,6 +118,7 @@ try {
     seconds,
     windowShownMedianMs: quantile(shownMs, 0.5),
     windowShownWorstMs: Math.max(...shownMs),
+    bareWindowShownMedianMs: quantile(bareShownMs, 0.5),
     hiddenPssMb: after.pssMb,
     barePssMb: bareAfter.pssMb,
     memoryRatio: after.pssMb / bareAfter.pssMb,
