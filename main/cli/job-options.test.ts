@@ -70,6 +70,10 @@ test("every option together makes a job that the contract accepts", () => {
     online: true,
     idle: "10m",
     autoPause: "0",
+    tell: ["run.failed:phone=off"],
+    tellChanged: "yes",
+    messageTitle: "{{job}}",
+    messageText: "none",
   });
   const job = jobInputSchema.parse({ ...rest, ...made });
   expect(job).toMatchObject({
@@ -89,6 +93,11 @@ test("every option together makes a job that the contract accepts", () => {
     scheduleOptions: { notBefore: Date.UTC(2026, 11, 1, 8), maxFires: 3, jitterMs: 300_000 },
     conditions: { onAcPower: true, online: true, idleMs: 600_000 },
     autoPauseAfter: 0,
+    tell: {
+      events: { "run.failed": { phone: "off" } },
+      onlyWhenChanged: true,
+      template: { title: "{{job}}", text: null },
+    },
   });
 });
 
@@ -105,6 +114,29 @@ test("a precheck keeps what is not named of it, and goes with none", () => {
   expect(fields({ precheckTimeout: "none" }, base).precheck).toEqual({ command: before.command });
   expect(fields({ precheck: "none" }, base).precheck).toBeNull();
   expect(() => fields({ precheckTimeout: "9s" })).toThrow(/--precheck/);
+});
+
+test("who is told keeps what is not named of it, and each part can be taken away", () => {
+  const tell = {
+    events: { "run.failed": { phone: "off", mail: "digest" }, "run.silent": { mail: "now" } },
+    onlyWhenChanged: true,
+    template: { title: "T", text: "Words" },
+  };
+  const base = jobInputSchema.parse({ ...rest, tell });
+  expect(fields({ tell: ["run.failed:phone=as-rules", "run.silent:mail=as-rules"] }, base)).toEqual(
+    {
+      tell: { ...tell, events: { "run.failed": { mail: "digest" } } },
+    },
+  );
+  expect(fields({ tell: ["none"], tellChanged: "as-rules" }, base)).toEqual({
+    tell: { ...tell, events: {}, onlyWhenChanged: null },
+  });
+  expect(fields({ messageTitle: "none" }, base).tell?.template).toEqual({
+    title: null,
+    text: "Words",
+  });
+  expect(fields({ messageTitle: "none", messageText: "none" }, base).tell?.template).toBeNull();
+  expect(tell.events["run.failed"].phone).toBe("off");
 });
 
 test("a change keeps the nested fields it does not name, and none takes away", () => {
@@ -140,6 +172,10 @@ test.each<[JobOptions, string]>([
   [{ urgency: "9" }, "1 to 5"],
   [{ retries: "20" }, "0 to 19"],
   [{ after: ["x"] }, "--after"],
+  [{ tell: ["run.failed"] }, "such as run.failed:phone=now"],
+  [{ tell: ["run.faild:phone=now"] }, "Did you mean run.failed?"],
+  [{ tell: ["run.failed:phone=soon"] }, "use one of now, digest, off, as-rules"],
+  [{ tellChanged: "maybe" }, "yes, no, as-rules"],
 ])("%j is refused: %s", (options, sentence) => {
   expect(() => fields(options)).toThrow(sentence);
 });

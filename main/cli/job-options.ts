@@ -17,10 +17,11 @@ import {
 import { usage } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { readInstant } from "./schedule-text.ts";
+import { type TellOptions, tellOf } from "./tell-options.ts";
 import { choice, dayWindow, dependency, dollars, duration, integer, pair } from "./values.ts";
 
 /** As commander hands them over. */
-export interface JobOptions {
+export interface JobOptions extends TellOptions {
   agent?: string;
   name?: string;
   cwd?: string;
@@ -74,7 +75,7 @@ export interface JobOptions {
 /** Job whose fields are changed; null for a new one. */
 type Base = Pick<
   Job,
-  "limits" | "retry" | "conditions" | "scheduleOptions" | "env" | "timezone" | "precheck"
+  "limits" | "retry" | "conditions" | "scheduleOptions" | "env" | "timezone" | "precheck" | "tell"
 > | null;
 
 /** What an option is set to, to take its value away again. */
@@ -146,6 +147,7 @@ export function jobFields(
       return { job: findJob(of), on };
     }),
     tags: listOf(options.tag, String),
+    tell: tellOf(options, base?.tell),
     scheduleOptions: nested(base?.scheduleOptions, scheduleOptionsOf(io, options, timezone)),
     conditions: nested(base?.conditions, conditionsOf(options)),
     autoPauseAfter: orNull(options.autoPause, (text) => integer(text, "--auto-pause", 0, 1000)),

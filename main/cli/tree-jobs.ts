@@ -7,6 +7,7 @@ const GROUPS = {
   when: "When:",
   limits: "Limits and retries:",
   order: "Order and dependencies:",
+  tell: "Who is told:",
 } as const;
 
 /** The options that `add` and `edit` share. */
@@ -75,6 +76,15 @@ function jobOptions(made: Command): Command {
     .option("--batch <name>", "runs of a batch go one after another")
     .option("--after <run[:on]>", "wait for a run: 41, 41:failure, 41:any", collect)
     .option("--follows <job[:on]>", "start when a run of that job has ended", collect)
+    .optionsGroup(GROUPS.tell)
+    .option(
+      "--tell <event:channel=choice>",
+      "run.failed:phone=now, digest, off or as-rules; may be repeated, none = all as the rules say",
+      collect,
+    )
+    .option("--tell-changed <choice>", "successes only when the answer changed: yes, no, as-rules")
+    .option("--message-title <text>", "title of its messages, with variables such as {{job}}")
+    .option("--message-text <text>", "their text; none = Belfry's own words")
     .optionsGroup("Other:");
 }
 

@@ -1,4 +1,5 @@
 /** Jobs as rows: some fields are columns, the rest is JSON. */
+import { TOLD_AS_ALL } from "../../contract/told-as-all.ts";
 import type { Job } from "../../contract/job.ts";
 import type { JobFields } from "../engine/store-port.ts";
 import { toFlag } from "./sql.ts";
@@ -33,9 +34,6 @@ export const JOB_COLUMNS = [
   "removed_at",
   "spec",
 ] as const;
-
-/** Told as the rules of all jobs say. */
-export const TOLD_AS_ALL: Job["tell"] = { events: {}, onlyWhenChanged: null, template: null };
 
 export function jobValues(fields: JobFields): unknown[] {
   const {

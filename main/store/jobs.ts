@@ -1,7 +1,8 @@
 /** Jobs: reading them, changing them under a version, and what is due. */
 import type { Job } from "../../contract/job.ts";
 import type { JobFields, StoreReader, StoreWriter } from "../engine/store-port.ts";
-import { JOB_COLUMNS, type JobRow, jobValues, toJob, TOLD_AS_ALL } from "./job-rows.ts";
+import { TOLD_AS_ALL } from "../../contract/told-as-all.ts";
+import { JOB_COLUMNS, type JobRow, jobValues, toJob } from "./job-rows.ts";
 import { list, type Sql } from "./sql.ts";
 
 /** The engine's bookkeeping: changes of these alone do not make a new version, so nobody's edit is refused for them. */

@@ -1,11 +1,9 @@
 /** What the editor holds: the fields of a job as they are written, and how two of them are compared and merged. */
 import type { Job, JobInput, JobPatch } from "../../../contract/job.ts";
+import { TOLD_AS_ALL } from "../../../contract/told-as-all.ts";
 
 export type Form = JobInput;
 export type FormField = keyof Form;
-
-/** Told as the rules of all jobs say. */
-export const TOLD_AS_ALL: Form["tell"] = { events: {}, onlyWhenChanged: null, template: null };
 
 /** The same defaults as the contract's, which the page does not load a validator for. */
 export const EMPTY: Form = {
