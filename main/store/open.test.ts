@@ -153,7 +153,11 @@ test("the size tells the database, its log and the free space inside", () => {
   expect(databaseBytes).toBe(statSync(join(dir, "belfry.db")).size);
   expect(logBytes).toBe(statSync(join(dir, "belfry.db-wal")).size);
   expect(logBytes).toBeGreaterThan(0);
-  expect(freeBytes).toBe(0);
+  // A schema that grew by changes has pages that one of them gave up.
+  const database = new Database(join(dir, "belfry.db"), { readonly: true });
+  onTestFinished(() => void database.close());
+  const pragma = (name: string) => Number(database.pragma(name, { simple: true }));
+  expect(freeBytes).toBe(pragma("freelist_count") * pragma("page_size"));
 });
 
 test("a store in use by another program for too long says so", () => {
