@@ -11,6 +11,7 @@ const SOURCES = [
   "contract/**/*.ts",
   "main/{engine,schedule,agents,runs,store,guard,delivery,api,steering}/**/*.ts",
   "main/daemon/settings.ts",
+  "main/desktop/engine-keeper.ts",
 ];
 const NOT_FOR_PEOPLE =
   /\.test(?:-support)?\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$|\/http\/(?:metrics|openapi)\.ts$/;

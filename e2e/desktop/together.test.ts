@@ -79,7 +79,8 @@ test("a daemon that hangs is noticed, told, and found again when it lives", asyn
     daemon.kill("SIGCONT");
   }
   await until(async () => (await session.tray.tooltip()) === "Nothing is planned");
-});
+  // The app's own patience alone is 50 s.
+}, 240_000);
 
 test("a daemon that comes second refuses, and the app goes on", async () => {
   await app.started("--hidden");
