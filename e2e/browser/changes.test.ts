@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { undo } from "../lib/page-acts.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -55,6 +56,9 @@ test("a worktree's diff is read, applied to the folder, taken back, and the work
   await page.getByText("The worktree was discarded").waitFor();
   expect(existsSync(worktree!.path)).toBe(false);
   expect(git("branch", "--list", "belfry/*")).toBe("");
+  await undo(page, "The worktree was discarded");
+  await page.getByText("The worktree is back").waitFor();
+  expect(readFileSync(join(worktree!.path, "notes.txt"), "utf8")).toContain("changed");
   await page.context().close();
 });
 
