@@ -1,6 +1,6 @@
 /** A problem beside its field: the sentence, the place in the text, and what to write instead. */
 import { useTranslation } from "react-i18next";
-import type { Problem } from "./problems.ts";
+import { type Problem, problemAt, type Problems } from "./problems.ts";
 
 const AROUND = 24;
 
@@ -33,6 +33,12 @@ export function ProblemText({ problem, text, onUse }: ProblemTextProps) {
     </span>
   );
 }
+
+/** For a section of many fields: the text beside each, by its name; undefined where it is well. */
+export const problemTexts = (problems: Problems) => (field: string) => {
+  const wrong = problemAt(problems, field);
+  return wrong && <ProblemText problem={wrong} />;
+};
 
 /** The words around the place, with the place marked. */
 function Place({ text, position }: { text: string; position: number }) {
