@@ -35,7 +35,10 @@ export function ConflictDialog(props: ConflictDialogProps) {
       text={t("editor.conflict.text")}
       footer={
         <>
-          <span className="flex-1 self-center text-sm text-ink3" aria-live="polite">
+          <span
+            className="flex-1 self-center text-sm text-ink3 max-sm:basis-full"
+            aria-live="polite"
+          >
             {open > 0 && t("editor.conflict.open", { count: open })}
           </span>
           <Button onClick={onClose}>{t("editor.conflict.later")}</Button>
