@@ -1,36 +1,29 @@
 /** An app that is attached to a daemon shows the daemon's notifications, with buttons; without it the daemon does. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Health } from "../../contract/health.ts";
 import { DesktopApp, exitOf } from "./app.ts";
+import { NotingProgram } from "./noting-program.ts";
 import { DesktopSession } from "./session.ts";
 import { until } from "./until.ts";
 
 let session: DesktopSession;
 let app: DesktopApp;
-let dir: string;
-let byDaemon: string;
+/** The program by which the daemon shows notifications. */
+let sender: NotingProgram;
 
 beforeEach(async () => {
   session = await DesktopSession.start();
-  dir = mkdtempSync(path.join(tmpdir(), "belfry-notify-"));
-  byDaemon = path.join(dir, "shown");
-  // The program by which the daemon shows notifications; it notes them.
-  const program = path.join(dir, "notify-send");
-  writeFileSync(program, `#!/bin/sh\necho "$*" >> '${byDaemon}'\n`);
-  chmodSync(program, 0o755);
-  app = new DesktopApp(session, { PATH: `${dir}:${session.env["PATH"]}` });
+  sender = new NotingProgram("notify-send");
+  app = new DesktopApp(session, { PATH: `${sender.dir}:${session.env["PATH"]}` });
   app.knowsWhatIsMissing();
 });
 afterEach(async () => {
   await app.end();
   await session.end();
-  rmSync(dir, { recursive: true, force: true });
+  sender.end();
 });
 
-const shownByDaemon = () => (existsSync(byDaemon) ? readFileSync(byDaemon, "utf8") : "");
+const shownByDaemon = () => sender.noted();
 const titles = () => session.notices.seen().map(({ title }) => title);
 
 async function failing(name: string): Promise<number> {

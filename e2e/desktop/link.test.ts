@@ -1,32 +1,25 @@
 /** A link that leads out of the app: shown first, by https only, and opened by the system's browser. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DesktopApp } from "./app.ts";
+import { NotingProgram } from "./noting-program.ts";
 import { DesktopSession } from "./session.ts";
 import { until } from "./until.ts";
 
 let session: DesktopSession;
 let app: DesktopApp;
-let dir: string;
-let opened: string;
+/** The program by which the desktop opens addresses. */
+let opener: NotingProgram;
 
 beforeEach(async () => {
   session = await DesktopSession.start();
-  dir = mkdtempSync(path.join(tmpdir(), "belfry-browser-"));
-  opened = path.join(dir, "opened");
-  // The program by which the desktop opens addresses; it notes them.
-  const program = path.join(dir, "xdg-open");
-  writeFileSync(program, `#!/bin/sh\necho "$1" >> '${opened}'\n`);
-  chmodSync(program, 0o755);
-  app = new DesktopApp(session, { PATH: `${dir}:${session.env["PATH"]}` });
+  opener = new NotingProgram("xdg-open");
+  app = new DesktopApp(session, { PATH: `${opener.dir}:${session.env["PATH"]}` });
   app.knowsWhatIsMissing();
 });
 afterEach(async () => {
   await app.end();
   await session.end();
-  rmSync(dir, { recursive: true, force: true });
+  opener.end();
 });
 
 const press = (key: string) => session.run("xdotool", ["key", "--clearmodifiers", key]);
@@ -54,6 +47,6 @@ test("is asked about, and opened only after a yes; what is not https goes nowher
   // No is in front; yes is beside it.
   press("Tab");
   press("Return");
-  await until(() => existsSync(opened));
-  expect(readFileSync(opened, "utf8")).toBe("https://example.org/two\n");
+  await until(() => opener.noted() !== "");
+  expect(opener.noted()).toBe("https://example.org/two\n");
 });
