@@ -55,6 +55,8 @@ test("changed in the editor first: the job is as the person wants it, and says s
   await shown.getByText("none of its own; those of the settings hold").waitFor();
   await shown.getByRole("link", { name: "Change first" }).click();
   await page.getByRole("heading", { name: "Change and approve Sweep the logs" }).waitFor();
+  // A character that turns what follows around does not hide what would run.
+  await page.getByText("⟨U+202E⟩hello").waitFor();
   await page.getByLabel("When", { exact: true }).fill("sometimes");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Approve with changes" }).click();

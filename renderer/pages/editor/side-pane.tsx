@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Check, WorkPreview } from "../../../contract/work.ts";
 import { formatDate, formatDateTime, formatTime, formatUsd } from "../../lib/format.ts";
 import { cn } from "../../lib/cn.ts";
+import { visibleText } from "../../lib/visible-text.ts";
 import { Section } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
@@ -170,7 +171,7 @@ function Command({ command }: { command: NonNullable<WorkPreview["command"]> }) 
   return (
     <Section title={t("editor.side.command")}>
       <pre className="max-h-64 overflow-auto rounded-lg border border-line bg-bg px-3 py-2.5 font-mono text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {commandLines(file, args).join("\n")}
+        {visibleText(commandLines(file, args).join("\n"))}
       </pre>
       <p className="mt-1.5 text-sm text-ink3 [overflow-wrap:anywhere]">
         {t(byInput ? "editor.side.inFolderByInput" : "editor.side.inFolder", { folder: cwd })}
@@ -185,7 +186,7 @@ function Prompt({ prompt }: { prompt: WorkPreview["prompt"] }) {
   return (
     <Section title={t("editor.side.prompt", { at: formatDateTime(prompt.at) })}>
       <pre className="max-h-64 overflow-auto rounded-lg border border-line bg-bg px-3 py-2.5 font-sans whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {prompt.text}
+        {visibleText(prompt.text)}
       </pre>
     </Section>
   );
