@@ -98,10 +98,10 @@ export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
   );
 }
 
-/** As many as fit beside the name, which keeps most of the room; what does not fit is in a line that is cut off. */
+/** As many as fit beside the name, which keeps most of the room it needs; the others are in a line that is cut off. */
 function Tags({ tags }: { tags: readonly string[] }) {
   return (
-    <span className="flex h-4.5 max-w-2/5 shrink-0 flex-wrap gap-2 overflow-hidden max-lg:hidden">
+    <span className="flex h-4.5 max-w-max flex-[1_0_40%] flex-wrap gap-2 overflow-hidden max-lg:hidden">
       {tags.map((tag) => (
         <Link
           key={tag}
