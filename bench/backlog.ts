@@ -24,8 +24,8 @@ const JOBS = 10;
 const MINUTE = 60_000;
 /** A history as of a year of busy jobs. */
 const HISTORY = 200_000;
-/** More than this above rest is memory that grows with what waits: the array alone takes as much. */
-const MAX_GROWTH_MB = 6;
+/** More than this above rest is memory that grows with what waits, or with what was sent: half of what the array takes. */
+const MAX_GROWTH_MB = 2.5;
 
 const locales = path.resolve(import.meta.dirname, "../resources/locales");
 const home = tempHome("backlog");

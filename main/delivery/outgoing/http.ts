@@ -44,7 +44,22 @@ export async function outgoingHttp(
 ): Promise<Result<HttpAnswer>> {
   const prepared = await prepare(request);
   if (prepared === null) return refuse("blocked", "The address is not an http or https address.");
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  // Not `AbortSignal.timeout`: that holds on to a request until its time is up, long after it was answered.
+  const timeUp = new AbortController();
+  const timer = setTimeout(() => timeUp.abort(), TIMEOUT_MS);
+  try {
+    return await followed(prepared, options, AbortSignal.any([options.signal, timeUp.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Goes where redirects lead, as far as they may. */
+async function followed(
+  prepared: Prepared,
+  options: OutgoingOptions,
+  signal: AbortSignal,
+): Promise<Result<HttpAnswer>> {
   let next = prepared;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const answered = await one(next, options, signal);
