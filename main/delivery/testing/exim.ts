@@ -83,7 +83,7 @@ export class Exim {
   /** Mail that has arrived in the mailbox, oldest first, when it is at least so much. */
   async mails(atLeast: number): Promise<string[]> {
     const folder = path.join(this.#dir, "mail", "new");
-    const names = () => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+    const names = () => (existsSync(folder) ? readdirSync(folder).toSorted(byArrival) : []);
     await eventually(() => names().length >= atLeast);
     return names().map((name) => readFileSync(path.join(folder, name), "utf8"));
   }
@@ -107,6 +107,9 @@ export class Exim {
     else rmSync(file, { force: true });
   }
 }
+
+/** Names begin with the second and its microseconds, as numbers without leading zeros. */
+const byArrival = new Intl.Collator("en", { numeric: true }).compare;
 
 function settings(dir: string, as: { uid: number; gid: number }, port: number, tlsPort: number) {
   return `
