@@ -6,7 +6,7 @@ import type { OutgoingPolicy } from "../delivery/outgoing/policy.ts";
 import { checkedAddress } from "../delivery/outgoing/resolve.ts";
 import type { Log } from "../engine/ports.ts";
 import { runProgram } from "../runs/run-program.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock, systemTimers } from "./clock.ts";
 
 const PROGRAM_TIMEOUT_MS = 60_000;
 
@@ -18,7 +18,7 @@ export function channelTools(
   policy: OutgoingPolicy,
 ): ChannelTools {
   return {
-    http: (request) => outgoingHttp(request, { policy, signal }),
+    http: (request) => outgoingHttp(request, { policy, signal, timers: systemTimers }),
     resolveHost: (host) => checkedAddress(host, policy),
     runProgram: (spec) => runProgram({ ...spec, timeoutMs: PROGRAM_TIMEOUT_MS, signal }),
     notifications,

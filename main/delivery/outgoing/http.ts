@@ -4,7 +4,7 @@
  */
 import { request as plainRequest, type IncomingMessage } from "node:http";
 import { request as tlsRequest } from "node:https";
-import type { Result } from "../../engine/ports.ts";
+import type { Result, Timers } from "../../engine/ports.ts";
 import type { HttpAnswer, HttpRequest } from "../channel.ts";
 import { isLocalAddress } from "./addresses.ts";
 import type { OutgoingPolicy } from "./policy.ts";
@@ -22,6 +22,7 @@ type Refused = { ok: false; error: { code: string; message: string } };
 export interface OutgoingOptions {
   policy: OutgoingPolicy;
   signal: AbortSignal;
+  timers: Timers;
   lookup?: Lookup;
   /** Certificates to trust besides the system's, in PEM. */
   ca?: string;
@@ -46,11 +47,11 @@ export async function outgoingHttp(
   if (prepared === null) return refuse("blocked", "The address is not an http or https address.");
   // Not `AbortSignal.timeout`: that holds on to a request until its time is up, long after it was answered.
   const timeUp = new AbortController();
-  const timer = setTimeout(() => timeUp.abort(), TIMEOUT_MS);
+  const cancel = options.timers.after(TIMEOUT_MS, () => timeUp.abort());
   try {
     return await followed(prepared, options, AbortSignal.any([options.signal, timeUp.signal]));
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }
 

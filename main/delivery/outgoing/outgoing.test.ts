@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FakeClock, FakeTimers } from "../../engine/testing/clock.ts";
 import { selfMadeCertificate } from "../testing/certificate.ts";
 import { HttpPeer } from "../testing/http-peer.ts";
 import { isLocalAddress } from "./addresses.ts";
@@ -9,6 +10,7 @@ const open = { allowedHosts: [], localHosts: ["127.0.0.1"] };
 const options = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => ({
   policy: open,
   signal: new AbortController().signal,
+  timers: new FakeTimers(new FakeClock(0)),
   ...more,
 });
 
@@ -143,6 +145,24 @@ describe("the way out", () => {
     for (const url of ["file:///etc/passwd", "ftp://127.0.0.1/", "nonsense"]) {
       expect(await outgoingHttp({ url }, options())).toMatchObject({ ok: false });
     }
+  });
+
+  test("who does not answer in 30 seconds is given up; who has answered is not waited for", async () => {
+    const clock = new FakeClock(0);
+    const timers = new FakeTimers(clock);
+    peer.answer = () => null;
+    const asked = new Promise<void>((resolve) => (peer.onRequest = resolve));
+    const sent = outgoingHttp({ url: peer.url }, options({ timers }));
+    await asked;
+    expect(timers.take(clock.mono + 29_999)).toBeNull();
+    timers.take(clock.mono + 30_000)!.callback();
+    expect(await sent).toMatchObject({
+      ok: false,
+      error: { code: "timeout", message: expect.stringContaining("did not answer in 30 seconds") },
+    });
+    peer.answer = () => ({ status: 200 });
+    expect(await outgoingHttp({ url: peer.url }, options({ timers }))).toMatchObject({ ok: true });
+    expect(timers.take(Infinity)).toBeNull();
   });
 
   test("a certificate that nobody vouches for is refused, and one that is trusted is taken", async () => {
