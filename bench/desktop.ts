@@ -9,12 +9,14 @@ import path from "node:path";
 import { switches } from "../e2e/desktop/app.ts";
 import { DesktopSession, ended } from "../e2e/desktop/session.ts";
 import { ROOT } from "../scripts/lib/command.ts";
+import { until } from "../e2e/desktop/until.ts";
 import { electronForTests } from "../scripts/lib/electron.ts";
 import { addJobs, figuresOf, quantile, tempHome, wait } from "./lib/host.ts";
 
 const JOBS = 100;
 const SETTLE_MS = 10_000;
 const STARTS = 5;
+const SHOWN_WITHIN_MS = 60_000;
 const seconds = Number(process.argv[2] ?? 60);
 const electron = electronForTests();
 if (electron === null) throw new Error("There is no Electron; see `npm run electron:npm`.");
@@ -96,7 +98,7 @@ try {
   const shown = async (title: string, dir: string, more: Record<string, string>) => {
     const began = performance.now();
     const app = start(dir, more);
-    while (session.windowOf(title) === null) await wait(5);
+    await until(() => session.windowOf(title), SHOWN_WITHIN_MS, 5);
     const ms = performance.now() - began;
     await ended(app, 10_000);
     return ms;
