@@ -1,6 +1,7 @@
 /** The editor as a person uses it: by words, by the picker, by keyboard; with errors, drafts, a test run, a conflict. */
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -144,9 +145,11 @@ describe("a new job", () => {
 
   test("by keyboard alone, from the first field to the saved job", async () => {
     const page = await editor();
+    const agent = page.getByLabel("Agent", { exact: true });
     await name(page).focus();
     await page.keyboard.type("By keyboard");
     await page.keyboard.press("Tab");
+    await hasFocus(agent);
     await page.keyboard.press("Enter");
     const options = page.getByRole("option");
     await options.first().waitFor();
@@ -157,14 +160,18 @@ describe("a new job", () => {
       .waitFor();
     await page.keyboard.press("Enter");
     await options.first().waitFor({ state: "detached" });
+    await hasFocus(agent);
     await page.keyboard.press("Tab");
+    await hasFocus(folder(page));
     await page.keyboard.type(world.work);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
+    await hasFocus(prompt(page));
     await page.keyboard.type("Say hello.");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
+    await hasFocus(when(page));
     await page.keyboard.type("every 3h");
     await page.getByText("Every 3 hours").first().waitFor();
     await page.keyboard.press("Escape");

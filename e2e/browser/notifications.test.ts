@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { HttpPeer } from "../../main/delivery/testing/http-peer.ts";
+import { hasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld({ outgoing: { localHosts: ["127.0.0.1"] } });
@@ -33,8 +34,6 @@ async function fromMenu(page: Page, name: string, item: string): Promise<void> {
   await page.getByRole("button", { name: `More for ${name}` }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
-
-const hasFocus = (part: Locator) => part.and(part.page().locator(":focus")).waitFor();
 
 test("by mouse: a channel is added, tested, changed, muted, told of a failure, removed and brought back", async () => {
   const page = await world.page("/notifications");
@@ -133,10 +132,14 @@ test("by keyboard alone: from the button to a saved channel, its settings and it
   await page.keyboard.type("Webh");
   await page.locator("[role=option][data-highlighted]", { hasText: "Webhook" }).waitFor();
   await press("Enter");
-  await page.getByLabel("Address", { exact: true }).waitFor();
+  // The list gives the focus back with a frame of its own.
+  await hasFocus(kind);
   await press("Tab");
+  const name = page.getByLabel("Name", { exact: true });
+  await hasFocus(name);
   await page.keyboard.type("Keys");
   await press("Tab");
+  await hasFocus(page.getByLabel("Address", { exact: true }));
   await page.keyboard.type(`${peer.url}/keys`);
   await press("Enter");
   await dialog(page).waitFor({ state: "detached" });
@@ -146,13 +149,14 @@ test("by keyboard alone: from the button to a saved channel, its settings and it
   await press("Enter");
   await page.getByRole("menuitem", { name: "Settings" }).and(page.locator(":focus")).waitFor();
   await press("Enter");
-  const name = page.getByLabel("Name", { exact: true });
   await hasFocus(name);
   await press("Escape");
   await dialog(page).waitFor({ state: "detached" });
 
   await page.getByRole("button", { name: "More for Keys" }).focus();
-  await press("Enter", "ArrowUp");
+  await press("Enter");
+  await page.getByRole("menuitem").and(page.locator(":focus")).waitFor();
+  await press("ArrowUp");
   await page.getByRole("menuitem", { name: "Remove" }).and(page.locator(":focus")).waitFor();
   await press("Enter");
   await card(page, "Keys").waitFor({ state: "detached" });

@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { HttpPeer } from "../../main/delivery/testing/http-peer.ts";
+import { hasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld({ outgoing: { localHosts: ["127.0.0.1"] } });
@@ -100,6 +101,7 @@ test("by keyboard alone: a choice is made, and taken back to what holds for all"
     await page.locator("[role=option][data-highlighted]", { hasText: option }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("option").first().waitFor({ state: "detached" });
+    await hasFocus(cell);
   };
   await pick("in the digest");
   await page.keyboard.press("Control+s");

@@ -1,5 +1,5 @@
 /** Waiting for what a person would wait for. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** The page has its heading, and nothing on it is loading any more. */
 export async function settled(page: Page): Promise<void> {
@@ -10,4 +10,12 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(
     "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
   );
+}
+
+/**
+ * A part has the focus: what is typed next goes there. Lists and dialogs give the focus on in a frame
+ * of their own, and a key that comes before that frame goes elsewhere.
+ */
+export async function hasFocus(part: Locator): Promise<void> {
+  await part.and(part.page().locator(":focus")).waitFor();
 }
