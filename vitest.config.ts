@@ -17,8 +17,8 @@ const common = {
   pool: "forks" as const,
   environment: "node" as const,
   // Generous bounds for slow machines: a test that hangs fails, a test that needs them is wrong.
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
 };
 
 export default defineConfig({
@@ -41,8 +41,6 @@ export default defineConfig({
           ...common,
           name: "e2e:engine",
           include: ["e2e/{engine,build}/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -63,8 +61,6 @@ export default defineConfig({
           name: "e2e:desktop",
           include: ["e2e/desktop/**/*.test.ts"],
           retry,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
           // Each file has a session with a screen of its own; one at a time leaves the clocks honest.
           fileParallelism: false,
         },
@@ -74,8 +70,6 @@ export default defineConfig({
           ...common,
           name: "e2e:packaged",
           include: ["e2e/packaged/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
       {
