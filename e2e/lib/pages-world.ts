@@ -117,6 +117,7 @@ export class PagesWorld {
       timezoneId: timezone,
       colorScheme: colorScheme ?? "light",
     });
+    context.setDefaultTimeout(GIVE_UP_MS);
     const link = await this.client.dashboard.link();
     const page = await context.newPage();
     await page.goto(link.url);
