@@ -91,6 +91,9 @@ describe.each(["samesite", "foreign"] as const)("a %s page", (kind) => {
     await popup.waitForLoadState();
     const seen = await page.evaluate("lookIntoWindow()");
     expect(seen).toBe("nothing");
+    // The browser has cut the two off from each other: for the page that opened it, it is gone.
+    await page.waitForFunction("globalThis.opened.closed");
+    expect(await popup.evaluate("window.opener")).toBeNull();
     await popup.close();
     await page.close();
   });

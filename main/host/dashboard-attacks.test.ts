@@ -121,6 +121,23 @@ describe("a page of another origin", () => {
     expect(answer.status).toBe(401);
     expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   });
+
+  test("is cut off from a window that it leads here; a person who comes alone does not wait for that", async () => {
+    const served = await serve();
+    const opener = async (site: Record<string, string>) => {
+      const plain = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+      const headers = { authorization: `Bearer ${served.token}`, ...plain, ...site };
+      const answer = await ask(served, "/", { headers });
+      return answer.headers["cross-origin-opener-policy"];
+    };
+    for (const site of ["cross-site", "same-site", "nonsense"]) {
+      expect(await opener({ "sec-fetch-site": site }), site).toBe("same-origin");
+    }
+    expect(await opener({})).toBe("same-origin");
+    for (const site of ["none", "same-origin"]) {
+      expect(await opener({ "sec-fetch-site": site }), site).toBe("unsafe-none");
+    }
+  });
 });
 
 describe("a name that was made to point here", () => {

@@ -150,7 +150,8 @@ class Routes {
     const { gate } = this.#options;
     const foreign = refuseForeign(request, gate);
     const trustedHost = foreign?.code === "foreign-host" ? null : request.headers.host!;
-    for (const [name, value] of Object.entries(securityHeaders(trustedHost))) {
+    const site = request.headers["sec-fetch-site"]?.toString();
+    for (const [name, value] of Object.entries(securityHeaders(trustedHost, site))) {
       response.setHeader(name, value);
     }
     if (foreign) return sendRefusal(response, foreign);

@@ -59,6 +59,7 @@ test("files whose name tells their content are kept for ever, the page itself is
   expect(script.body.toString()).toBe(SCRIPT);
   const page = await get("/index.html");
   expect(page.headers["cache-control"]).toBe("no-cache");
+  expect(page.headers.vary).toBe("accept-encoding, sec-fetch-site");
   const again = await get("/index.html", { "if-none-match": page.headers.etag! });
   expect(again.status).toBe(304);
   expect(again.body).toHaveLength(0);
