@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -134,3 +134,10 @@ function gone(socket: WebSocket, end: () => void): Promise<void> {
 async function until(fits: () => boolean): Promise<void> {
   while (!fits()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+test("the next start takes the port of the last one again, also over another database", async () => {
+  const first = await serve();
+  await first.close();
+  rmSync(join(first.dir, "belfry.db"));
+  expect((await serve({}, first.dir)).port).toBe(first.port);
+});

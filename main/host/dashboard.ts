@@ -3,6 +3,7 @@
  * connection, like the local socket does.
  */
 import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import path from "node:path";
 import type { DashboardStatus } from "../../contract/dashboard.ts";
@@ -19,8 +20,11 @@ import { pagesDir } from "./data-dir.ts";
 /** How many ports are tried, from the one of the setting on. */
 const PORTS = 100;
 const MAX_CONNECTIONS = 512;
-/** Where the port last used is remembered, so that bookmarks hold when a lower one becomes free. */
-const PORT_META = "dashboard-port";
+/**
+ * Where the port last used is remembered, so that bookmarks hold when a lower one becomes free, and open pages when the
+ * engine starts anew. A file: the database may be one that was restored.
+ */
+const PORT_FILE = "dashboard-port";
 /** From a changed setting to its effect: the answer to who changed it goes out first. */
 const APPLY_AFTER_MS = 200;
 
@@ -40,6 +44,7 @@ export async function openDashboard(host: LocalHost, dataDir: string): Promise<D
 class WebDashboard implements Dashboard {
   readonly #host: LocalHost;
   readonly #tokenFile: string;
+  readonly #portFile: string;
   readonly #cookieName: string;
   readonly #attempts = new Attempts();
   #keys: Keys | null = null;
@@ -56,6 +61,7 @@ class WebDashboard implements Dashboard {
   constructor(host: LocalHost, dataDir: string) {
     this.#host = host;
     this.#tokenFile = path.join(dataDir, "dashboard-token");
+    this.#portFile = path.join(dataDir, PORT_FILE);
     // Cookies do not tell ports apart: the name tells whose it is.
     const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 8);
     this.#cookieName = `belfry_${name}`;
@@ -117,7 +123,7 @@ class WebDashboard implements Dashboard {
     this.#problem = null;
     const { enabled, address, port } = this.#host.settings.get().dashboard;
     if (!enabled) return;
-    const { log, store } = this.#host.engine.context;
+    const { log } = this.#host.engine.context;
     try {
       this.#keys ??= new Keys(this.#tokenFile);
       const server = createServer((socket) => this.#take(socket));
@@ -125,9 +131,7 @@ class WebDashboard implements Dashboard {
       this.#port = await listenNear(server, address, this.#ports(port));
       server.on("error", (error) => log.error("The pages' port failed.", { error: String(error) }));
       this.#server = server;
-      if (port !== 0 && store.meta(PORT_META) !== String(this.#port)) {
-        store.setMeta(PORT_META, String(this.#port));
-      }
+      rememberPort(this.#portFile, this.#port);
     } catch (error) {
       this.#problem = `The pages cannot be served: ${(error as Error).message}`;
       log.warn(this.#problem);
@@ -136,12 +140,13 @@ class WebDashboard implements Dashboard {
 
   /** Ports to try, in this order. */
   #ports(first: number): number[] {
-    if (first === 0) return [0];
+    const last = rememberedPort(this.#portFile);
+    if (first === 0) return last === null ? [0] : [last, 0];
     const ports = Array.from({ length: PORTS }, (_, n) => first + n).filter(
       (port) => port < 65_536,
     );
-    const last = Number(this.#host.engine.context.store.meta(PORT_META));
-    return ports.includes(last) ? [last, ...ports.filter((port) => port !== last)] : ports;
+    if (last === null || !ports.includes(last)) return ports;
+    return [last, ...ports.filter((port) => port !== last)];
   }
 
   async #stop(): Promise<void> {
@@ -199,6 +204,25 @@ class WebDashboard implements Dashboard {
 
   #now(): number {
     return this.#host.engine.context.clock.now();
+  }
+}
+
+function rememberedPort(file: string): number | null {
+  try {
+    const port = Number(readFileSync(file, "utf8"));
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Best effort: without it the next start takes the first port that is free. */
+function rememberPort(file: string, port: number): void {
+  if (rememberedPort(file) === port) return;
+  try {
+    writeFileSync(file, `${port}\n`, { mode: 0o600 });
+  } catch {
+    // A full disk, for example.
   }
 }
 
