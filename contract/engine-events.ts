@@ -44,6 +44,8 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("steering"), seq: z.int() }),
   /** A setting has been changed. */
   z.strictObject({ type: z.literal("settings"), seq: z.int() }),
+  /** A backup was made, or is to be restored. */
+  z.strictObject({ type: z.literal("data"), seq: z.int() }),
   /** Events were lost (the buffer is bounded, or it is another engine): read everything again. */
   z.strictObject({ type: z.literal("reset"), seq: z.int() }),
 ]);

@@ -289,6 +289,10 @@ export const contract = {
     check: procedure
       .route({ method: "GET", path: "/engine/check", summary: "Is the database whole" })
       .output(z.strictObject({ ok: z.boolean(), problems: z.array(z.string()) })),
+    /** Ends the engine and starts it anew in the same host. Agents under way go on. */
+    restart: procedure
+      .route({ method: "POST", path: "/engine/restart", summary: "Start the engine anew" })
+      .output(z.strictObject({ ok: z.literal(true) })),
     /** Ends the host. */
     shutdown: procedure
       .route({ method: "POST", path: "/engine/shutdown", summary: "End the host" })

@@ -12,7 +12,8 @@ import {
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { healthSchema } from "../../contract/health.ts";
+import type { Backup } from "../../contract/data.ts";
+import { type Health, healthSchema } from "../../contract/health.ts";
 import { jobSchema, type Job } from "../../contract/job.ts";
 import { previewSchema } from "../../contract/router.ts";
 import { occurrenceSchema, runDetailSchema, runSchema, type Run } from "../../contract/run.ts";
@@ -434,17 +435,35 @@ describe("with an engine", () => {
     expect(belfry.say(["health"]).code).toBe(4);
   });
 
-  test("restore is refused while it runs, and done without it", async () => {
+  test("a backup is restored without it, and by a running one that starts anew for it", async () => {
+    const names = () => belfry.json<Job[]>("list").map((job) => job.name);
     belfry.shell("Before", "true");
     const { path: file } = belfry.json<{ path: string }>("backup");
     belfry.shell("After", "true");
-    const engine = await belfry.daemon();
-    expect(belfry.say(["restore", file, "--yes"]).code).toBe(5);
-    expect(await stopped(engine, "SIGTERM")).toBe(0);
     expect(belfry.say(["restore", file]).code).toBe(2);
-    const { setAside } = belfry.json<{ setAside: string }>("restore", file, "--yes");
-    expect(existsSync(setAside)).toBe(true);
-    expect(belfry.json<Job[]>("list").map((job) => job.name)).toEqual(["Before"]);
+    const { setAside: both } = belfry.json<{ setAside: string }>("restore", file, "--yes");
+    expect(names()).toEqual(["Before"]);
+
+    const engine = await belfry.daemon();
+    const { pid } = belfry.json<Health>("health");
+    const { setAside: one } = belfry.json<{ setAside: string }>("restore", both, "--yes");
+    expect(names()).toEqual(["Before", "After"]);
+    expect(belfry.json<Health>("health").pid).toBe(pid);
+    const listed = belfry.json<Backup[]>("backup", "--list");
+    const kept = listed.filter(({ reason }) => reason === "before-restore");
+    expect(kept.map(({ path: each }) => each)).toEqual([one, both]);
+    expect(kept.map(({ holds }) => holds?.jobs)).toEqual([1, 2]);
+
+    // A wish waits for the next start, and can be taken back.
+    belfry.json("restore", one, "--yes", "--later");
+    expect(names()).toEqual(["Before", "After"]);
+    expect(belfry.json("restore", "--cancel")).toEqual({ cancelled: one });
+    belfry.json("restore", file, "--yes", "--later");
+    expect(await stopped(engine, "SIGTERM")).toBe(0);
+    expect(belfry.json<Job[]>("list")).toHaveLength(2);
+    const next = await belfry.daemon();
+    expect(names()).toEqual(["Before"]);
+    expect(await stopped(next, "SIGTERM")).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What the API needs of the host that carries it. */
 import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { DashboardStatus } from "../../contract/dashboard.ts";
-import type { Backup } from "../../contract/data.ts";
+import type { Backup, Restoring } from "../../contract/data.ts";
 import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { SteeringState } from "../../contract/steering-words.ts";
@@ -63,6 +63,13 @@ export interface ApiHost {
     check(): { ok: boolean; problems: string[] };
     /** Newest first. */
     backups(): Backup[];
+    /** What is to be restored, and what became of the last. */
+    restoring(): Omit<Restoring, "canRestart">;
+    /** Has a backup restored at the next start. Errors: `not-a-backup`, those of the disk. */
+    wishRestore(path: string): Result<unknown>;
+    cancelRestore(): void;
+    /** The outcome of the last restore has been read. */
+    forgetRestored(): void;
     /** Removes every ended run that is not pinned; gives how many. */
     clearHistory(): Promise<number>;
   };
@@ -72,6 +79,8 @@ export interface ApiHost {
   dashboard: DashboardPort | null;
   about: Pick<Health, "version" | "host" | "pid" | "dataDir" | "startedAt">;
   heartbeatAt(): number;
+  /** Starts the engine anew soon after the answer has been sent; null in a host that cannot. */
+  restart: (() => void) | null;
   /** Ends the host soon after the answer has been sent. */
   shutdown(stopAgents: boolean): void;
 }

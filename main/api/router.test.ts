@@ -146,6 +146,37 @@ describe("what the pages of settings and agents show", () => {
     expect((await client.runs.list({})).map(({ id }) => id)).toEqual([under.id]);
   });
 
+  test("who is about to go back to an instant learns what was done since", async () => {
+    const { w, client } = await api();
+    await client.jobs.create({ ...draft, name: "Old" });
+    await w.advance(MINUTE);
+    const at = w.clock.now();
+    await w.advance(SECOND);
+    expect(await client.data.changedSince({ at })).toEqual({
+      jobs: 0,
+      runs: { count: 0, more: false },
+      underWay: 0,
+    });
+    const { id } = await client.jobs.create(draft);
+    w.processes.script = () => hangs();
+    await client.jobs.run({ id });
+    await w.advance(SECOND);
+    expect(await client.data.changedSince({ at })).toEqual({
+      jobs: 1,
+      runs: { count: 1, more: false },
+      underWay: 1,
+    });
+  });
+
+  test("a host that cannot start anew says so, and what to do", async () => {
+    const { client } = await api();
+    expect((await client.data.restoring()).canRestart).toBe(false);
+    await expect(client.engine.restart()).rejects.toMatchObject({
+      code: "REFUSED",
+      message: expect.stringContaining("belfry daemon"),
+    });
+  });
+
   test("every agent says how it is held to each profile", async () => {
     const { client } = await api();
     const flags = await client.agents.flags();

@@ -64,8 +64,20 @@ export const router = os.router({
       context.engine.jobs.resumeEverything();
       return health(context);
     }),
-    backup: os.engine.backup.handler(({ context }) => ({ path: context.data.backup("by-hand") })),
+    backup: os.engine.backup.handler(({ context }) => {
+      const path = context.data.backup("by-hand");
+      context.engine.context.events.publish({ type: "data" });
+      return { path };
+    }),
     check: os.engine.check.handler(({ context }) => context.data.check()),
+    restart: os.engine.restart.handler(({ context, errors }) => {
+      if (context.restart === null) {
+        const message = "No engine runs that could start anew. Start one with: belfry daemon";
+        throw errors.REFUSED({ message, data: { code: "no-engine" } });
+      }
+      context.restart();
+      return { ok: true as const };
+    }),
     shutdown: os.engine.shutdown.handler(({ input, context }) => {
       context.shutdown(input.stopAgents);
       return { ok: true as const };

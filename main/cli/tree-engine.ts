@@ -79,20 +79,28 @@ export function addEngineCommands(tree: Tree): void {
   command(tree, {
     usage: "backup",
     about: "copy the database, and print where",
-    examples: ["belfry backup"],
-  }).action((options) =>
-    call(import("./commands/backup.ts").then(({ backup }) => backup(io, options))),
-  );
+    examples: ["belfry backup", "belfry backup --list"],
+  })
+    .option("--list", "print the backups there are, and what they hold")
+    .action((options) =>
+      call(import("./commands/backup.ts").then(({ backup }) => backup(io, options))),
+    );
 
   command(tree, {
-    usage: "restore <file>",
-    about: "put a backup in the place of the database, which is kept beside it",
+    usage: "restore [file]",
+    about: "put a backup in the place of the database, which is kept as a backup",
     names: "files",
-    examples: ["belfry restore ~/.local/share/belfry/backups/belfry-….db --yes"],
+    examples: [
+      "belfry restore ~/.local/share/belfry/backups/belfry-….db",
+      "belfry restore belfry-….db --later    (when the engine starts next)",
+      "belfry restore --cancel",
+    ],
   })
     .option("--yes", "do not ask")
+    .option("--later", "do not make a running engine start anew for it")
+    .option("--cancel", "take back what was to be restored later")
     .action((file, options) =>
-      call(import("./commands/backup.ts").then(({ restore }) => restore(io, file, options))),
+      call(import("./commands/restore.ts").then(({ restore }) => restore(io, file, options))),
     );
 
   command(tree, {

@@ -7,6 +7,7 @@ import { openLocal } from "../host/local-host.ts";
 import { fileLog } from "../host/log.ts";
 import { calmMemory } from "./memory.ts";
 import { beginAnew, isFreshCopy, isWorthSlimming } from "./slim.ts";
+import type { Log } from "../engine/ports.ts";
 import { startParts } from "../host/parts.ts";
 import { showPages } from "./show-pages.ts";
 import path from "node:path";
@@ -40,8 +41,31 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
       }
     },
   });
-  const freshCopy = isFreshCopy(options.env);
   const stop = stopSignal(options.stopAgents);
+  let greet = !isFreshCopy(options.env);
+  for (;;) {
+    const how = await runOnce(dataDir, options, { log, stop, greet });
+    if (typeof how === "number") return how;
+    // Told to end while it was about to begin anew: that counts.
+    if (how.next === "end" || stop.wasTold()) return EXIT_CODES.ok;
+    if (how.next === "slim") beginAnew(options.env);
+    greet = false;
+  }
+}
+
+interface Round {
+  log: Log;
+  stop: StopSignal;
+  /** Say hello, and do what is done at a first start. */
+  greet: boolean;
+}
+
+/** One life of the engine. Resolves when it has been closed: with how it was asked to, or an exit code. */
+async function runOnce(
+  dataDir: string,
+  options: DaemonOptions,
+  { log, stop, greet }: Round,
+): Promise<Stop | number> {
   const socket = socketPath(dataDir, process.platform, process.getuid?.());
   let beat = () => {};
   const opened = await openLocal(dataDir, {
@@ -52,6 +76,7 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
     socket,
     waitForLockMs: WAIT_FOR_LOCK_MS,
     onShutdown: stop.request,
+    onRestart: stop.restart,
     onBeat: () => beat(),
   });
   if (!opened.ok) {
@@ -68,10 +93,10 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   beat = () => {
     if (isWorthSlimming(host, parts)) stop.slim();
   };
-  const say = freshCopy ? () => {} : options.print;
+  const say = greet ? options.print : () => {};
   say(`Belfry runs. Data: ${dataDir}`);
-  if (!freshCopy) await showPages(parts.dashboard, options);
-  if (options.firstRun && (await makeDemoJob(host, dataDir))) {
+  if (greet) await showPages(parts.dashboard, options);
+  if (greet && options.firstRun && (await makeDemoJob(host, dataDir))) {
     options.print(
       'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
     );
@@ -79,39 +104,59 @@ export async function runDaemon(dataDir: string, options: DaemonOptions): Promis
   say("Next: belfry add <when> <what> --agent <agent>, or belfry list. Ctrl+C stops it.");
   calmMemory();
 
-  const { stopAgents, slim } = await stop.requested;
-  const goodbye = stopAgents ? "Stopping, agents too." : "Stopping. Agents under way go on.";
-  if (!slim) options.print(goodbye);
+  const how = await stop.next();
+  const { stopAgents } = how;
+  if (how.next !== "slim") options.print(goodbye(how));
   await parts.close();
   await host.close({ stopAgents });
-  log.info("The engine stopped.", { stopAgents, slim });
-  // Told to end while it was about to begin anew: that counts.
-  if (slim && !stop.wasTold()) beginAnew(options.env);
-  return EXIT_CODES.ok;
+  log.info("The engine stopped.", { ...how });
+  return how;
+}
+
+function goodbye({ next, stopAgents }: Stop): string {
+  if (next === "restart") return "Starting anew. Agents under way go on.";
+  return stopAgents ? "Stopping, agents too." : "Stopping. Agents under way go on.";
 }
 
 interface Stop {
   stopAgents: boolean;
-  /** Not an end: the daemon begins anew in the same process. */
-  slim: boolean;
+  /** `slim`: the program is replaced by a fresh copy; `restart`: the engine is opened again in this process. */
+  next: "end" | "slim" | "restart";
 }
 
-/** Resolves at the first SIGINT, SIGTERM or request by the API. A second signal has its usual effect. */
-function stopSignal(stopAgentsByDefault: boolean) {
+interface StopSignal {
+  /** Resolves at SIGINT, SIGTERM or a request by the API. Called once for each life of the engine. */
+  next(): Promise<Stop>;
+  request(stopAgents: boolean): void;
+  restart(): void;
+  slim(): void;
+  /** Whether it was told to end. */
+  wasTold(): boolean;
+}
+
+/** A second signal has its usual effect. */
+function stopSignal(stopAgentsByDefault: boolean): StopSignal {
+  let end: Stop | null = null;
   let resolve: (stop: Stop) => void = () => {};
-  const requested = new Promise<Stop>((settle) => {
-    resolve = settle;
-  });
-  let told = false;
   const request = (stopAgents: boolean) => {
-    told = true;
-    resolve({ stopAgents: stopAgents || stopAgentsByDefault, slim: false });
+    end = { stopAgents: stopAgents || stopAgentsByDefault, next: "end" };
+    resolve(end);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => request(stopAgentsByDefault));
   }
   // A closed terminal is no reason to stop.
   process.on("SIGHUP", () => {});
-  const slim = () => resolve({ stopAgents: false, slim: true });
-  return { requested, request, slim, wasTold: () => told };
+  return {
+    next: () =>
+      new Promise<Stop>((settle) => {
+        resolve = settle;
+        // Told while the engine was being opened.
+        if (end !== null) settle(end);
+      }),
+    request,
+    restart: () => resolve({ stopAgents: false, next: "restart" }),
+    slim: () => resolve({ stopAgents: false, next: "slim" }),
+    wasTold: () => end !== null,
+  };
 }

@@ -75,6 +75,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     native: notifications,
     machine: (base) => desktopMachine(base, () => app.isReady()),
     onShutdown: (stopAgents) => quit.now({ stopAgents }),
+    onRestart: () => void keeper.restart().then(() => welcomeBack()),
   };
   const keeper = new EngineKeeper({
     open: () => openLink(linkOptions),
@@ -136,8 +137,13 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     missing.note("login", t("missing.login", { why: said }));
   });
   const own = opened.value.own;
-  if (own)
-    tellRecovery(own.parts.recovery, own.host.recovered?.message ?? null, notifications, words());
+  if (own) tellRecovery(own, notifications, words());
+  // Pages speak to an engine that has been closed.
+  const welcomeBack = () => {
+    const next = keeper.own();
+    if (next) tellRecovery(next, notifications, words());
+    window.reload();
+  };
   if (own && launch.firstRun) await makeDemoJob(own.host, dataDir);
 
   const onSecond = ({ hidden, link, pauseAll }: Launch) => {

@@ -176,6 +176,21 @@ export class EngineKeeper implements EngineView {
     this.#retrySoon();
   }
 
+  /** Ends the engine of this process and opens it again; agents under way go on. */
+  async restart(): Promise<void> {
+    if (this.#closed || this.own() === null) return;
+    const link = this.#link;
+    this.#live?.stop();
+    this.#link = null;
+    this.#live = null;
+    this.#tell();
+    await link?.close({ stopAgents: false });
+    // The app was ended meanwhile.
+    if (this.#closed) return;
+    const opened = await this.runHere();
+    this.#problem = opened.ok ? null : opened.error.message;
+  }
+
   /** Carries the engine in this process from now on, after another one has ended. */
   async runHere(): Promise<Result<EngineLink>> {
     this.#cancelRetry();

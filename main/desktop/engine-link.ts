@@ -39,6 +39,8 @@ export interface LinkOptions {
   native: NotificationPort;
   /** Someone asked the engine, by its socket, to end. */
   onShutdown: (stopAgents: boolean) => void;
+  /** Someone asked the engine to start anew. */
+  onRestart: () => void;
 }
 
 /** How long to wait for a command that edits and holds the lock for a moment. */
@@ -56,6 +58,7 @@ export async function openLink(options: LinkOptions): Promise<Result<EngineLink>
     socket,
     waitForLockMs: WAIT_FOR_LOCK_MS,
     onShutdown: options.onShutdown,
+    onRestart: options.onRestart,
     machine: options.machine,
     native: options.native,
     writeConfig: writeWithElectronStore,

@@ -1,6 +1,7 @@
 /** Tells, once after a start, what became of the agents that ran on without Belfry. */
 import type { NotificationPort } from "../delivery/notification-port.ts";
 import type { Recovery } from "../engine/recover.ts";
+import type { OwnEngine } from "./engine-link.ts";
 import type { Words } from "./words.ts";
 
 /** null when there is nothing to tell. */
@@ -11,17 +12,19 @@ export function recoveryText(recovery: Recovery, { t }: Pick<Words, "t">): strin
   return parts.length > 0 ? parts.join(" ") : null;
 }
 
-/** @param damage what was done about a damaged database; null when there was nothing to do */
+/** Tells what was done about the database, too: a damaged one was replaced, or a backup restored. */
 export function tellRecovery(
-  recovery: Recovery,
-  damage: string | null,
+  { host, parts }: OwnEngine,
   notifications: NotificationPort,
   words: Words,
 ): void {
-  const body = [damage, recoveryText(recovery, words)].filter((part) => part !== null).join(" ");
+  const database = host.recovered?.message ?? null;
+  const body = [database, recoveryText(parts.recovery, words)]
+    .filter((part) => part !== null)
+    .join(" ");
   if (body === "" || notifications.problem() !== null) return;
   const title = words.t("notice.welcomeBack");
   const rest = { tag: "recovery", runId: null, jobId: null };
   // Where nothing shows it, the ledger and the runs' pages still tell it.
-  notifications.show({ title, body, urgent: damage !== null, ...rest }).catch(() => {});
+  notifications.show({ title, body, urgent: database !== null, ...rest }).catch(() => {});
 }

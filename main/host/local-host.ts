@@ -2,7 +2,6 @@
  * A host of the engine in this process: takes the lock, opens the store, puts the parts together. The daemon,
  * the desktop app and the command line (where no engine runs) are built on it.
  */
-import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { ContractRouterClient } from "@orpc/contract";
@@ -21,9 +20,13 @@ import { createLauncher, shimPathIn } from "../runs/index.ts";
 import { createWorkspaces } from "../runs/workspaces/index.ts";
 import { ownIdentity } from "../runs/identity.ts";
 import {
-  listBackups,
+  backupLister,
+  cancelRestore,
+  forgetOutcome,
   openStore,
+  readRestoreNote,
   takeEngineLock,
+  wishRestore,
   type EngineHolder,
   type OpenedStore,
 } from "../store/index.ts";
@@ -56,6 +59,8 @@ export interface LocalHostOptions {
   /** How long to wait for a holder of the lock that is about to end. */
   waitForLockMs?: number;
   onShutdown?: (stopAgents: boolean) => void;
+  /** Closes this host and opens it anew; left out where nothing runs that could. */
+  onRestart?: () => void;
   /** Notifications of the system, where the host has its own way to show them. */
   native?: NotificationPort;
   /** Called with every sign of life of the engine, every 30 s or so. */
@@ -74,7 +79,7 @@ export interface LocalHost {
   agents: AgentsService;
   settings: SettingsFile;
   data: OpenedStore;
-  /** What was done about a damaged database; null when there was nothing to do. */
+  /** What was done about a damaged database, or to restore a backup; null when there was nothing to do. */
   recovered: { message: string } | null;
   /** The API in process. Loads the server side of it on first use. */
   client(): Promise<Client>;
@@ -183,11 +188,11 @@ export async function openLocal(
     data: {
       backup: (reason) => data.store.backup(reason, { keep: settings.value.get().backup.keep }),
       check: () => data.store.check(),
-      backups: () =>
-        listBackups(dataDir).map((file) => {
-          const { mtimeMs, size } = statSync(file);
-          return { path: file, at: Math.round(mtimeMs), bytes: size };
-        }),
+      backups: backupLister(dataDir),
+      restoring: () => restoringIn(dataDir),
+      wishRestore: (file) => wishRestore(dataDir, file, systemClock.now()),
+      cancelRestore: () => void cancelRestore(dataDir),
+      forgetRestored: () => forgetOutcome(dataDir),
       clearHistory: () =>
         removeOldRuns(data.store, dataDir, { maxAgeDays: 0, maxRunsPerJob: null, maxBytes: null }),
     },
@@ -195,6 +200,7 @@ export async function openLocal(
     dashboard: null,
     about: { version: version(), host: options.host, pid: process.pid, dataDir, startedAt },
     heartbeatAt: () => beatAt,
+    restart: options.onRestart ?? null,
     shutdown: (stopAgents) => options.onShutdown?.(stopAgents),
   };
   // A command that works for a moment says nothing about the engine.
@@ -209,7 +215,7 @@ export async function openLocal(
       agents,
       settings: settings.value,
       data,
-      recovered: data.recovered,
+      recovered: data.recovered ?? data.restore,
       async client() {
         const { localClient } = await import("../api/router.ts");
         return localClient(api);
@@ -223,6 +229,17 @@ export async function openLocal(
         data.close();
         lock.value.release();
       },
+    },
+  };
+}
+
+function restoringIn(dataDir: string): ReturnType<ApiHost["data"]["restoring"]> {
+  const { wish, last } = readRestoreNote(dataDir);
+  return {
+    wish: wish && { path: wish.file, at: wish.wishedAt },
+    last: last && {
+      path: last.file,
+      ...{ at: last.at, restored: last.restored, kept: last.kept, message: last.message },
     },
   };
 }

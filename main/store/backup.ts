@@ -1,23 +1,21 @@
 /** Backups: taking them, verifying them, and putting one in the place of the database. */
 import Database from "better-sqlite3";
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import type { Refusal, Result } from "../engine/ports.ts";
-import { refusalOf } from "./errors.ts";
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { damageOfFile, headerOf } from "./damage.ts";
 import {
-  BACKUPS,
+  backupName,
   databaseFile,
   listBackups,
   makePrivate,
   moveDurably,
   restoringFile,
   setAside,
-  stamp,
   syncFile,
   syncFolder,
 } from "./files.ts";
-import { schemaVersion } from "./migrate.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { migrate, schemaVersion } from "./migrate.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./migrations.ts";
+import { readRestoreNote } from "./restore-note.ts";
 
 /** Backups kept when the caller names no number. */
 export const KEPT_BACKUPS = 7;
@@ -36,14 +34,7 @@ export function takeBackup(
   reason: string,
   keep = KEPT_BACKUPS,
 ): string {
-  const folder = join(dir, BACKUPS);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  makePrivate(folder, 0o700);
-  const word = reason.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "backup";
-  let target = join(folder, `belfry-${stamp(at)}-${word}.db`);
-  for (let n = 2; existsSync(target); n += 1) {
-    target = join(folder, `belfry-${stamp(at)}-${word}-${n}.db`);
-  }
+  const target = backupName(dir, at, reason);
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { force: true });
   try {
@@ -54,31 +45,55 @@ export function takeBackup(
     rmSync(unfinished, { force: true });
     throw error;
   }
-  for (const old of listBackups(dir).slice(Math.max(1, keep))) rmSync(old, { force: true });
+  // One that is about to be restored stays, however old it is.
+  const wished = readRestoreNote(dir).wish?.file;
+  for (const old of listBackups(dir).slice(Math.max(1, keep))) {
+    if (old !== wished) rmSync(old, { force: true });
+  }
   return target;
 }
 
-/** What is wrong with a backup, in a sentence; null when it is good. Reads all of it. */
-function flawOf(file: string): string | null {
+/** What is wrong with a backup as far as its first bytes tell, in a sentence; null when they look good. */
+export function flawAtAGlance(file: string): string | null {
+  const damage = damageOfFile(file);
+  if (damage === "cut short") return "It is cut short.";
+  const { version, applicationId } =
+    damage === null ? headerOf(file) : { version: 0, applicationId: 0 };
+  if (applicationId !== APPLICATION_ID || version < 1) return NOT_OURS;
+  return version > NEWEST ? FROM_NEWER : null;
+}
+
+const NEWEST = MIGRATIONS.at(-1)!.version;
+const NOT_OURS = "It is not a database of Belfry.";
+const FROM_NEWER = "It was written by a newer Belfry.";
+
+/** What is wrong with the copy of a backup; null when it is good. Reads all of it, and brings it to this schema. */
+function flawOf(copy: string, dir: string): string | null {
   let database: Database.Database | null = null;
   try {
-    database = new Database(file, { readonly: true, fileMustExist: true });
+    database = new Database(copy, { fileMustExist: true });
     const lines = database.pragma("integrity_check(1)") as { integrity_check: string }[];
     if (lines[0]?.integrity_check !== "ok") return `It is damaged: ${lines[0]?.integrity_check}.`;
     const version = schemaVersion(database);
-    const newest = MIGRATIONS.at(-1)!.version;
-    if (version > newest) return "It was written by a newer Belfry.";
+    if (version > NEWEST) return FROM_NEWER;
     const tables = database
       .prepare("SELECT count(*) FROM sqlite_schema WHERE name IN ('jobs', 'runs', 'occurrences')")
       .pluck()
       .get();
-    return version < 1 || tables !== 3 ? "It is not a database of Belfry." : null;
+    if (version < 1 || tables !== 3) return NOT_OURS;
+    const migrated = migrate(database, dir, MIGRATIONS, () => {});
+    if (!migrated.ok) {
+      return migrated.error.code === "migration-failed"
+        ? "It could not be brought to the schema of this Belfry."
+        : migrated.error.message;
+    }
+    // Takes in the log of a database that was set aside with one.
+    database.pragma("journal_mode = DELETE");
+    return null;
   } catch (error) {
     return `It could not be read (${error instanceof Error ? error.message : String(error)}).`;
   } finally {
     database?.close();
-    rmSync(`${file}-wal`, { force: true });
-    rmSync(`${file}-shm`, { force: true });
   }
 }
 
@@ -86,23 +101,32 @@ function flawOf(file: string): string | null {
  * Makes a verified copy of `file`, ready to become the database. It is the copy that is verified.
  * @returns what is wrong, or null when the copy stands ready
  */
-function makeReady(dir: string, file: string): string | null {
+export function makeReady(dir: string, file: string): string | null {
   const copy = `${restoringFile(dir)}.unfinished`;
+  const removeCopy = () => {
+    for (const suffix of ["", "-wal", "-shm", "-journal"]) {
+      rmSync(`${copy}${suffix}`, { force: true });
+    }
+  };
+  removeCopy();
   try {
-    copyFileSync(file, copy);
-    makePrivate(copy, 0o600);
-    const flaw = flawOf(copy);
+    for (const suffix of ["", "-wal"]) {
+      if (!existsSync(`${file}${suffix}`)) continue;
+      copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+      makePrivate(`${copy}${suffix}`, 0o600);
+    }
+    const flaw = flawOf(copy, dir);
     if (flaw !== null) return flaw;
     syncFile(copy);
     renameSync(copy, restoringFile(dir));
     syncFolder(dir);
     return null;
   } finally {
-    rmSync(copy, { force: true });
+    removeCopy();
   }
 }
 
-/** Last step of a restore: `setAside`, then this. */
+/** Last step of a restore, when the database has been moved away. */
 export function putInPlace(dir: string): void {
   moveDurably(restoringFile(dir), databaseFile(dir));
 }
@@ -120,36 +144,3 @@ export function replaceWithNewestGood(
   if (restoredFrom !== null) putInPlace(dir);
   return { setAside: aside, restoredFrom };
 }
-
-/**
- * Restores a backup by command. Nobody may have the database open: hold the engine lock.
- * The present database is set aside, never overwritten.
- * Errors: `not-a-backup`, `disk-full`, `read-only-folder`, …
- */
-export function restoreBackup(
-  dir: string,
-  file: string,
-  now: () => number = Date.now,
-): Result<{ setAside: string | null }, Refusal> {
-  try {
-    if (!existsSync(file)) return notABackup(file, "There is no such file.");
-    const flaw = makeReady(dir, file);
-    if (flaw !== null) return notABackup(file, flaw);
-    const present = existsSync(databaseFile(dir)) || existsSync(`${databaseFile(dir)}-wal`);
-    const aside = present ? setAside(dir, now()) : null;
-    putInPlace(dir);
-    return { ok: true, value: { setAside: aside } };
-  } catch (error) {
-    const refusal = refusalOf(error, dir);
-    if (refusal === null) throw error;
-    return { ok: false, error: refusal };
-  }
-}
-
-const notABackup = (file: string, why: string): { ok: false; error: Refusal } => ({
-  ok: false,
-  error: {
-    code: "not-a-backup",
-    message: `${file} cannot be restored. ${why} The present database was left as it is; choose another backup.`,
-  },
-});

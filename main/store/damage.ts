@@ -8,13 +8,8 @@ const MAGIC = "SQLite format 3\0";
 /** What is wrong with a database file, in words that fit after "it is"; null when nothing shows. */
 export function damageOfFile(file: string): string | null {
   if (sizeOf(file) === 0) return "empty";
-  const header = Buffer.alloc(100);
-  const handle = openSync(file, "r");
-  try {
-    if (readSync(handle, header, 0, 100, 0) < 100) return "cut short";
-  } finally {
-    closeSync(handle);
-  }
+  const header = firstBytes(file);
+  if (header === null) return "cut short";
   if (header.toString("latin1", 0, 16) !== MAGIC) return "not a database any more";
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0) return "not a database any more";
@@ -24,6 +19,23 @@ export function damageOfFile(file: string): string | null {
   const pagesValid = header.readUInt32BE(24) === header.readUInt32BE(92);
   // Asked last: whoever has it open may have let it grow since the header was read.
   return pagesValid && pages * pageBytes > sizeOf(file) ? "cut short" : null;
+}
+
+/** What the head of a database says of it, read without opening it. */
+export function headerOf(file: string): { version: number; applicationId: number } {
+  const header = firstBytes(file);
+  return { version: header?.readUInt32BE(60) ?? 0, applicationId: header?.readUInt32BE(68) ?? 0 };
+}
+
+/** The head of a database file; null when it is shorter than that. */
+function firstBytes(file: string): Buffer | null {
+  const header = Buffer.alloc(100);
+  const handle = openSync(file, "r");
+  try {
+    return readSync(handle, header, 0, 100, 0) < 100 ? null : header;
+  } finally {
+    closeSync(handle);
+  }
 }
 
 const KEYS: Record<string, readonly string[]> = {

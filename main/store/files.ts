@@ -4,13 +4,14 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 export const DATABASE = "belfry.db";
 export const BACKUPS = "backups";
@@ -67,18 +68,53 @@ export const stamp = (at: number): string => new Date(at).toISOString().replace(
  * @returns the new path
  */
 export function setAside(dir: string, at: number): string {
-  const file = databaseFile(dir);
+  const target = asideName(dir, at);
+  moveDatabase(dir, target);
+  return target;
+}
+
+/** A name under which a database can be set aside beside its place. */
+export function asideName(dir: string, at: number): string {
   const base = join(dir, `${DATABASE}.set-aside-${stamp(at)}`);
   let target = base;
   for (let n = 2; existsSync(target) || existsSync(`${target}-wal`); n += 1)
     target = `${base}-${n}`;
+  return target;
+}
+
+/** Renames the database, if it is there, and its log. Goes on where an earlier call was cut off. */
+export function moveDatabase(dir: string, target: string): void {
+  const file = databaseFile(dir);
   if (existsSync(file)) renameSync(file, target);
   // A log that stayed behind would be applied to the next database of this name and damage it.
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${target}-wal`);
   rmSync(`${file}-shm`, { force: true });
   rmSync(`${file}-journal`, { force: true });
+  syncFolder(dirname(target));
   syncFolder(dir);
+}
+
+/** A free name in the folder of the backups, which is made when missing. @param reason one word, such as `nightly` */
+export function backupName(dir: string, at: number, reason: string): string {
+  const folder = join(dir, BACKUPS);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivate(folder, 0o700);
+  const word = reason.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "backup";
+  let target = join(folder, `belfry-${stamp(at)}-${word}.db`);
+  for (let n = 2; existsSync(target); n += 1) {
+    target = join(folder, `belfry-${stamp(at)}-${word}-${n}.db`);
+  }
   return target;
+}
+
+/** When and why a backup was made, as its name says; null for any other file. */
+export function readBackupName(file: string): { at: number; reason: string } | null {
+  const found = /^belfry-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(.+?)(?:-\d+)?\.db$/.exec(
+    basename(file),
+  );
+  if (found === null) return null;
+  const [, day, hour, minute, second, milli, reason] = found as unknown as string[];
+  return { at: Date.parse(`${day}T${hour}:${minute}:${second}.${milli}Z`), reason: reason! };
 }
 
 /** Paths of the backups, newest first. */

@@ -5,13 +5,12 @@
  * - `open.ts` opens it: private files, migrations, a damaged database set aside.
  * - `jobs.ts`, `claim.ts`, `runs-*.ts`, `settle.ts`, `ledger.ts`, `rollups.ts`, `outbox.ts`, `small-facts.ts`
  *   and `prune.ts` are the parts of `Store`; all their statements go through `sql.ts`.
- * - `backup.ts`, `check.ts`, `damage.ts` look after the file.
+ * - `backup.ts`, `restore.ts`, `check.ts`, `damage.ts` look after the file.
  * - `engine-lock.ts` sees to one engine per folder, in a file of its own.
  *
  * Methods of an open store throw `StoreError` (`code`: `disk-full`, `damaged`, …) when the database cannot do its
  * work; nothing is half-written then. Why it is built like this: docs/adr/0004-plain-sql.md.
  */
-export { restoreBackup } from "./backup.ts";
 export {
   type EngineHolder,
   type EngineLock,
@@ -20,7 +19,9 @@ export {
   takeEngineLock,
 } from "./engine-lock.ts";
 export { type StoreCode, StoreError } from "./errors.ts";
-export { listBackups } from "./files.ts";
+export { backupLister } from "./backup-list.ts";
+export { cancelRestore, forgetOutcome, restoreBackup, wishRestore } from "./restore.ts";
+export { readRestoreNote, type RestoreNote, type RestoreOutcome } from "./restore-note.ts";
 export {
   type OpenedStore,
   type OpenOptions,

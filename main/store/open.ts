@@ -29,6 +29,8 @@ import {
 } from "./files.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, MIGRATIONS } from "./migrations.ts";
+import { carryOutRestore } from "./restore.ts";
+import type { RestoreOutcome } from "./restore-note.ts";
 import { sqlOver } from "./sql.ts";
 import { storeOver } from "./store.ts";
 
@@ -67,11 +69,16 @@ export interface OpenedStore {
   store: Store & StoreAdmin;
   /** What was done about a damaged database; null when there was nothing to do. */
   recovered: Recovered | null;
+  /** What became of a wish to restore a backup; null when there was none. */
+  restore: RestoreOutcome | null;
   /** Closing twice is harmless. */
   close(): void;
 }
 
+type Opened = Omit<OpenedStore, "restore">;
+
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const logOf = ({ log = SILENT }: OpenOptions): Log => log;
 
 /**
  * Opens the store, making it when missing. Hold the engine lock: a damaged database is renamed here.
@@ -83,7 +90,10 @@ export function openStore(options: OpenOptions): Result<OpenedStore, Refusal> {
   try {
     const refusal = prepareFolder(dir);
     if (refusal !== null) return { ok: false, error: refusal };
-    return open(options, finishRestore(options));
+    const restore = carryOutRestore(dir, options.clock?.now.bind(options.clock));
+    if (restore !== null) logOf(options).warn("a restore was wished for", { ...restore });
+    const opened = open(options, finishRestore(options));
+    return opened.ok ? { ok: true, value: { ...opened.value, restore } } : opened;
   } catch (error) {
     const refusal = refusalOf(error, dir);
     if (refusal === null) throw error;
@@ -122,12 +132,13 @@ function finishRestore({ dir, clock }: OpenOptions): Recovered | null {
 }
 
 /** @param recovered what has been done so far: a second damage in one start is an error */
-function open(options: OpenOptions, recovered: Recovered | null): Result<OpenedStore, Refusal> {
-  const { dir, log = SILENT, migrations = MIGRATIONS } = options;
+function open(options: OpenOptions, recovered: Recovered | null): Result<Opened, Refusal> {
+  const { dir, migrations = MIGRATIONS } = options;
+  const log = logOf(options);
   const now = options.clock?.now.bind(options.clock) ?? Date.now;
   const file = databaseFile(dir);
 
-  function recover(damage: string): Result<OpenedStore, Refusal> {
+  function recover(damage: string): Result<Opened, Refusal> {
     if (recovered !== null) {
       const message = `The database in ${dir} is ${damage} right after it was restored. Check the disk, then start Belfry again.`;
       return { ok: false, error: { code: "damaged", message } };
@@ -175,7 +186,7 @@ function opened(
   log: Log,
   now: () => number,
   recovered: Recovered | null,
-): OpenedStore {
+): Opened {
   const sql = sqlOver(database, dir, log, now);
   const admin: StoreAdmin = {
     backup: (reason, { keep } = {}) =>

@@ -28,6 +28,7 @@ const OUTDATED: Partial<Record<EngineEvent["type"], readonly Name[]>> = {
   delivery: ["notifications", "runs.facts"],
   notifications: ["notifications"],
   steering: ["steering"],
+  data: ["data.backups", "data.restoring"],
 };
 
 type Orpc = Pick<typeof utils, "jobs" | "runs">;

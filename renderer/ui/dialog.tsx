@@ -73,6 +73,8 @@ export interface ConfirmDialogProps {
   onConfirm: () => void;
   danger?: boolean;
   busy?: boolean;
+  /** A button for another way to do it, left of the one that does it. */
+  otherwise?: ReactNode;
   /** More to decide, such as typing a word. */
   children?: ReactNode;
   /** The button waits for something in `children`. */
@@ -92,8 +94,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             {text}
           </AlertDialog.Description>
           {children !== undefined && <div className="mt-3">{children}</div>}
-          <div className="mt-5 flex justify-end gap-2">
+          <div className="mt-5 flex flex-wrap justify-end gap-2">
             <AlertDialog.Close render={<Button>{t("shell.cancel")}</Button>} />
+            {props.otherwise}
             <Button
               variant={danger === true ? "danger-primary" : "primary"}
               busy={busy}

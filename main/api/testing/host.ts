@@ -52,6 +52,10 @@ export function hostOf(w: World, notifications = worldNotifications(w)): ApiHost
       backup: (reason) => w.store.backup(reason),
       check: () => w.store.check(),
       backups: () => [],
+      restoring: () => ({ wish: null, last: null }),
+      wishRestore: () => ({ ok: true, value: null }),
+      cancelRestore: () => {},
+      forgetRestored: () => {},
       clearHistory: async () => {
         const limits = { maxAgeDays: 0, maxRunsPerJob: null, maxBytes: null };
         return w.store.prune({ now: w.clock.now() + 1, ...limits, bytesOf: () => 0 }).runs;
@@ -61,6 +65,7 @@ export function hostOf(w: World, notifications = worldNotifications(w)): ApiHost
     dashboard: null,
     about: { version: "0", host: "daemon", pid: 1, dataDir: w.dir, startedAt: w.clock.now() },
     heartbeatAt: () => w.beats.at(-1) ?? 0,
+    restart: null,
     shutdown: () => {},
   };
 }

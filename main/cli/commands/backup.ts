@@ -1,70 +1,40 @@
-/** `belfry backup` and `belfry restore`. */
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { createInterface } from "node:readline/promises";
-import { connect } from "../../host/client.ts";
-import { isHolderAlive } from "../../host/holder.ts";
-import { ownIdentity } from "../../runs/identity.ts";
-import { type EngineHolder, restoreBackup, takeEngineLock } from "../../store/index.ts";
+/** `belfry backup`: making one, and the list of those there are. */
+import type { Backup } from "../../../contract/data.ts";
+import { backupLister } from "../../store/index.ts";
 import { calling } from "../api-errors.ts";
-import { Failure, refused, usage } from "../failure.ts";
 import { type Io, printJson } from "../io.ts";
 import { folderOf } from "../reading.ts";
+import { bytes, counted } from "../text/amounts.ts";
+import { styleFor } from "../text/style.ts";
+import { type Column, table } from "../text/table.ts";
+import { when } from "../text/time.ts";
 import { withClient } from "../writing.ts";
 
-export async function backup(io: Io, options: { json?: boolean }): Promise<number> {
+export async function backup(io: Io, options: { json?: boolean; list?: boolean }): Promise<number> {
+  if (options.list === true) return list(io, options.json === true);
   const made = await withClient(io, (client) => calling(client.engine.backup()));
   if (options.json) printJson(io, made);
   else io.out(`${made.path}\n`);
   return 0;
 }
 
-export async function restore(
-  io: Io,
-  file: string,
-  options: { json?: boolean; yes?: boolean },
-): Promise<number> {
-  const dir = folderOf(io);
-  const full = path.resolve(io.cwd, file);
-  if (!existsSync(full)) throw usage("no-such-file", `The backup ${full} does not exist.`);
-  const connected = await connect(dir);
-  if (connected.ok) {
-    connected.value.close();
-    throw running("An engine runs on this data folder. End it first (Ctrl+C in its terminal).");
-  }
-  await confirm(io, dir, full, options.yes === true);
-  const holder: EngineHolder = { ...ownIdentity(), host: "cli", socket: null };
-  const lock = takeEngineLock(dir, holder, isHolderAlive);
-  if (!lock.ok) {
-    throw lock.error.code === "held" ? running(lock.error.message) : refused(lock.error);
-  }
-  try {
-    const restored = restoreBackup(dir, full);
-    if (!restored.ok) throw refused(restored.error);
-    const { setAside } = restored.value;
-    if (options.json) printJson(io, { restored: full, setAside });
-    else {
-      io.out(`Restored ${full}.\n`);
-      if (setAside !== null) io.out(`The former database is kept as ${setAside}.\n`);
-    }
-    return 0;
-  } finally {
-    lock.value.release();
-  }
+function list(io: Io, json: boolean): number {
+  const backups = backupLister(folderOf(io))();
+  if (json) printJson(io, backups);
+  else if (backups.length === 0) io.err("There is no backup yet. Make one with: belfry backup\n");
+  else io.out(table(backups, columnsAt(io.now()), io.columns, styleFor(io.colour)));
+  return 0;
 }
 
-const running = (message: string): Failure => new Failure("refused", "engine-running", message);
-
-async function confirm(io: Io, dir: string, file: string, yes: boolean): Promise<void> {
-  if (yes) return;
-  const question = `This replaces the database in ${dir} with ${file}. The present one is kept beside it.`;
-  if (!io.isTerminal || process.stdin.isTTY !== true) {
-    throw usage("not-confirmed", `${question} Say --yes to do it.`);
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${question}\nGo on? [y/N] `);
-  prompt.close();
-  if (!/^y(es)?$/i.test(answer.trim())) {
-    throw new Failure("refused", "not-confirmed", "Nothing was changed.");
-  }
+function columnsAt(now: number): Column<Backup>[] {
+  return [
+    { title: "MADE", value: ({ at }) => when(at, now) },
+    { title: "WHY", value: ({ reason }) => reason },
+    { title: "SIZE", value: (each) => bytes(each.bytes), align: "right" },
+    { title: "HOLDS", value: ({ holds, problem }) => problem ?? holding(holds) },
+    { title: "FILE", value: ({ path }) => path },
+  ];
 }
+
+const holding = (holds: Backup["holds"]): string =>
+  holds === null ? "" : `${counted(holds.jobs, "job")}, ${counted(holds.runs, "run")}`;

@@ -1,20 +1,19 @@
 /** What is kept: backups, a check, a copy to take away, and an end to the history. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../../lib/api-error.ts";
-import { formatBytes, formatDateTime, formatNumber } from "../../lib/format.ts";
+import { formatNumber } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
-import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { toast, toastError } from "../../ui/toast.tsx";
+import { Backups } from "./backups.tsx";
 import { Export } from "./export.tsx";
-import { Group, NumberRow, Row } from "./parts.tsx";
-import { useSetting } from "./use-setting.tsx";
+import { Group, Row } from "./parts.tsx";
 
 export function Data() {
   const { t } = useTranslation();
@@ -33,90 +32,6 @@ export function Data() {
         </Row>
       </Group>
     </>
-  );
-}
-
-/** A path or name that may stand in a shell command as it is, or in quotes. */
-const quoted = (path: string) =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-
-function Backups() {
-  const { t } = useTranslation();
-  const cache = useQueryClient();
-  const [restoring, setRestoring] = useState<string | null>(null);
-  const backups = useQuery(orpc.data.backups.queryOptions());
-  const make = useMutation(
-    orpc.engine.backup.mutationOptions({
-      onSuccess: ({ path }) => {
-        toast(t("settings.data.backedUp"), { text: path });
-        return cache.invalidateQueries({ queryKey: orpc.data.backups.key() });
-      },
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
-    }),
-  );
-  const command = restoring === null ? "" : `belfry restore ${quoted(restoring)} --yes`;
-  return (
-    <Group title={t("settings.data.backups")} text={t("settings.data.backupsText")}>
-      <Row>
-        <Button busy={make.isPending} onClick={() => make.mutate(undefined)}>
-          {t("settings.data.backupNow")}
-        </Button>
-      </Row>
-      <NumberRow setting={useSetting("backup.keep")} label={t("settings.data.keep")} />
-      <Row>
-        {backups.data?.length === 0 && <p className="text-ink2">{t("settings.data.noBackups")}</p>}
-        {backups.data !== undefined && backups.data.length > 0 && (
-          <Table label={t("settings.data.backups")}>
-            <thead>
-              <tr>
-                <Th>{t("settings.data.when")}</Th>
-                <Th className="text-right">{t("settings.data.size")}</Th>
-                <Th>
-                  <span className="sr-only">{t("settings.data.restore")}</span>
-                </Th>
-              </tr>
-            </thead>
-            <tbody>
-              {backups.data.map(({ path, at, bytes }) => (
-                <Tr key={path}>
-                  <Td title={path}>{formatDateTime(at)}</Td>
-                  <Td className="text-right">{formatBytes(bytes)}</Td>
-                  <Td className="text-right">
-                    <Button size="sm" variant="ghost" onClick={() => setRestoring(path)}>
-                      {t("settings.data.restore")}
-                    </Button>
-                  </Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
-        )}
-      </Row>
-      <Dialog
-        open={restoring !== null}
-        onClose={() => setRestoring(null)}
-        title={t("settings.data.restoreTitle")}
-        text={t("settings.data.restoreText")}
-        footer={
-          <Button
-            variant="primary"
-            onClick={() =>
-              void navigator.clipboard.writeText(command).then(() => {
-                setRestoring(null);
-                toast(t("settings.data.copied"));
-              })
-            }
-          >
-            {t("settings.data.copy")}
-          </Button>
-        }
-      >
-        <pre className="rounded-lg border border-line bg-bg p-3 break-all whitespace-pre-wrap">
-          {command}
-        </pre>
-      </Dialog>
-    </Group>
   );
 }
 

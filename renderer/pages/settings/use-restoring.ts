@@ -1,0 +1,24 @@
+/** What is to be restored, and the engine's start anew that it waits for. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Restoring } from "../../../contract/data.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
+import { orpc } from "../../lib/query.ts";
+import { toastError } from "../../ui/toast.tsx";
+
+export function useRestoring() {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const { data: restoring } = useQuery(orpc.data.restoring.queryOptions());
+  const failed = (error: unknown) =>
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const restart = useMutation(orpc.engine.restart.mutationOptions({ onError: failed }));
+  return {
+    /** undefined until it is known. */
+    restoring,
+    restart,
+    failed,
+    /** Takes over what a change answered. */
+    put: (next: Restoring) => cache.setQueryData(orpc.data.restoring.queryKey(), next),
+  };
+}
