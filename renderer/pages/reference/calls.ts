@@ -12,6 +12,8 @@ export interface Call {
   /** The procedure's name: `jobs.list`. */
   name: string;
   group: string;
+  /** The group's name for people. */
+  title: string;
   method: string;
   path: string;
   summary: string;
@@ -54,10 +56,12 @@ export function typesOf(document: Record<string, unknown>): [name: string, schem
 
 function callOf(path: string, method: string, operation: Operation): Call {
   const { operationId = path, responses = {} } = operation;
+  const group = operationId.split(".")[0]!;
   const good = responses["200"]?.content ?? {};
   return {
     name: operationId,
-    group: operationId.split(".")[0]!,
+    group,
+    title: group,
     method: method.toUpperCase(),
     path,
     summary: operation.summary ?? "",

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
 import { Input } from "../../ui/input.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
@@ -11,6 +12,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { CallRow, Part } from "./call.tsx";
+import { inWords, loadCallWords } from "./call-words.ts";
 import { type Call, callsOf, callsWith, typesOf } from "./calls.ts";
 import { schemaText } from "./schema-text.ts";
 
@@ -22,7 +24,17 @@ export function ReferencePage() {
   const navigate = route.useNavigate();
   const document = useQuery(orpc.dashboard.openApi.queryOptions());
   const status = useQuery(orpc.dashboard.status.queryOptions());
-  const calls = useMemo(() => callsOf(document.data ?? {}), [document.data]);
+  const language = currentLanguage();
+  const words = useQuery({
+    queryKey: ["call-words", language],
+    queryFn: () => loadCallWords(language),
+  });
+  // English where the words cannot be loaded: better than no reference.
+  const isPending = document.isPending || words.isPending;
+  const calls = useMemo(
+    () => (isPending ? [] : inWords(callsOf(document.data ?? {}), words.data ?? null)),
+    [isPending, document.data, words.data],
+  );
   const found = callsWith(calls, search);
   const set = (value: string) =>
     void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true });
@@ -31,7 +43,10 @@ export function ReferencePage() {
       header={
         <PageHeader
           title={t("reference.title")}
-          beside={document.data && <Tag>{t("reference.count", { count: found.length })}</Tag>}
+          beside={
+            !isPending &&
+            document.data && <Tag>{t("reference.count", { count: found.length })}</Tag>
+          }
           actions={
             <Input
               type="search"
@@ -45,7 +60,7 @@ export function ReferencePage() {
         />
       }
     >
-      {document.isPending && <SkeletonRows label={t("shell.loading")} />}
+      {isPending && <SkeletonRows label={t("shell.loading")} />}
       {document.isError && (
         <ErrorState error={document.error} onRetry={() => void document.refetch()} />
       )}
@@ -67,7 +82,7 @@ export function ReferencePage() {
           )}
         </p>
       )}
-      {document.data && found.length === 0 && (
+      {!isPending && document.data && found.length === 0 && (
         <EmptyState icon={SearchX} title={t("reference.none")} text={t("reference.noneText")} />
       )}
       <Groups calls={found} origin={status.data?.url?.replace(/\/$/, "") ?? null} />
@@ -98,7 +113,7 @@ function Groups({ calls, origin }: { calls: readonly Call[]; origin: string | nu
   return (
     <div className="flex flex-col gap-6">
       {[...groups].map(([group, members]) => (
-        <Section key={group} title={group}>
+        <Section key={group} title={members[0]!.title}>
           <ul className="rounded-xl border border-line">
             {members.map((call) => (
               <CallRow
