@@ -7,14 +7,12 @@ import {
   AGENT_IDS,
   LATENESS_POLICIES,
   MAX_ASK_MS,
+  MAX_PROMPT_CHARS,
   MIN_ASK_MS,
   OVERLAP_POLICIES,
   PROFILES,
   type Weight,
 } from "./words.ts";
-
-/** Longest prompt in characters. It travels by standard input, so the system's argument limit does not apply. */
-export const MAX_PROMPT_CHARS = 2_000_000;
 
 /** Longest precheck in characters: it travels as one argument. What needs more belongs into a file. */
 export const MAX_PRECHECK_CHARS = 10_000;

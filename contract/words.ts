@@ -124,6 +124,9 @@ export const MAX_OPEN_PROPOSALS = 5;
 /** How often a proposed job may propose one that proposes one …. */
 export const MAX_PROPOSAL_DEPTH = 3;
 
+/** Longest prompt in characters. It travels by standard input, so the system's argument limit does not apply. */
+export const MAX_PROMPT_CHARS = 2_000_000;
+
 /** Shortest and longest time that a permission question may wait for a person, in milliseconds. */
 export const MIN_ASK_MS = 1_000;
 export const MAX_ASK_MS = 7 * 86_400_000;

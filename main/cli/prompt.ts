@@ -1,7 +1,7 @@
 /** Where the prompt comes from: the command line, a file, or standard input. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { MAX_PROMPT_CHARS } from "../../contract/job.ts";
+import { MAX_PROMPT_CHARS } from "../../contract/words.ts";
 import { type Failure, usage } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { oneLine, shorten } from "./text/width.ts";

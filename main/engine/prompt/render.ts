@@ -1,5 +1,4 @@
 /** Fills the variables of a prompt in. Pure: answers and files come through what is handed in. */
-import { MAX_PROMPT_CHARS } from "../../../contract/job.ts";
 import {
   MAX_PROMPT_ANSWER_CHARS,
   MAX_PROMPT_FILE_BYTES,
@@ -7,7 +6,7 @@ import {
   SHELL_VARIABLES,
   type PromptVariable,
 } from "../../../contract/prompt-variables.ts";
-import type { AgentId } from "../../../contract/words.ts";
+import { MAX_PROMPT_CHARS, type AgentId } from "../../../contract/words.ts";
 import type { Refusal, Result } from "../ports.ts";
 import { clockFacts } from "./clock-facts.ts";
 import { jobNamed } from "./job-named.ts";
