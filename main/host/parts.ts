@@ -1,10 +1,14 @@
 /** What runs beside an engine in a host that stays: the outbox, the local socket, the nightly chores. */
 import type { Log } from "../engine/ports.ts";
 import type { Recovery } from "../engine/recover.ts";
+import { systemTimers } from "./clock.ts";
 import type { LocalHost } from "./local-host.ts";
 import { openDashboard, type Dashboard } from "./dashboard.ts";
 import { HostSteering } from "./steering.ts";
 import { listen, type SocketServer } from "./socket-server.ts";
+
+/** From the start of a host until it asks the login shell for a person's environment. */
+const ASK_SHELL_AFTER_MS = 2_000;
 
 export interface PartsOptions {
   dataDir: string;
@@ -34,8 +38,6 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
     if (["occurrence", "question", "proposal"].includes(event.type)) outbox.wake();
     if (event.type === "run" && event.run.state !== "queued") outbox.wake();
   });
-  // The login shell is asked before the first run needs it: it can take seconds.
-  void host.agents.environment();
   const server = await listen(socket, host.api);
   const dashboard = await openDashboard(host, dataDir);
   host.api.dashboard = dashboard;
@@ -44,6 +46,8 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
   const steering = new HostSteering(host);
   host.api.steering = steering;
   outbox.wake();
+  // The login shell is asked before the first run needs it, since it can take seconds; but not while a host starts.
+  const cancelAsking = systemTimers.after(ASK_SHELL_AFTER_MS, () => void host.agents.environment());
   const housekeeping = housekeepingWhenNeeded(host, dataDir);
   return {
     server,
@@ -54,6 +58,7 @@ export async function startParts(host: LocalHost, options: PartsOptions): Promis
       return each.length === 0 ? null : Math.min(...each);
     },
     async close() {
+      cancelAsking();
       await steering.close();
       await housekeeping.stop();
       await dashboard.close();

@@ -41,7 +41,9 @@ export function shimPathIn(resourcesDir: string, platform: NodeJS.Platform): str
 export function createLauncher(options: LauncherOptions): Launcher {
   const platform = platformOf(options.platform);
   const children = new Map<string, ChildProcess>();
-  const launchContext = { ...options, children, resetEnv: findResetEnv(options.platform) };
+  let found: Promise<string | null> | null = null;
+  const resetEnv = () => (found ??= findResetEnv(options.platform));
+  const launchContext = { ...options, children, resetEnv };
   const watchContext: WatchContext = {
     platform,
     platformName: options.platform,

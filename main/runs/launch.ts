@@ -9,8 +9,8 @@ export interface LaunchContext {
   shimPath: string;
   nodePath: string;
   platform: NodeJS.Platform;
-  /** `env` program that can reset ignored signals, or null. Asked once per launcher. */
-  resetEnv: Promise<string | null>;
+  /** `env` program that can reset ignored signals, or null. Looked for once, with the first launch. */
+  resetEnv: () => Promise<string | null>;
   /** Shims started by this process that have not ended, by folder. */
   children: Map<string, ChildProcess>;
 }
@@ -88,7 +88,7 @@ export async function launch(context: LaunchContext, spec: LaunchSpec): Promise<
     return { ok: false, error: refusalOf(error, "folder-failed", "Writing the attempt's folder") };
   }
   const viaNode = context.shimPath.endsWith(".mjs");
-  const reset = await context.resetEnv;
+  const reset = await context.resetEnv();
   const args = [
     context.shimPath,
     dir,
