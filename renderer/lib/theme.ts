@@ -23,9 +23,9 @@ export function setTheme(theme: Theme): void {
   apply();
 }
 
-/** Before the first paint. */
+/** Before the first paint. The desktop app has written its theme into the page. */
 export function startTheme(): void {
-  const stored = localStorage.getItem(STORED);
+  const stored = document.documentElement.dataset["theme"] ?? localStorage.getItem(STORED);
   chosen = stored === "light" || stored === "dark" ? stored : "system";
   dark.addEventListener("change", apply);
   apply();
