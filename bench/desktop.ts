@@ -1,11 +1,13 @@
 /**
- * The hidden desktop app with 100 jobs beside a bare Electron app of the same version: memory, CPU; and how soon the
- * window is shown after a start, beside a window of bare Electron. Needs Xvfb and an Electron.
+ * The hidden desktop app with 100 jobs beside a bare Electron app of the same version: memory, CPU; and how soon after
+ * a start the window is shown, something is drawn in it, and the page is, beside a window of bare Electron with one
+ * line in it. Needs Xvfb and an Electron.
  * Usage: node bench/desktop.ts [seconds, default 60]
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { chromium } from "playwright-core";
 import { switches } from "../e2e/desktop/app.ts";
 import { DesktopSession, ended } from "../e2e/desktop/session.ts";
 import { ROOT } from "../scripts/lib/command.ts";
@@ -17,6 +19,8 @@ const JOBS = 100;
 const SETTLE_MS = 10_000;
 const STARTS = 5;
 const SHOWN_WITHIN_MS = 60_000;
+/** From the window until its page is looked at: the browser tells afterwards when it drew what. */
+const DRAWN_AFTER_MS = 4_000;
 const seconds = Number(process.argv[2] ?? 60);
 const electron = electronForTests();
 if (electron === null) throw new Error("There is no Electron; see `npm run electron:npm`.");
@@ -51,7 +55,25 @@ function figures(app: ChildProcess): { pssMb: number; cpuMs: number } {
   return { pssMb: sum(pss), cpuMs: sum(cpu) };
 }
 
+/** When the page of an app drew something for the first time, and the largest thing in it; epoch milliseconds. */
+async function paints(app: ChildProcess): Promise<{ first: number; largest: number }> {
+  const [, address] = /listening on (ws:\S+)/.exec(said.get(app) ?? "") ?? [];
+  const browser = await chromium.connectOverCDP(address!);
+  const page = browser.contexts()[0]!.pages()[0]!;
+  const drawn = await page.evaluate<{ first: number; largest: number }>(`new Promise((resolve) => {
+    const [first] = performance.getEntriesByName("first-contentful-paint");
+    new PerformanceObserver((list) => resolve({
+      first: performance.timeOrigin + first.startTime,
+      largest: performance.timeOrigin + list.getEntries().at(-1).startTime,
+    })).observe({ type: "largest-contentful-paint", buffered: true });
+  })`);
+  await browser.close();
+  return drawn;
+}
+
 const home = tempHome("desktop");
+/** What each app wrote to its terminal. */
+const said = new Map<ChildProcess, string>();
 
 /** A folder with an Electron app that is this script and nothing else. */
 function bareApp(name: string, script: string): string {
@@ -63,11 +85,14 @@ function bareApp(name: string, script: string): string {
 }
 
 const session = await DesktopSession.start({ notifications: false });
-const start = (dir: string, env: Record<string, string>, ...args: string[]) =>
-  spawn(electron, [...switches(), dir, ...args], {
+function start(dir: string, env: Record<string, string>, ...args: string[]): ChildProcess {
+  const app = spawn(electron!, [...switches(), dir, ...args], {
     env: { ...session.env, ...env },
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "pipe"],
   });
+  app.stderr.on("data", (chunk: Buffer) => said.set(app, (said.get(app) ?? "") + chunk.toString()));
+  return app;
+}
 
 try {
   const bareDir = bareApp("bare", 'require("electron").app.on("window-all-closed", () => {});');
@@ -75,7 +100,7 @@ try {
     "bare-window",
     `const { app, BrowserWindow } = require("electron");
      app.whenReady().then(() => {
-       const window = new BrowserWindow({ show: false });
+       const window = new BrowserWindow({ show: false, title: "Bare" });
        window.once("ready-to-show", () => window.show());
        window.loadURL("data:text/html,<title>Bare</title><h1>Bare</h1>");
      });`,
@@ -94,20 +119,28 @@ try {
   );
 
   const env = { BELFRY_HOME: data };
-  /** Milliseconds from the start of the process until the window manager has the window. */
-  const shown = async (title: string, dir: string, more: Record<string, string>) => {
-    const began = performance.now();
+  /** Milliseconds from the start of the process until the window manager has the window, and until it is drawn. */
+  const opened = async (title: string, dir: string, more: Record<string, string>) => {
+    const began = Date.now();
     const app = start(dir, more);
     await until(() => session.windowOf(title), SHOWN_WITHIN_MS, 5);
-    const ms = performance.now() - began;
+    const shown = Date.now() - began;
+    await wait(DRAWN_AFTER_MS);
+    const { first, largest } = await paints(app);
     await ended(app, 10_000);
-    return ms;
+    return { shown, first: first - began, largest: largest - began };
   };
-  const [shownMs, bareShownMs]: [number[], number[]] = [[], []];
+  type Opened = Awaited<ReturnType<typeof opened>>;
+  const [own, bareOnes]: [Opened[], Opened[]] = [[], []];
   for (let n = 0; n < STARTS; n += 1) {
-    bareShownMs.push(await shown("Bare", bareWindowDir, {}));
-    shownMs.push(await shown("Belfry", ROOT, env));
+    bareOnes.push(await opened("Bare", bareWindowDir, {}));
+    own.push(await opened("Belfry", ROOT, env));
   }
+  const median = (of: Opened[], what: keyof Opened) =>
+    quantile(
+      of.map((each) => each[what]),
+      0.5,
+    );
 
   const hidden = start(ROOT, env, "--hidden");
   const bare = start(bareDir, {});
@@ -118,9 +151,12 @@ try {
   const result = {
     jobs: JOBS,
     seconds,
-    windowShownMedianMs: quantile(shownMs, 0.5),
-    windowShownWorstMs: Math.max(...shownMs),
-    bareWindowShownMedianMs: quantile(bareShownMs, 0.5),
+    windowShownMedianMs: median(own, "shown"),
+    windowShownWorstMs: Math.max(...own.map(({ shown }) => shown)),
+    bareWindowShownMedianMs: median(bareOnes, "shown"),
+    frameDrawnMedianMs: median(own, "first"),
+    pageDrawnMedianMs: median(own, "largest"),
+    bareLineDrawnMedianMs: median(bareOnes, "first"),
     hiddenPssMb: after.pssMb,
     barePssMb: bareAfter.pssMb,
     memoryRatio: after.pssMb / bareAfter.pssMb,

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { protocol, type Session } from "electron";
+import type { Settings } from "../../contract/settings.ts";
 import { securityHeaders } from "../api/http/headers.ts";
 import { PAGES, type Page } from "./pages.ts";
 
@@ -40,18 +41,32 @@ export function isOurs(address: string): boolean {
   return address.startsWith(`${ORIGIN}/`);
 }
 
-/** @param pagesDir folder of the built pages */
-export function serveApp(session: Session, pagesDir: string): void {
+/**
+ * @param pagesDir folder of the built pages
+ * @param theme the one that is set; a page is drawn in it from the beginning
+ */
+export function serveApp(
+  session: Session,
+  pagesDir: string,
+  theme: () => Settings["ui"]["theme"],
+): void {
   session.protocol.handle(SCHEME, async (request) => {
     const file = fileOf(pagesDir, request.url);
     const type = file === null ? undefined : TYPES[path.extname(file)];
     if (request.method !== "GET" || file === null || type === undefined) return answer(404);
     try {
-      return answer(200, type, await readFile(file));
+      const body = await readFile(file);
+      return answer(200, type, type === TYPES[".html"] ? inTheme(body, theme()) : body);
     } catch {
       return answer(404);
     }
   });
+}
+
+/** As `renderer/lib/theme.ts` says it, once it runs. */
+function inTheme(html: Buffer, theme: Settings["ui"]["theme"]): Buffer {
+  if (theme === "system") return html;
+  return Buffer.from(html.toString().replace("<html ", `<html data-theme="${theme}" `));
 }
 
 /** null for what is not below the folder. */

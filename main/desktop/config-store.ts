@@ -3,7 +3,8 @@ import { app } from "electron";
 import { CONFIG_STORE, type ConfigWriter } from "../host/config-store.ts";
 
 export const writeWithElectronStore: ConfigWriter = async (dataDir, settings) => {
-  // Why it waits: see `desktop-state.ts`.
+  // A part of the store listens to signals from its import on, and Electron takes them away from everyone in this
+  // process when it gets ready.
   await app.whenReady();
   const { default: Store } = await import("electron-store");
   const store = new Store({ ...CONFIG_STORE, cwd: dataDir, name: "config" });

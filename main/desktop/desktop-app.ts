@@ -1,50 +1,32 @@
-/** Sets the app up, in order: the engine first, then what shows it. */
+/** Starts the app: the engine first, then the window, then what is around them (`surroundings.ts`). */
 import path from "node:path";
 import { app, dialog, session } from "electron";
 import { APP_PORT, ENGINE_PORT } from "../../contract/desktop-port.ts";
-import { systemClock } from "../host/clock.ts";
+import type { NotificationPort } from "../delivery/notification-port.ts";
+import { systemClock, systemTimers } from "../host/clock.ts";
 import { pagesDir } from "../host/data-dir.ts";
-import { makeDemoJob } from "../host/first-run.ts";
 import { fileLog } from "../host/log.ts";
 import { fileSecrets } from "../host/secrets.ts";
-import { actor, type Actor } from "./actions.ts";
 import { setupAppMenu } from "./app-menu.ts";
-import { appPort } from "./app-procedures.ts";
 import { serveApp } from "./app-protocol.ts";
-import { setupWindow } from "./app-window.ts";
-import { setupAttachedNotifications } from "./attached-notifications.ts";
-import { setupBadge } from "./badge.ts";
-import { busPresenter } from "./bus-presenter.ts";
+import { setupWindow, type AppWindow } from "./app-window.ts";
 import { openDesktopState } from "./desktop-state.ts";
-import { setupEngineAlert } from "./engine-alert.ts";
 import { EngineKeeper } from "./engine-keeper.ts";
-import { attach, openLink, type LinkOptions } from "./engine-link.ts";
+import { attach, findEngine, openLink, type LinkOptions } from "./engine-link.ts";
 import { EngineList } from "./engine-list.ts";
 import { setupGuards } from "./guards.ts";
 import { setupLanguage } from "./language.ts";
 import type { Launch } from "./launch.ts";
-import { launcherBadge } from "./launcher-badge.ts";
-import { setupLoginItem } from "./login-item.ts";
 import { desktopMachine } from "./machine.ts";
-import { setupMutes } from "./mutes.ts";
-import { nativeNotifications } from "./notifications.ts";
 import { pageOfLink } from "./pages.ts";
 import { setupPort } from "./port.ts";
-import { setupPower } from "./power.ts";
-import { electronPresenter, type Presenter } from "./presenter.ts";
-import { setupQuickPrompt } from "./quick-prompt.ts";
-import { setupQuit } from "./quit.ts";
-import { electronSecretBox } from "./secret-box.ts";
-import { tellRecovery } from "./recovery-notice.ts";
 import { iconFile } from "./resources.ts";
-import { setupMissing } from "./tell-missing.ts";
-import { setupUpdates } from "./setup-updates.ts";
-import { setupTray } from "./tray.ts";
+import { electronSecretBox } from "./secret-box.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Words } from "./words.ts";
 
-/** As `executableName` in electron-builder.yml. */
-const DESKTOP_ENTRY = "belfry-desktop";
-const NONE: ReadonlySet<number> = new Set();
+/** As long as it takes to draw a page on a slow computer. */
+const FIRST_SIGHT_MS = 1_000;
 
 export interface AppOptions {
   dataDir: string;
@@ -59,23 +41,15 @@ export interface OpenedApp {
 
 export async function startApp({ dataDir, env, launch }: AppOptions): Promise<OpenedApp> {
   const log = fileLog({ dir: path.join(dataDir, "logs"), now: () => systemClock.now() });
-  const redraw: (() => void)[] = [];
-  const drawAnew = () => redraw.forEach((draw) => draw());
-  let act: Actor = { onShown() {}, onOwn() {} };
-  const notifications = nativeNotifications({
-    presenter: presenterFor(env),
-    words: () => language.words(),
-    act: (action) => act.onOwn(action),
-    isMuted: (jobId) => mutes.get().has(jobId),
-  });
+  const around = Promise.withResolvers<Surroundings>();
   const linkOptions: LinkOptions = {
     dataDir,
     env,
     log,
-    native: notifications,
+    native: lateNotifications(around.promise),
     machine: (base) => desktopMachine(base, () => app.isReady()),
-    onShutdown: (stopAgents) => quit.now({ stopAgents }),
-    onRestart: () => void keeper.restart().then(() => welcomeBack()),
+    onShutdown: (stopAgents) => void around.promise.then(({ quit }) => quit.now({ stopAgents })),
+    onRestart: () => void keeper.restart().then(async () => (await around.promise).welcomeBack()),
   };
   const keeper = new EngineKeeper({
     open: () => openLink(linkOptions),
@@ -83,86 +57,83 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     log,
   });
   // While Electron gets ready, the engine does: it is armed before anything is shown.
-  const opening = keeper.open();
+  const finding = findEngine(linkOptions);
   await app.whenReady();
-  const state = await openDesktopState(app.getPath("userData"));
-  const language = await setupLanguage(keeper, drawAnew);
+  const found = await finding;
+  const own = found.ok ? found.value.own : null;
+  if (own) keeper.expect(own.host.settings.get());
+  const redraw: (() => void)[] = [];
+  const language = await setupLanguage(keeper, () => redraw.forEach((draw) => draw()));
   const words = () => language.words();
-  const opened = await opening;
-  if (!opened.ok) return refuse(words(), opened.error.message);
+  if (!found.ok) return refuse(words(), found.error.message);
+  const follow = async () => keeper.use(await found.value.link());
+  if (own === null) {
+    // Another process may hang: then there is nothing to show.
+    const followed = await follow();
+    if (!followed.ok) return refuse(words(), followed.error.message);
+  }
 
-  serveApp(session.defaultSession, pagesDir());
+  const theme = () => keeper.shown().settings.ui.theme;
+  serveApp(session.defaultSession, pagesDir(), theme);
+  const state = openDesktopState(app.getPath("userData"));
   const secrets = fileSecrets(dataDir, { box: electronSecretBox, env });
   const engines = new EngineList({ home: keeper, state, secrets, log });
-  setupPort(ENGINE_PORT, (port) => engines.serve(port));
-  const missing = setupMissing(state, words, env, log);
-  const window = setupWindow(
+  setupPort(ENGINE_PORT, async (port) => {
+    await around.promise;
+    await engines.serve(port);
+  });
+  setupPort(APP_PORT, async (port) => (await around.promise).servePage(port));
+  const window = setupWindow({
     state,
-    iconFile("linux/256x256.png"),
-    () => engines.shown().remote?.name ?? null,
-    (shown) => missing.tell(shown),
-  );
-  const updates = setupUpdates(keeper, window, env, log);
-  setupPort(APP_PORT, appPort(engines, updates, window.reload));
+    icon: iconFile("linux/256x256.png"),
+    engine: () => engines.shown().remote?.name ?? null,
+    theme,
+  });
   setupGuards(words, window.show);
-  const quit = setupQuit(keeper, words);
-  const mutes = setupMutes(keeper, state, drawAnew);
-  // Jobs of other machines have the same numbers.
-  const muted = () => (engines.shown().remote ? NONE : mutes.get());
-  const quickPrompt = setupQuickPrompt(keeper, (keys) =>
-    missing.note(`shortcut ${keys}`, words().t("missing.shortcut", { keys })),
-  );
-  act = actor({
-    keeper,
-    engines,
-    window,
-    words,
-    mute: mutes.add,
-    quickPrompt: quickPrompt.show,
-    lookForUpdates: () => void updates.look(),
-    quit: quit.now,
-  });
-  notifications.follow(keeper);
-  setupAttachedNotifications(keeper, notifications, log);
-  setupEngineAlert(keeper, notifications, words);
   redraw.push(
-    setupTray({ engines, words, muted, act: act.onShown }),
-    setupBadge(engines, muted, badgeFor(env)),
-    setupAppMenu({ words, act: act.onShown, show: window.show }),
+    setupAppMenu({
+      words,
+      act: (action) => void around.promise.then(({ act }) => act.onShown(action)),
+      show: window.show,
+    }),
   );
-  setupPower(keeper, log);
-  setupLoginItem(keeper, env, log, (why) => {
-    const { t } = words();
-    const said = why.kind === "flatpak" ? t("missing.flatpak") : why.message;
-    missing.note("login", t("missing.login", { why: said }));
-  });
-  const own = opened.value.own;
-  if (own) tellRecovery(own, notifications, words());
-  // Pages speak to an engine that has been closed.
-  const welcomeBack = () => {
-    const next = keeper.own();
-    if (next) tellRecovery(next, notifications, words());
-    window.reload();
-  };
-  if (own && launch.firstRun) await makeDemoJob(own.host, dataDir);
-
   const onSecond = ({ hidden, link, pauseAll }: Launch) => {
-    if (pauseAll) act.onShown({ kind: "pause-all", until: null });
+    if (pauseAll)
+      void around.promise.then(({ act }) => act.onShown({ kind: "pause-all", until: null }));
     else if (link !== null) window.show(pageOfLink(link));
     else if (!hidden) window.show();
   };
   onSecond(launch);
+
+  if (window.current() !== null) await firstSight(window);
+  if (own !== null) await follow();
+  const { surround } = await import("./surroundings.ts");
+  const parts = { dataDir, env, log, state, words, keeper, engines, window, launch };
+  const surroundings = surround(parts);
+  redraw.push(surroundings.redraw);
+  around.resolve(surroundings);
   return { onSecond };
 }
 
-function presenterFor(env: NodeJS.ProcessEnv): Presenter {
-  if (process.platform !== "linux") return electronPresenter(() => app.isReady());
-  return busPresenter({ env, icon: iconFile("linux/256x256.png"), desktopEntry: DESKTOP_ENTRY });
+/** The page is sent before this process is busy with what follows. A screen that is locked shows none. */
+function firstSight(window: AppWindow): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = systemTimers.after(FIRST_SIGHT_MS, resolve);
+    window.whenSeen(() => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
-function badgeFor(env: NodeJS.ProcessEnv): (count: number) => void {
-  if (process.platform !== "linux") return (count) => app.setBadgeCount(count);
-  return launcherBadge({ env, desktopEntry: DESKTOP_ENTRY });
+/** Messages of the engine wait until there is what shows them. */
+function lateNotifications(around: Promise<Surroundings>): NotificationPort {
+  let port: NotificationPort | null = null;
+  void around.then(({ notifications }) => (port = notifications));
+  return {
+    problem: () => port?.problem() ?? null,
+    show: async (what) => (await around).notifications.show(what),
+  };
 }
 
 /** Says why there is no app, and ends. */

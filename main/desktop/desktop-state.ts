@@ -1,5 +1,6 @@
 /** What the app remembers between starts beside the settings: where its window was, what it has said already. */
-import type ElectronStore from "electron-store";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
 
 export interface Bounds {
   x: number;
@@ -41,36 +42,30 @@ export interface DesktopState {
   set(changes: Partial<Remembered>): void;
 }
 
-/**
- * Only when the app is ready: a part of the store listens to signals from its import on, and Electron would take
- * them away from everyone in this process when it gets ready.
- * @param dir the app's own folder. A folder that cannot be written is no reason not to start.
- */
-export async function openDesktopState(dir: string): Promise<DesktopState> {
-  const { default: Store } = await import("electron-store");
-  let now = NOTHING;
-  let store: ElectronStore<Remembered> | null = null;
-  try {
-    store = new Store<Remembered>({
-      cwd: dir,
-      name: "state",
-      defaults: NOTHING,
-      clearInvalidConfig: true,
-      configFileMode: 0o600,
-    });
-    now = store.store;
-  } catch {
-    // Then nothing is remembered.
-  }
+/** @param dir the app's own folder. A folder that cannot be written is no reason not to start. */
+export function openDesktopState(dir: string): DesktopState {
+  const file = path.join(dir, "state.json");
+  let now = read(file);
   return {
     get: () => now,
     set(changes) {
       now = { ...now, ...changes };
       try {
-        if (store) store.store = now;
+        const next = `${file}.next`;
+        writeFileSync(next, JSON.stringify(now, null, 2), { mode: 0o600 });
+        renameSync(next, file);
       } catch {
-        // As above.
+        // Then nothing is remembered.
       }
     },
   };
+}
+
+/** A file that is not there, or is none of ours, says nothing. */
+function read(file: string): Remembered {
+  try {
+    return { ...NOTHING, ...(JSON.parse(readFileSync(file, "utf8")) as Partial<Remembered>) };
+  } catch {
+    return NOTHING;
+  }
 }

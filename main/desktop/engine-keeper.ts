@@ -68,7 +68,13 @@ export class EngineKeeper implements EngineView {
   /** Errors: as the option `open`; `unreachable` when another process's engine does not answer. */
   async open(): Promise<Result<EngineLink>> {
     const opened = await this.#options.open();
-    return opened.ok ? this.#use(opened.value) : opened;
+    return opened.ok ? this.use(opened.value) : opened;
+  }
+
+  /** Tells what the settings are before the engine was read. */
+  expect(settings: Settings): void {
+    this.#settings = settings;
+    this.#tell();
   }
 
   /** Looks for it until it is there. */
@@ -113,8 +119,11 @@ export class EngineKeeper implements EngineView {
     await this.#link?.close(how);
   }
 
-  /** Throws what goes wrong in an engine of our own; another process's may hang, or end in between. */
-  async #use(link: EngineLink): Promise<Result<EngineLink>> {
+  /**
+   * Follows an engine that was found. Throws what goes wrong in one of our own.
+   * Errors: `unreachable` when another process's hangs, or ended in between.
+   */
+  async use(link: EngineLink): Promise<Result<EngineLink>> {
     this.#link = link;
     const live = new LiveEngine({
       client: link.client,
@@ -166,7 +175,7 @@ export class EngineKeeper implements EngineView {
   async #retry(): Promise<void> {
     const found = await this.#options.again();
     if (this.#closed) return;
-    const used = found.ok ? await this.#use(found.value) : found;
+    const used = found.ok ? await this.use(found.value) : found;
     // Closed while it was read.
     if (this.#closed) return;
     this.#problem = used.ok ? null : used.error.message;

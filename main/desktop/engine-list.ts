@@ -4,7 +4,6 @@ import type { ServedPort } from "../api/message-port.ts";
 import type { Secrets } from "../delivery/ports.ts";
 import type { Log, Result } from "../engine/ports.ts";
 import { systemEntropy } from "../host/clock.ts";
-import { connectRemote, remoteAddress } from "../host/remote.ts";
 import type { DesktopState, RememberedEngine } from "./desktop-state.ts";
 import { EngineKeeper, type EngineView, type Shown } from "./engine-keeper.ts";
 import { linkOver, type EngineLink } from "./engine-link.ts";
@@ -58,9 +57,9 @@ export class EngineList implements EngineView {
   }
 
   /** Answers a page. One that comes while there is no connection comes again. */
-  serve(port: ServedPort & { close(): void }): void {
+  async serve(port: ServedPort & { close(): void }): Promise<void> {
     const link = this.link();
-    if (link) link.serve(port);
+    if (link) await link.serve(port);
     else port.close();
   }
 
@@ -84,6 +83,7 @@ export class EngineList implements EngineView {
 
   /** Errors: those of `remoteAddress` and `connectRemote`; `no-secret-store`. With one, nothing was kept. */
   async add(entered: NewEngine): Promise<Result<RememberedEngine>> {
+    const { connectRemote, remoteAddress } = await import("../host/remote.ts");
     const address = remoteAddress(entered.address);
     if (!address.ok) return address;
     const token = entered.token.trim();
@@ -136,6 +136,7 @@ export class EngineList implements EngineView {
       const message = `The token of "${name}" is not in the secret store. Remove the engine from the list and add it again.`;
       return { ok: false, error: { code: "no-token", message } };
     }
+    const { connectRemote } = await import("../host/remote.ts");
     const connected = await connectRemote(address, token.value);
     if (!connected.ok) return connected;
     return { ok: true, value: linkOver(connected.value) };

@@ -7,13 +7,14 @@ export interface LanguageKeeper {
   words(): Words;
 }
 
-/** Resolves with the words of the system's language; the setting is followed from then on. */
+/** Resolves with the words of the language that is set; the setting is followed from then on. */
 export async function setupLanguage(
   keeper: EngineKeeper,
   onChange: () => void,
 ): Promise<LanguageKeeper> {
   const preferred = app.getPreferredSystemLanguages();
-  let words = await loadWords(languageFor("system", preferred));
+  const { language } = keeper.shown().settings;
+  let words = await loadWords(languageFor(language, preferred));
   keeper.watch(({ settings }) => {
     const language = languageFor(settings.language, preferred);
     if (language === words.language) return;

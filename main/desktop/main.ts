@@ -1,5 +1,5 @@
 /** The desktop app. What must be done before Electron is ready is done here; `desktop-app.ts` lists the rest. */
-import { app } from "electron";
+import { app, Menu } from "electron";
 import { registerAppScheme } from "./app-protocol.ts";
 import { startApp } from "./desktop-app.ts";
 import { readLaunch, type Launch } from "./launch.ts";
@@ -10,6 +10,8 @@ const { env } = process;
 const launch = readLaunch(process.argv, env);
 const dataDir = setupPaths(env);
 registerAppScheme();
+// Else Electron makes a menu of its own, which takes it longer than ours and is thrown away.
+Menu.setApplicationMenu(null);
 
 const later: Launch[] = [];
 let onSecond = (second: Launch): void => void later.push(second);

@@ -4,17 +4,18 @@ import type { PortNames } from "../../contract/desktop-port.ts";
 import type { ServedPort } from "../api/message-port.ts";
 import { isOurs } from "./app-protocol.ts";
 
-/** @param serve answers on a port; called for each request, since engines can be switched */
+/** @param serve answers on a port from when it resolves; called for each request, since engines can be switched */
 export function setupPort(
   { request, reply }: PortNames,
-  serve: (port: ServedPort & { close(): void }) => void,
+  serve: (port: ServedPort & { close(): void }) => Promise<void>,
 ): void {
-  ipcMain.on(request, (event) => {
+  ipcMain.on(request, async (event) => {
     if (!isOwnPage(event.senderFrame)) return;
     const { port1, port2 } = new MessageChannelMain();
-    serve(port1);
-    port1.start();
+    // What the page says meanwhile waits in the port.
     event.sender.postMessage(reply, null, [port2]);
+    await serve(port1);
+    port1.start();
   });
 }
 

@@ -26,15 +26,15 @@ export interface Presenter {
 /** Those that are remembered at most: what is shown must not be collected while a person may still click it. */
 export const MAX_SHOWN = 50;
 
-/** @param isReady before it, nothing is known of the system */
-export function electronPresenter(isReady: () => boolean): Presenter {
+/** Once Electron is ready: before, it knows nothing of the system. */
+export function electronPresenter(): Presenter {
   const shown = new Map<string, Notification>();
   const dismiss = (tag: string) => {
     shown.get(tag)?.close();
     shown.delete(tag);
   };
   return {
-    problem: () => (isReady() && !Notification.isSupported() ? "unsupported" : null),
+    problem: () => (Notification.isSupported() ? null : "unsupported"),
     show(notice) {
       const { title, body, urgent, tag, buttons, onClick } = notice;
       const notification = new Notification({
