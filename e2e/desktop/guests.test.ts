@@ -1,8 +1,10 @@
 /** What pages of the app may not do, whatever is written into them: tried from within a page. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { APP_PORT, DESKTOP_BRIDGE, ENGINE_PORT } from "../../contract/desktop-port.ts";
 import { DesktopApp } from "./app.ts";
 import { DesktopSession } from "./session.ts";
+import { until } from "./until.ts";
 
 let session: DesktopSession;
 let app: DesktopApp;
@@ -66,4 +68,24 @@ test("it cannot leave, and is served nothing but the pages", async () => {
     expect([url, got]).toEqual([url, false]);
   }
   expect(page.url()).toBe(address);
+});
+
+test("a page that is not ours is given no connection, to the engine or the app", async () => {
+  const requests = [ENGINE_PORT, APP_PORT].map(({ request }) => request);
+  const ask = `(() => {
+    window.got = 0;
+    addEventListener("message", ({ ports }) => (window.got += ports.length));
+    for (const type of ${JSON.stringify(requests)}) postMessage({ type }, "*");
+  })()`;
+  await inPage(ask);
+  await until(async () => (await inPage("window.got")) === requests.length);
+
+  const ours = page.url();
+  // As a page could only come here by a hole in the guards.
+  await page.goto("data:text/html,<title>Foreign</title>");
+  expect(await inPage(`"${DESKTOP_BRIDGE}" in window`)).toBe(true);
+  await inPage(ask);
+  await until(() => app.log().split("was given no connection").length > requests.length);
+  expect(await inPage("window.got")).toBe(0);
+  await page.goto(ours);
 });

@@ -78,11 +78,11 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
   const state = openDesktopState(app.getPath("userData"));
   const secrets = fileSecrets(dataDir, { box: electronSecretBox, env });
   const engines = new EngineList({ home: keeper, state, secrets, log });
-  setupPort(ENGINE_PORT, async (port) => {
+  setupPort(ENGINE_PORT, log, async (port) => {
     await around.promise;
     await engines.serve(port);
   });
-  setupPort(APP_PORT, async (port) => (await around.promise).servePage(port));
+  setupPort(APP_PORT, log, async (port) => (await around.promise).servePage(port));
   const window = setupWindow({
     state,
     icon: iconFile("linux/256x256.png"),
