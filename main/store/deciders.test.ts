@@ -18,7 +18,7 @@ test("names of those who decided from a chat are kept over the upgrade", () => {
     INSERT INTO proposals (state, input, is_own, proposer_name, depth, proposed_at, decided_at, decided_by)
     VALUES ('declined', '{}', 1, '', 0, 1, 2, 'chat'), ('declined', '{}', 1, '', 0, 1, 2, 'tray');
     INSERT INTO steering_notes (at, user_id, chat_id, name, kind, text, result, question_id)
-    VALUES (1, 1, 1, 'Ben', 'refused', '/deny 1', NULL, 1), (2, 2, 2, 'Ann', 'change', '/deny 1', 'x', 1),
+    VALUES (1, 1, 1, 'Ben', 'refused', '/deny 1', NULL, 1), (1, 1, 1, 'Ben', 'change', '/decline 1', NULL, NULL), (2, 2, 2, 'Ann', 'change', '/deny 1', 'x', 1),
            (3, 1, 1, 'Ben', 'change', '/approve 1', 'x', 1), (4, 2, 2, 'Ann', 'change', '/decline 1', 'x', NULL),
            (5, 1, 1, 'Ben', 'change', '/accept 1', 'x', NULL), (6, 1, 1, 'Ben', 'change', '/decline 2', 'x', NULL);
   `);
