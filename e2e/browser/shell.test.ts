@@ -152,6 +152,14 @@ test("theme and language are kept with the engine, and every open page follows",
   await other.context().close();
 });
 
+test("a row of tabs scrolls sideways only", async () => {
+  const page = await world.page("/settings");
+  const tabs = page.getByRole("tablist");
+  await tabs.getByRole("tab").first().waitFor();
+  expect(await tabs.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0);
+  await page.context().close();
+});
+
 test("a setting that is refused is put back, and says why beside its field", async () => {
   const page = await world.page("/settings?section=engine");
   const field = page.getByLabel("Runs at once", { exact: true });

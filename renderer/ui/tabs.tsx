@@ -32,12 +32,13 @@ export function Tabs<T extends string>(props: TabsProps<T>) {
       className={cn("flex min-h-0 flex-1 flex-col", className)}
     >
       <div className="flex items-center gap-4 border-b border-line px-5.5 max-sm:px-3">
-        <Base.List aria-label={label} className="flex flex-1 gap-5 overflow-x-auto">
+        {/* The line of the chosen tab lies over that of the row; the list itself scrolls sideways only. */}
+        <Base.List aria-label={label} className="-mb-px flex flex-1 gap-5 overflow-x-auto">
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.value}
               value={tab.value}
-              className="-mb-px border-b-2 border-transparent py-2 whitespace-nowrap text-ink2 hover:text-ink data-active:border-accent data-active:font-[550] data-active:text-ink"
+              className="border-b-2 border-transparent py-2 whitespace-nowrap text-ink2 hover:text-ink data-active:border-accent data-active:font-[550] data-active:text-ink"
             >
               {tab.label}
               {tab.count !== undefined && <span className="ml-1 text-ink3">{tab.count}</span>}
