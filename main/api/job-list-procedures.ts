@@ -50,7 +50,9 @@ export function jobListProcedures(os: typeof api) {
 function overview(context: ApiHost, language: Language, ids?: number[]): JobLine[] {
   const { store, clock, machine } = context.engine.context;
   const recent = store.recentRuns(STRIP_RUNS, ids);
-  const month = monthStart(localDay(clock.now(), machine.timezone()));
+  // Asked once: it is a call to the system.
+  const timezone = machine.timezone();
+  const month = monthStart(localDay(clock.now(), timezone));
   const costs = store.costsSince(month, ids);
   return store.jobOutlines(ids).map((job) => {
     const { anchorAt: _, scheduleOptions: __, fires: ___, ...line } = job;
@@ -58,7 +60,7 @@ function overview(context: ApiHost, language: Language, ids?: number[]): JobLine
     const cost = costs.get(job.id);
     return {
       ...line,
-      meaning: meaningOf(context, job, language),
+      meaning: meaningOf(context, job, language, timezone),
       lastRun: runs?.last ?? null,
       activeRun: runs?.active ?? null,
       strip: toStrip((runs?.states ?? []).toReversed()),
@@ -68,12 +70,19 @@ function overview(context: ApiHost, language: Language, ids?: number[]): JobLine
   });
 }
 
-/** The schedule in words; the text itself where it cannot be read any more. */
-export function meaningOf(context: ApiHost, job: JobOutline, language: Language): string {
+/**
+ * The schedule in words; the text itself where it cannot be read any more.
+ * @param timezone of this computer
+ */
+export function meaningOf(
+  context: ApiHost,
+  job: JobOutline,
+  language: Language,
+  timezone: string,
+): string {
   const own = context.engine.schedules.of(job);
   if (own === null) return job.schedule;
-  const timezone = resolveTimezone(job.timezone, context.engine.context.machine.timezone());
-  return describeSchedule(own.schedule, language, timezone);
+  return describeSchedule(own.schedule, language, resolveTimezone(job.timezone, timezone));
 }
 
 type Done = { ok: boolean; message: string | null; runId: number | null };
