@@ -24,9 +24,11 @@ const SWITCHES = ["Agents", "Settings", "Runs", "Jobs", "Insights", "Notificatio
 
 const renderer = join(import.meta.dirname, "../out/renderer");
 
-/** Every script that is loaded by the time the page can be used; its words are data. Kilobytes of gzip. */
+/** Every script that was asked for by the time the page could be used; its words are data. Kilobytes of gzip. */
 async function initialKb(page: Page): Promise<number> {
-  const script = `performance.getEntriesByType("resource").map(({ name }) => name)`;
+  const script = `performance.getEntriesByType("resource")
+    .filter(({ startTime }) => startTime <= window.headingMs)
+    .map(({ name }) => name)`;
   const names = (await page.evaluate(script)) as string[];
   const files = names.filter((name) => name.endsWith(".js")).map((name) => new URL(name).pathname);
   const sizes = files.map((file) => gzipSync(readFileSync(join(renderer, file))).length);

@@ -117,6 +117,23 @@ test("a job made elsewhere appears without a reload, and so does its run", async
     .waitFor();
 });
 
+test("lines that were read ahead are read again when the list is opened", async () => {
+  await jobs("First");
+  const tab = await page.context().newPage();
+  let asked = 0;
+  tab.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      if (String(payload).includes("/jobs/overview")) asked += 1;
+    }),
+  );
+  await tab.goto(await world.url("/agents"));
+  await expect.poll(() => asked, { timeout: 30_000 }).toBe(1);
+  await world.job({ name: "Made meanwhile" });
+  await tab.locator("nav").getByRole("link", { name: "Jobs" }).click();
+  await tab.locator("[data-job-row]", { hasText: "Made meanwhile" }).waitFor();
+  await tab.close();
+});
+
 test("without jobs, the way to the first one", async () => {
   for (const { id } of await world.client.jobs.list()) await world.client.jobs.remove({ id });
   await page.goto(await world.url("/jobs"));

@@ -25,6 +25,17 @@ export function useJobLines() {
   return lines;
 }
 
+/** Reads the lines before a list is shown, which then begins with them as it does after any time away. */
+export async function readLinesAhead(): Promise<void> {
+  const queryKey = key();
+  if (queryClient.getQueryState(queryKey) !== undefined) return;
+  await queryClient.prefetchQuery(orpc.jobs.overview.queryOptions({ input: input() }));
+  // Nobody has listened; a list that was opened meanwhile has, and they are true.
+  if (queryClient.getQueryCache().find({ queryKey })?.isActive() === false) {
+    await queryClient.invalidateQueries({ queryKey });
+  }
+}
+
 function noteEvent(event: LiveEvent): void {
   if (event.type === "job") readAgain(event.job.id);
   if (event.type === "run" && event.run.jobId !== null) readAgain(event.run.jobId);

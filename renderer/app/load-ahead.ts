@@ -1,0 +1,39 @@
+/** Fetches pages before anybody asks for them, while there is nothing else to do: a first visit is then like any other. */
+import { readLinesAhead } from "../lib/job-lines.ts";
+import { pageModules } from "./page-modules.ts";
+
+/** What the navigation and the lists lead to, what is opened most first; the list of jobs with its lines, half a megabyte. */
+const NEXT = [
+  pageModules.jobs,
+  readLinesAhead,
+  pageModules.job,
+  pageModules.runs,
+  pageModules.run,
+  pageModules.today,
+  pageModules.calendar,
+  pageModules.insights,
+  pageModules.editor,
+  pageModules.notifications,
+  pageModules.agents,
+  pageModules.settings,
+];
+
+/** The first page reads what it shows in this time, in milliseconds; nothing should compete with that. */
+const FIRST_PAGE_MS = 1_000;
+
+/** One page after another, each in a moment of rest. A window that nobody sees stays small, and begins when it is seen. */
+export function loadAhead(): void {
+  setTimeout(whenSeen, FIRST_PAGE_MS);
+}
+
+function whenSeen(): void {
+  if (document.hidden) document.addEventListener("visibilitychange", whenSeen, { once: true });
+  else requestIdleCallback(() => void loadNext(NEXT));
+}
+
+async function loadNext([load, ...others]: readonly (() => Promise<unknown>)[]): Promise<void> {
+  if (load === undefined) return;
+  // Who shows the page loads it too, and says when that fails.
+  await load().catch(() => {});
+  requestIdleCallback(() => void loadNext(others));
+}
