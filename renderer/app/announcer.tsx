@@ -1,9 +1,9 @@
 /** Tells that runs have ended, on screen and to screen readers; many at once are told as one. */
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Run } from "../../contract/run.ts";
 import { useEngineEvents } from "../lib/live.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { closeToast, toast, toastError } from "../ui/toast.tsx";
 import { EndedSpell } from "./ended-spell.ts";
 

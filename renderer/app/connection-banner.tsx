@@ -1,8 +1,8 @@
 /** Says that the line to the engine is cut, and that the page may be behind. */
 import { Unplug } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { connection } from "../lib/client/index.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Button } from "../ui/button.tsx";
 
 export function ConnectionBanner() {

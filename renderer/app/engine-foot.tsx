@@ -1,12 +1,12 @@
 /** Below the navigation: does the engine run, when does it fire next, what has today cost. */
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import type { Health } from "../../contract/health.ts";
 import { connection } from "../lib/client/index.ts";
 import { cn } from "../lib/cn.ts";
 import { formatShort, formatUsd } from "../lib/format.ts";
 import { orpc } from "../lib/query.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 
 export function EngineFoot() {
   const { t } = useTranslation();

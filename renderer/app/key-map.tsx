@@ -1,5 +1,5 @@
 /** All keys that work everywhere. */
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { NAV } from "./nav.ts";

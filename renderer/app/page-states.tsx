@@ -1,6 +1,6 @@
 /** What stands in the place of a page: loading, crashed, not there. */
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";

@@ -14,10 +14,10 @@ import {
   SunMoon,
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { codeOf, sentenceOf } from "../lib/api-error.ts";
 import { api, orpc } from "../lib/query.ts";
 import { useResolvedTheme } from "../lib/theme.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { toast, toastError } from "../ui/toast.tsx";
 import { NAV } from "./nav.ts";

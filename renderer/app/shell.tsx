@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { formatNumber } from "../lib/format.ts";
 import { orpc } from "../lib/query.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Announcer } from "./announcer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { EngineFoot } from "./engine-foot.tsx";

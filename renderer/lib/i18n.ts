@@ -35,6 +35,7 @@ export async function setLanguage(setting: "system" | Language): Promise<void> {
 
 /** Before the first paint, with the language chosen last; the settings of the engine have the final say. */
 export async function startI18n(): Promise<void> {
+  // `Trans` of react-i18next finds the words by this.
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: false,

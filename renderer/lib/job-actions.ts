@@ -1,6 +1,5 @@
 /** What a person does to jobs, one or many: shown at once, put back with the reason when refused, undone by one click. */
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { JobAction } from "../../contract/job-list.ts";
 import type { Job, JobDraft } from "../../contract/job.ts";
 import { toast, toastError, toastUndo } from "../ui/toast.tsx";
@@ -10,6 +9,7 @@ import { exportJobs } from "./export-jobs.ts";
 import { formatShort } from "./format.ts";
 import { changeLines } from "./job-lines.ts";
 import { type PauseSpan, pauseUntil } from "./pause-spans.ts";
+import { useTranslation } from "./use-translation.ts";
 
 export interface NamedJob {
   id: number;

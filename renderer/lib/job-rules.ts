@@ -1,9 +1,9 @@
 /** Gives a job a remembered permission, or takes one away, with an undo. */
-import { useTranslation } from "react-i18next";
 import { type AllowRule, ruleText } from "../../contract/allow-rules.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
 import { client } from "./client/index.ts";
+import { useTranslation } from "./use-translation.ts";
 
 export function useRules() {
   const { t } = useTranslation();

@@ -1,11 +1,11 @@
 /** Marking results: seen, archived, pinned. Shown at once, put back when refused, undone exactly. */
-import { useTranslation } from "react-i18next";
 import type { InboxItem, QuietGroup } from "../../contract/inbox.ts";
 import type { InboxMark } from "../../contract/inbox-words.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
 import { client } from "./client/index.ts";
 import { orpc, queryClient } from "./query.ts";
+import { useTranslation } from "./use-translation.ts";
 
 interface InboxPage {
   items: InboxItem[];

@@ -1,7 +1,7 @@
 /** Remembered permissions of a job, each said exactly and with the way to take it away. */
 import { X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { type AllowRule, ruleText } from "../../contract/allow-rules.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { Button } from "./button.tsx";
 

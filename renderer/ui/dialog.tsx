@@ -3,8 +3,8 @@ import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Button } from "./button.tsx";
 import { buttonStyles } from "./button-styles.ts";
 

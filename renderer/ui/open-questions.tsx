@@ -2,13 +2,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Question } from "../../contract/questions.ts";
 import type { QuestionDecision } from "../../contract/words.ts";
 import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
 import { useRules } from "../lib/job-rules.ts";
 import { orpc } from "../lib/query.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { RuleWords } from "./allow-rules.tsx";
 import { Button } from "./button.tsx";

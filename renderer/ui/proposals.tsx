@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { ruleText } from "../../contract/allow-rules.ts";
 import type { Proposal } from "../../contract/proposals.ts";
 import { sentenceOf } from "../lib/api-error.ts";
@@ -11,6 +10,7 @@ import { cn } from "../lib/cn.ts";
 import { formatCompact, formatNumber, formatUsd } from "../lib/format.ts";
 import { currentLanguage } from "../lib/i18n.ts";
 import { orpc } from "../lib/query.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { Button } from "./button.tsx";
 import { ButtonLink } from "./button-link.tsx";

@@ -1,5 +1,4 @@
 /** Events down, channels across; each cell says whether, and when, that channel is told. */
-import { useTranslation } from "react-i18next";
 import type { ChannelSettings } from "../../contract/notifications.ts";
 import type { EventRules } from "../../contract/tell.ts";
 import {
@@ -8,6 +7,7 @@ import {
   type RuleChoice,
 } from "../../contract/notification-words.ts";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Select } from "./select.tsx";
 import { Table, Td, Th, Tr } from "./table.tsx";
 

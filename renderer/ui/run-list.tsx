@@ -2,7 +2,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Archive, Pin } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { Run } from "../../contract/run.ts";
 import { cn } from "../lib/cn.ts";
@@ -11,6 +10,7 @@ import { useMarks } from "../lib/marks.ts";
 import { useRunList, type RunListFilter } from "../lib/run-list.ts";
 import { useRowKeys } from "../lib/use-row-keys.ts";
 import { useSelection } from "../lib/use-selection.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Button } from "./button.tsx";
 import { SkeletonRows } from "./skeleton.tsx";
 import { EmptyState, ErrorState } from "./states.tsx";

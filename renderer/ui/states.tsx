@@ -1,9 +1,9 @@
 /** What stands where there is nothing to show, or where something went wrong. */
 import { type LucideIcon, RotateCw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { Button } from "./button.tsx";
 
 export interface EmptyStateProps {

@@ -1,8 +1,8 @@
 /** The newest runs of a job as a row of small bars; colour and height both tell how each ended. */
-import { useTranslation } from "react-i18next";
 import { fromStrip } from "../../contract/strip.ts";
 import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 import { STATE_LOOKS, type Tone } from "./tag.tsx";
 
 export const TONE_FILL: Record<Tone, string> = {

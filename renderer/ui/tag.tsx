@@ -17,9 +17,9 @@ import {
   X,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Outcome, RunState } from "../../contract/words.ts";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 
 export type Tone = "ok" | "bad" | "warn" | "run" | "quiet" | "accent";
 

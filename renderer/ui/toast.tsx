@@ -5,8 +5,8 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { cn } from "../lib/cn.ts";
+import { useTranslation } from "../lib/use-translation.ts";
 
 const manager = Toast.createToastManager();
 const UNDO_MS = 10_000;

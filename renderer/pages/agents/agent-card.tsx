@@ -1,8 +1,8 @@
 /** One agent: state, what to do about it, its flags, and a first try. */
 import { ChevronRight } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { AgentFlags } from "../../../contract/agents.ts";
 import type { AgentInfo } from "../../../contract/health.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Card } from "../../ui/page.tsx";
 import { Flags } from "./flags.tsx";
 import { ReadinessTag } from "./readiness.tsx";

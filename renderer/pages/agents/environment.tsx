@@ -1,8 +1,8 @@
 /** The environment that agents get: of the login shell, not of however the engine was started. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/page.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";

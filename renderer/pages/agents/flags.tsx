@@ -1,6 +1,6 @@
 /** The exact arguments and variables behind each profile, to be read before one is trusted. */
-import { useTranslation } from "react-i18next";
 import type { AgentFlags } from "../../../contract/agents.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 

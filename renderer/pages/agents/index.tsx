@@ -1,8 +1,8 @@
 /** The agents: what is found on this computer, whether it is ready, and how each profile is made. */
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";

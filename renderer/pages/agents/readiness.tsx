@@ -1,7 +1,7 @@
 /** Is an agent ready, in one tag. */
 import { CircleAlert, CircleCheck, CircleHelp, CircleSlash, type LucideIcon } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { AgentInfo } from "../../../contract/health.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Tag, type Tone } from "../../ui/tag.tsx";
 
 export type Readiness = "ready" | "unknown" | "signed-out" | "problem" | "missing";

@@ -1,8 +1,8 @@
 /** What will get into each other's way, by kind and by who is involved: the same every day is one line. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Simulation } from "../../../contract/calendar.ts";
 import { formatDateTime, formatDuration } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { groupCollisions } from "./collisions.ts";
 

@@ -1,10 +1,10 @@
 /** One day: every fire in order, what becomes of it, and what is counted only. */
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { PlannedFate, PlannedFire, Simulation } from "../../../contract/calendar.ts";
 import { formatDuration, formatLongDate, formatNumber, formatTime } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Tag, type Tone } from "../../ui/tag.tsx";
 import { noonOf } from "./month-grid.tsx";
 

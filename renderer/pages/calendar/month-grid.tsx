@@ -1,10 +1,10 @@
 /** The days to come as a grid of weeks. The arrow keys move from day to day; a day that is chosen opens beside it. */
 import { Clock, SkipForward, TriangleAlert } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { Simulation } from "../../../contract/calendar.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatNumber, formatShortDate, formatUsd, formatWeekday } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 
 type Day = Simulation["days"][number];
 

@@ -1,5 +1,5 @@
 /** Where and under which conditions a run begins, and the bounds of its schedule. */
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { COLUMNS } from "./columns.ts";

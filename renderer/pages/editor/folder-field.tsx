@@ -1,8 +1,8 @@
 /** The working folder, with completion, recent ones, and what git says of it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
 import { ProblemText } from "./problem-text.tsx";

@@ -1,5 +1,5 @@
 /** Asks before leaving changes behind: they are kept as a draft unless a person says otherwise. */
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 

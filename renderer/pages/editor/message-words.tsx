@@ -2,11 +2,11 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { ChevronRight, Send } from "lucide-react";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ChannelSettings } from "../../../contract/notifications.ts";
 import type { MessageTemplate } from "../../../contract/tell.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";

@@ -1,6 +1,6 @@
 /** Which of several runs goes first, and what it shares its place with. */
-import { useTranslation } from "react-i18next";
 import { OVERLAP_POLICIES, WEIGHTS, type Weight } from "../../../contract/words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";

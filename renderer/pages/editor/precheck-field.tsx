@@ -1,6 +1,6 @@
 /** The command that is asked before the agent starts, and how long it may take. */
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Textarea } from "../../ui/input.tsx";
 import type { Form } from "./form.ts";

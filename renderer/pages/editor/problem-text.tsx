@@ -1,5 +1,5 @@
 /** A problem beside its field: the sentence, the place in the text, and what to write instead. */
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { type Problem, problemAt, type Problems } from "./problems.ts";
 
 const AROUND = 24;

@@ -1,7 +1,7 @@
 /** What happens after a run that failed, and how much of what was missed is made up for. */
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { COLUMNS } from "./columns.ts";

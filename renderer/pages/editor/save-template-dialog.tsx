@@ -1,10 +1,10 @@
 /** Keeps what is in the editor as a template of one's own. Folder and name of the job stay behind. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { TemplateDraft } from "../../../contract/templates.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";

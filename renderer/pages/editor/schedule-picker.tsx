@@ -1,7 +1,7 @@
 /** Picks days, times, an interval, a day of the month or one instant; writes the text and never fights it. */
-import { useTranslation } from "react-i18next";
 import { formatDate } from "../../lib/format.ts";
 import { cn } from "../../lib/cn.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Segmented } from "../../ui/segmented.tsx";

@@ -1,7 +1,7 @@
 /** Everything that most jobs leave as it is: retries, overlap, order, conditions, windows, environment. */
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { ConditionFields } from "./condition-fields.tsx";

@@ -1,7 +1,7 @@
 /** How long, how much and how often: the limits of one run, and of a day. */
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import type { Form } from "./form.ts";
 import { onlyFor } from "./only-for.ts";

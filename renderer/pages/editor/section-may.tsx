@@ -1,8 +1,8 @@
 /** What the agent may do, with which model, and what happens when the time was missed. */
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { LATENESS_POLICIES, PROFILES } from "../../../contract/words.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";

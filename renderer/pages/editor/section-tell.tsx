@@ -1,10 +1,10 @@
 /** Who is told what about this job, where that is not as for all jobs, and in which words. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { NOTIFY_EVENTS, type NotifyEvent } from "../../../contract/notification-words.ts";
 import { orpc } from "../../lib/query.ts";
 import { inheritedChoice } from "../../lib/tell.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Field } from "../../ui/field.tsx";

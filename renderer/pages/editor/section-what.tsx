@@ -2,11 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Braces } from "lucide-react";
 import { memo, useCallback, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { AgentInfo } from "../../../contract/health.ts";
 import { PROMPT_VARIABLES, SHELL_VARIABLES } from "../../../contract/prompt-variables.ts";
 import type { AgentId } from "../../../contract/words.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";

@@ -1,8 +1,8 @@
 /** When: the text of the schedule, what it means, and the picker beside it. */
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { codeOf, dataOf } from "../../lib/api-error.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";

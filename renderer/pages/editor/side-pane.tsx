@@ -1,10 +1,10 @@
 /** What the draft would do, beside it: next fires, cost, command, prompt, and what stands in the way. */
 import { Check as CheckIcon, CircleHelp, TriangleAlert, X } from "lucide-react";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Check, WorkPreview } from "../../../contract/work.ts";
 import { formatDate, formatDateTime, formatTime, formatUsd } from "../../lib/format.ts";
 import { cn } from "../../lib/cn.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { visibleText } from "../../lib/visible-text.ts";
 import { Section } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";

@@ -1,11 +1,11 @@
 /** A test run of the draft, live, beside the form. It is kept like every run, marked as a test. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { ACTIVE_RUN_STATES, type AgentId } from "../../../contract/words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { formatDuration, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";

@@ -1,6 +1,6 @@
 /** The state of one editor: the form, what it was changed from, its problems, and the draft kept of it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, same } from "./form.ts";
 import { type DraftOf, forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
 import type { Problems } from "./problems.ts";

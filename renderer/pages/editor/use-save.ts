@@ -1,11 +1,11 @@
 /** Saving: a new job, or only what was changed of one that is there; never over what someone else did meanwhile. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { client } from "../../lib/client/index.ts";
 import { queryClient, orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, formOf } from "./form.ts";
 import { problemsIn } from "./problems.ts";
 import type { Editor } from "./use-editor.ts";

@@ -1,6 +1,6 @@
 /** Spans of the day in which a job may, or may not, fire. */
 import { Plus, Trash2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import type { Form } from "./form.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";

@@ -1,6 +1,6 @@
 /** The zone of a schedule, in a few words that open into a field. */
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
 

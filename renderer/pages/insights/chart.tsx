@@ -5,10 +5,10 @@
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { type KeyboardEvent, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Insights } from "../../../contract/insights.ts";
 import { cn } from "../../lib/cn.ts";
 import { useSize } from "../../lib/use-size.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { useBucketName } from "./bucket-name.ts";
 import {
   type Bucket,

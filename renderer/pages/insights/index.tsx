@@ -2,10 +2,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChartColumn, Download } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { INSIGHT_GROUPS } from "../../../contract/insight-words.ts";
 import type { InsightFilter, Insights, Outlook } from "../../../contract/insights.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";

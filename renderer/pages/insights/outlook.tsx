@@ -1,8 +1,8 @@
 /** Beside the figures: what the month will cost, and how much is left of each budget. */
-import { useTranslation } from "react-i18next";
 import type { Outlook } from "../../../contract/insights.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatCompact, formatUsd } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
 import { Section } from "../../ui/page.tsx";

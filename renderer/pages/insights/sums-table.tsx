@@ -1,6 +1,5 @@
 /** Sums as a table: by group, or by bucket in the place of the chart. */
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { InsightSums } from "../../../contract/insights.ts";
 import {
   formatCompact,
@@ -9,6 +8,7 @@ import {
   formatPercent,
   formatUsd,
 } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 
 export interface SumsRow extends InsightSums {

@@ -1,6 +1,5 @@
 /** The figures of the range, one beside the other. */
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Insights } from "../../../contract/insights.ts";
 import {
   formatCompact,
@@ -9,6 +8,7 @@ import {
   formatPercent,
   formatUsd,
 } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Card } from "../../ui/page.tsx";
 
 export function Tiles({ data }: { data: Insights }) {

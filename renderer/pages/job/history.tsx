@@ -1,8 +1,8 @@
 /** The runs of a job, with search and states. */
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { groupOf, STATE_GROUPS, STATES_OF } from "../../lib/state-groups.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Input } from "../../ui/input.tsx";
 import { RunList } from "../../ui/run-list.tsx";
 import { Select } from "../../ui/select.tsx";

@@ -2,11 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Pencil, Play, RotateCcw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { formatShort } from "../../lib/format.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { JobMenu } from "../../ui/job-menu.tsx";

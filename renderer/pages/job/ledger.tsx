@@ -1,11 +1,11 @@
 /** What became of every due instant of a job, and why nothing ran where nothing ran. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { Job } from "../../../contract/job.ts";
 import { formatDateTime, formatNumber } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { OutcomeBadge } from "../../ui/tag.tsx";

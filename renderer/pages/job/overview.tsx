@@ -1,7 +1,6 @@
 /** Schedule, failures in a row, statistics and thirty days of a job. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { JobStats } from "../../../contract/job-list.ts";
 import type { Job } from "../../../contract/job.ts";
 import {
@@ -15,6 +14,7 @@ import {
   formatUsd,
 } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { DayBars } from "../../ui/day-bars.tsx";
 import { Card, Section } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";

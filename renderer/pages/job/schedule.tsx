@@ -1,13 +1,13 @@
 /** Beside the figures of a job: when it fires, how it runs, and who is told. */
 import { useQuery } from "@tanstack/react-query";
 import { SkipForward } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { formatDateTime, formatShort } from "../../lib/format.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { useRules } from "../../lib/job-rules.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Section } from "../../ui/page.tsx";

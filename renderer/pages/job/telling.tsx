@@ -1,6 +1,5 @@
 /** Who is told what about a job where that is not as for all jobs, and how long it is kept quiet. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
@@ -8,6 +7,7 @@ import { formatDateTime } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { orpc } from "../../lib/query.ts";
 import { isToldAsAll } from "../../lib/tell.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Card, Section } from "../../ui/page.tsx";

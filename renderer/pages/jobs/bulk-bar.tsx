@@ -1,10 +1,10 @@
 /** What can be done to all chosen jobs. */
 import { Download, Pause, Play, RotateCcw, Tag as TagIcon, Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { JobLine } from "../../../contract/job-list.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { PAUSE_SPANS } from "../../lib/pause-spans.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";

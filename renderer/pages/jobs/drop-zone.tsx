@@ -1,6 +1,6 @@
 /** Around the list of jobs: a file that is dropped here is read. */
 import { type DragEvent, type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 
 interface DropZoneProps {
   onFile: (file: File) => void;

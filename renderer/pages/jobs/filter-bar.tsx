@@ -1,8 +1,8 @@
 /** Search, filters and order of the list of jobs; all of it in the address. */
 import { getRouteApi } from "@tanstack/react-router";
 import { Search, X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { AGENT_IDS } from "../../../contract/words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";

@@ -1,7 +1,7 @@
 /** What an import would make of a file, job by job, before anything is made. */
-import { useTranslation } from "react-i18next";
 import type { ImportPlan, PlannedJob } from "../../../contract/transfer.ts";
 import { IMPORT_ACTIONS } from "../../../contract/transfer-words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/select.tsx";

@@ -2,8 +2,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { ListChecks, Plus } from "lucide-react";
 import { useDeferredValue, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useJobLines } from "../../lib/job-lines.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";

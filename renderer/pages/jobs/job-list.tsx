@@ -1,10 +1,10 @@
 /** The list of jobs: only the rows in sight are made. Arrows move, Enter opens, Space chooses. */
 import { useNavigate } from "@tanstack/react-router";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { JobLine } from "../../../contract/job-list.ts";
 import { useRowKeys } from "../../lib/use-row-keys.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Checkbox } from "../../ui/toggles.tsx";
 import { JOB_COLUMNS } from "./columns.ts";
 import { JobRow } from "./job-row.tsx";

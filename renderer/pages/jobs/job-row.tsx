@@ -1,10 +1,10 @@
 /** One job in the list. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { JobLine } from "../../../contract/job-list.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime, formatShort, formatUsd } from "../../lib/format.ts";
 import { shortPath } from "../../lib/short-path.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { JobMenu } from "../../ui/job-menu.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Strip } from "../../ui/strip.tsx";

@@ -1,11 +1,11 @@
 /** Taking jobs in from a file: first what would be done, then doing it. */
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import type { ImportAction } from "../../../contract/transfer-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { client } from "../../lib/client/index.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
 
 interface Pending {

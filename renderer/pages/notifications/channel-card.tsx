@@ -2,12 +2,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { BellOff, Ellipsis, Pencil, Power, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ChannelInfo } from "../../../contract/notify.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { Card } from "../../ui/page.tsx";

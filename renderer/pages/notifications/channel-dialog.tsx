@@ -2,13 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { QuietHours } from "../../../contract/notifications.ts";
 import type { ChannelKindId } from "../../../contract/notification-words.ts";
 import type { ChannelInfo, ChannelKindInfo, FieldIssue } from "../../../contract/notify.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { cn } from "../../lib/cn.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";

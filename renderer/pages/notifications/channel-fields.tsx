@@ -1,6 +1,6 @@
 /** The fields of a kind of channel: a form that knows no kind. */
-import { useTranslation } from "react-i18next";
 import type { ChannelField } from "../../../contract/notify.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";

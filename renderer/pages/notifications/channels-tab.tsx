@@ -2,9 +2,9 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { BellPlus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { ChannelInfo } from "../../../contract/notify.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";

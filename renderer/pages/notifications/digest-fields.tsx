@@ -1,6 +1,6 @@
 /** What holds for all channels: repeats, unchanged answers, and when the digest goes out. */
-import { useTranslation } from "react-i18next";
 import type { NotificationSettings } from "../../../contract/notifications.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Section } from "../../ui/page.tsx";

@@ -2,12 +2,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { RotateCw, X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { DeliveryState } from "../../../contract/notification-words.ts";
 import type { DeliveryInfo } from "../../../contract/notify.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Segmented } from "../../ui/segmented.tsx";

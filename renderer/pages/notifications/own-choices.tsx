@@ -1,8 +1,8 @@
 /** The jobs that choose for themselves who is told what, each with the way to its editor. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Job } from "../../../contract/job.ts";
 import { isToldAsAll } from "../../lib/tell.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Section } from "../../ui/page.tsx";
 
 export function OwnChoices({ jobs }: { jobs: readonly Job[] }) {

@@ -1,7 +1,7 @@
 /** Quiet hours of a channel: every day between two times. */
-import { useTranslation } from "react-i18next";
 import type { QuietHours } from "../../../contract/notifications.ts";
 import { AFTER_QUIET, type AfterQuiet } from "../../../contract/notification-words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";

@@ -1,13 +1,13 @@
 /** Who is told what: for everything, or for jobs with a tag; the digest; and which jobs choose for themselves. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { NotificationSettings } from "../../../contract/notifications.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import type { EventRules } from "../../../contract/tell.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { inheritedChoice } from "../../lib/tell.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";

@@ -1,9 +1,10 @@
 /** Says where secrets are no better protected than a file, once there are some or will be. */
 import { useQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
-import { Trans, useTranslation } from "react-i18next";
+import { Trans } from "react-i18next";
 import type { SecretStorage } from "../../../contract/notify.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 
 export function SecretStorageNote() {
   const { t } = useTranslation();

@@ -1,10 +1,10 @@
 /** The quick prompt: one thing for an agent to do now, from anywhere. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { AgentId, Profile } from "../../../contract/words.ts";
 import { isMac } from "../../lib/platform.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";

@@ -1,7 +1,7 @@
 /** One call: a line that opens to what it takes, gives and refuses. */
 import { ChevronRight, Copy } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag, type Tone } from "../../ui/tag.tsx";
 import { toast } from "../../ui/toast.tsx";

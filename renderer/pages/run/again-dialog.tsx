@@ -1,10 +1,10 @@
 /** Runs the same work again, with changes that are for this once. */
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { AgainPatch } from "../../../contract/run-page.ts";
 import type { RunDetail } from "../../../contract/run.ts";
 import { type Profile, PROFILES } from "../../../contract/words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";

@@ -1,7 +1,7 @@
 /** Copies a text, and says that it did. */
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { toastError } from "../../ui/toast.tsx";
 

@@ -1,7 +1,7 @@
 /** A line to look for a text in, with how often it was found and the way to the next place. */
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
 

@@ -9,9 +9,9 @@ import {
   SquareTerminal,
 } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";

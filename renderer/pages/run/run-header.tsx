@@ -1,6 +1,5 @@
 /** The facts of a run in one row. Live while it goes on. */
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { UsageEvent } from "../../../contract/run-events.ts";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
@@ -12,6 +11,7 @@ import {
   formatUsd,
 } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Select } from "../../ui/select.tsx";
 import { asksNoModel } from "./asks-no-model.ts";
 

@@ -1,10 +1,10 @@
 /** What a person does with a run. Each tells what became of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../contract/run.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError } from "../../ui/toast.tsx";
 import { copyText } from "./copy-button.tsx";
 import { saveFile } from "./save-file.ts";

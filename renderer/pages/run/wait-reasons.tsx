@@ -1,8 +1,8 @@
 /** Why a run has not started yet. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { RunWait } from "../../../contract/run-page.ts";
 import { formatShort } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { StateBadge } from "../../ui/tag.tsx";
 import { useRunFacts } from "./use-run-facts.ts";
 

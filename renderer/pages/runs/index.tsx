@@ -1,7 +1,7 @@
 /** All runs, newest first, with search and filters. */
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { RunListFilter } from "../../lib/run-list.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { RunList } from "../../ui/run-list.tsx";
 import { RunFilterBar } from "./filter-bar.tsx";

@@ -1,10 +1,10 @@
 /** Newer versions of the desktop app: whether there is one, what it waits for, and looking for one by hand. */
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { UpdateState } from "../../../contract/desktop-app.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { desktopApp, useUpdates } from "../../lib/desktop-app.ts";
 import { formatDateTime } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { toastError } from "../../ui/toast.tsx";

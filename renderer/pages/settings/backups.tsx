@@ -1,11 +1,11 @@
 /** Backups: those there are and what they hold, making one, and going back to one. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Backup } from "../../../contract/data.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { formatBytes, formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";

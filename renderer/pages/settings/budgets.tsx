@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Trash } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { formatCompact, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";

@@ -1,6 +1,6 @@
 /** Limits, timeouts, lateness, retention. */
-import { useTranslation } from "react-i18next";
 import { AGENT_IDS, type AgentId } from "../../../contract/words.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Switch } from "../../ui/toggles.tsx";

@@ -2,11 +2,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ShownEngine } from "../../../contract/desktop-app.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { desktopApp, useEngines } from "../../lib/desktop-app.ts";
 import { inMyWords } from "../../lib/sentences.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";

@@ -1,10 +1,10 @@
 /** Jobs and templates as one file to keep or to take to another computer, and back in. */
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";

@@ -1,7 +1,7 @@
 /** Language and looks, and what only the desktop app has. */
-import { useTranslation } from "react-i18next";
 import { isDesktop } from "../../lib/client/index.ts";
 import { LANGUAGES } from "../../lib/languages.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/toggles.tsx";

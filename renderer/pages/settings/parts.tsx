@@ -1,7 +1,7 @@
 /** What the sections of the settings are made of: a group with a heading, and rows with a name and a control. */
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import type { Setting } from "./use-setting.tsx";

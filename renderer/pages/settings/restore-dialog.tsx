@@ -1,10 +1,10 @@
 /** Asks before a backup takes the place of the database, and says what that means now. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { Backup } from "../../../contract/data.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { toastError } from "../../ui/toast.tsx";

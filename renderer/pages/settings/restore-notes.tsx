@@ -2,11 +2,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, History, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Backup } from "../../../contract/data.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { useRestoring } from "./use-restoring.ts";
 

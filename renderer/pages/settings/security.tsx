@@ -1,10 +1,10 @@
 /** Who may see these pages (the door for browsers and scripts of this machine), and what is kept from them. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { isDesktop } from "../../lib/client/index.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";

@@ -1,9 +1,9 @@
 /** What is to be restored, and the engine's start anew that it waits for. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { Restoring } from "../../../contract/data.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { toastError } from "../../ui/toast.tsx";
 
 export function useRestoring() {

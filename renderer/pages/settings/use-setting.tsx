@@ -1,10 +1,10 @@
 /** One setting by its dotted name: shown at once as changed, put back with the reason when it is refused. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
-import { useTranslation } from "react-i18next";
 import type { Settings } from "../../../contract/settings.ts";
 import { codeOf, sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { toastError } from "../../ui/toast.tsx";
 
 const Context = createContext<Settings | null>(null);

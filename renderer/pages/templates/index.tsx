@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { FilePlus2, SearchX } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { ListedTemplate } from "../../../contract/templates.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Field } from "../../ui/field.tsx";

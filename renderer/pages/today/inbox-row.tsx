@@ -2,7 +2,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, MailOpen, Pin, PinOff, RotateCw } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import type { InboxItem } from "../../../contract/inbox.ts";
 import type { Run } from "../../../contract/run.ts";
 import { FAILURE_STATES } from "../../../contract/words.ts";
@@ -11,6 +10,7 @@ import { client } from "../../lib/client/index.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime, formatShort, formatTime } from "../../lib/format.ts";
 import type { useMarks } from "../../lib/marks.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { StateBadge, Tag } from "../../ui/tag.tsx";
 import { toast, toastError } from "../../ui/toast.tsx";

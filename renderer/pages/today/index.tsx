@@ -2,10 +2,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarClock, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { formatDate, formatLongDate } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";

@@ -1,10 +1,10 @@
 /** One lane of the axis: the job's name, and its marks. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { memo } from "react";
 import type { Lane } from "../../../contract/timeline.ts";
 import { cn } from "../../lib/cn.ts";
 import { shortPath } from "../../lib/short-path.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { TONE_FILL } from "../../ui/strip.tsx";
 import { OUTCOME_LOOKS, STATE_LOOKS, type Tone } from "../../ui/tag.tsx";
 import type { LaneMarks, Mark } from "./marks.ts";

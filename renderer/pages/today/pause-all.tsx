@@ -1,12 +1,12 @@
 /** Pauses everything for a time, or goes on. */
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { client } from "../../lib/client/index.ts";
 import { formatShort } from "../../lib/format.ts";
 import { PAUSE_SPANS, type PauseSpan, pauseUntil } from "../../lib/pause-spans.ts";
 import { orpc, queryClient } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { toast, toastError, toastUndo } from "../../ui/toast.tsx";

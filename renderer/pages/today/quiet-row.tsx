@@ -1,8 +1,8 @@
 /** All runs of the last day that had nothing to report, in one row. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { QuietGroup } from "../../../contract/inbox.ts";
 import { formatShort } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { Tag } from "../../ui/tag.tsx";
 
 /** More names than this say less. */

@@ -9,10 +9,10 @@ import {
   useRef,
   useState,
 } from "react";
-import { useTranslation } from "react-i18next";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { formatDate, formatTime } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { nextMark } from "./axis-keys.ts";
 import { LaneRow, type LaneView } from "./lane-row.tsx";
 import { marksOf } from "./marks.ts";

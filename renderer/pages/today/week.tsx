@@ -1,9 +1,9 @@
 /** The last seven days in four numbers and seven bars. */
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { Week } from "../../../contract/timeline.ts";
 import { formatNumber, formatPercent, formatUsd, formatWeekday } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { DayBars } from "../../ui/day-bars.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";

@@ -1,7 +1,7 @@
 /** What marks say, to eyes and to screen readers. */
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { formatDateTime, formatDuration, formatRelative, formatUsd } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 import { STATE_LOOKS, type Tone } from "../../ui/tag.tsx";
 import type { Mark, Note } from "./marks.ts";
 

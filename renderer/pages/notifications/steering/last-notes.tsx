@@ -1,7 +1,7 @@
 /** What was last asked and done from Telegram, and by whom. */
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 

@@ -1,10 +1,10 @@
 /** A code for one person, and what to do with it. It is shown once, here. */
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../../../lib/api-error.ts";
 import { useNow } from "../../../lib/now.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { toastError } from "../../../ui/toast.tsx";

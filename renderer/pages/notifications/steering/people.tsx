@@ -1,10 +1,10 @@
 /** Paired people: what each may do, and the end of a pairing. */
 import { useMutation } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { SteeringPerson } from "../../../../contract/steering.ts";
 import { sentenceOf } from "../../../lib/api-error.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";

@@ -1,11 +1,11 @@
 /** Steer from Telegram: to whose bot Belfry listens, and who may look or steer. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { ChannelSettings } from "../../../../contract/notifications.ts";
 import type { SteeringStatus } from "../../../../contract/steering.ts";
 import { sentenceOf } from "../../../lib/api-error.ts";
 import { cn } from "../../../lib/cn.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Field } from "../../../ui/field.tsx";
 import { Card } from "../../../ui/page.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";

@@ -1,6 +1,6 @@
 /** Who wrote to the bot without being paired. */
-import { useTranslation } from "react-i18next";
 import type { SteeringStranger } from "../../../../contract/steering.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 

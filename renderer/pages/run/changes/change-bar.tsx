@@ -1,9 +1,9 @@
 /** What the changes are in one line, and what can be done with them. */
 import { FolderGit2, GitBranch, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Changes } from "../../../../contract/changes.ts";
 import { formatNumber } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/dialog.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";

@@ -1,8 +1,8 @@
 /** What a reader of the changes has to know: who else was at work, and what did not fit. */
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Changes, MoveResult } from "../../../../contract/changes.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 
 const note =

@@ -1,8 +1,8 @@
 /** What a run changed in its folder: the files, their diffs, and what can be done with them. */
 import { useQuery } from "@tanstack/react-query";
 import { FileCheck2, FolderX } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { ChangeBar, WorktreeLine } from "./change-bar.tsx";

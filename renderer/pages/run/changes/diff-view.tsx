@@ -1,11 +1,11 @@
 /** The diff of one file, virtual, so that a generated file of many thousand lines scrolls like a short one. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { ChangedFile } from "../../../../contract/changes.ts";
 import { cn } from "../../../lib/cn.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { type DiffRow, diffRows } from "./diff-rows.ts";

@@ -1,11 +1,11 @@
 /** The files a run changed; the arrow keys move through them. */
 import { FileDiff, FilePen, FilePlus, FileX, FileSymlink, type LucideIcon } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { VList } from "virtua";
 import type { ChangedFile } from "../../../../contract/changes.ts";
 import { cn } from "../../../lib/cn.ts";
 import { formatNumber } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Tag } from "../../../ui/tag.tsx";
 
 const LOOKS: Record<ChangedFile["status"], { icon: LucideIcon; colour: string }> = {

@@ -1,10 +1,10 @@
 /** Apply, revert, discard, keep: each done at once and taken back with one click where that is possible. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { MoveResult } from "../../../../contract/changes.ts";
 import { dataOf, sentenceOf } from "../../../lib/api-error.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { toast, toastError, toastUndo } from "../../../ui/toast.tsx";
 
 export function useChangeActions(runId: number) {

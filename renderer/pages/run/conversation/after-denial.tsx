@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { AgentId } from "../../../../contract/words.ts";
 import { sentenceOf } from "../../../lib/api-error.ts";
 import { client } from "../../../lib/client/index.ts";
 import { useRules } from "../../../lib/job-rules.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { RuleWords } from "../../../ui/allow-rules.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { toastError } from "../../../ui/toast.tsx";

@@ -1,6 +1,6 @@
 /** A block of code, with colours as soon as the highlighter is there, and a button that copies it. */
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { CopyButton } from "../copy-button.tsx";
 import type { Token } from "./highlight.ts";

@@ -1,9 +1,9 @@
 /** What was said and done, from the prompt to the answer; live while the run goes on. */
 import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { VList, type VListHandle } from "virtua";
 import type { RunDetail } from "../../../../contract/run.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { ErrorState } from "../../../ui/states.tsx";

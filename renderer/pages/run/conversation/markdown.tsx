@@ -3,11 +3,11 @@
  * images from elsewhere; a link opens a new window that knows nothing of this one.
  */
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import Markdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { formatBytes } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CodeBlock } from "./code-block.tsx";

@@ -1,8 +1,8 @@
 /** Text as a program wrote it, at most so much of it at once. */
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { cn } from "../../../lib/cn.ts";
 import { formatBytes } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CopyButton } from "../copy-button.tsx";

@@ -1,7 +1,7 @@
 /** What was asked, as the agent got it. */
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../../contract/run.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { lineCount, visibleText } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CopyButton } from "../copy-button.tsx";

@@ -1,8 +1,8 @@
 /** One row, by its kind. */
 import { Ban, CircleAlert, Hourglass } from "lucide-react";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { firstLine, visibleText } from "../../../lib/visible-text.ts";
 import { Tag } from "../../../ui/tag.tsx";
 import { CopyButton } from "../copy-button.tsx";

@@ -1,7 +1,7 @@
 /** The end of a conversation: how it ended, or that it goes on, or why it has not begun. */
-import { useTranslation } from "react-i18next";
 import type { RunDetail } from "../../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../../contract/words.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { StateBadge } from "../../../ui/tag.tsx";
 import { WaitReasons } from "../wait-reasons.tsx";

@@ -1,6 +1,6 @@
 /** A tool call with its result, folded to one line. */
-import { useTranslation } from "react-i18next";
 import { formatDuration } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { firstLine, lineCount, visibleText } from "../../../lib/visible-text.ts";
 import { Tag } from "../../../ui/tag.tsx";
 import { CopyButton } from "../copy-button.tsx";

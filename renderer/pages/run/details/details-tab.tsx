@@ -1,7 +1,6 @@
 /** Everything else that is known of a run: when, why, how it was started, what was told to whom. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { RunFacts } from "../../../../contract/run-page.ts";
 import type { Attempt, RunDetail } from "../../../../contract/run.ts";
 import {
@@ -11,6 +10,7 @@ import {
   formatNumber,
   formatUsd,
 } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
 import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";

@@ -1,8 +1,8 @@
 /** The instants of a run, one after another, with the time between them. */
-import { useTranslation } from "react-i18next";
 import type { RunFacts } from "../../../../contract/run-page.ts";
 import type { RunDetail } from "../../../../contract/run.ts";
 import { formatClock, formatDateTime, formatDuration } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 
 interface Moment {
   name: string;

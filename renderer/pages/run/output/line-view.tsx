@@ -1,8 +1,8 @@
 /** One line of raw output. */
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { cn } from "../../../lib/cn.ts";
 import { formatBytes } from "../../../lib/format.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { ShownLine } from "./line-store.ts";
 

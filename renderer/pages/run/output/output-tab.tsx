@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, Terminal, WrapText } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import {
   type CustomItemComponent,
   type CustomItemComponentProps,
@@ -11,6 +10,7 @@ import {
 } from "virtua";
 import { formatBytes, formatNumber } from "../../../lib/format.ts";
 import { orpc } from "../../../lib/query.ts";
+import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
