@@ -44,7 +44,7 @@ test("a backup is restored by the engine in the app, and its window goes on with
   // The agent that was under way went on, and the engine knows it again.
   const long = () => app.json<Run[]>("runs").find(({ jobName }) => jobName === "Long");
   const { id } = await until(() => (long()?.state === "running" && long()) || null, 30_000);
-  await session.notices.saying("was restored");
+  await session.notices.saying("A backup was restored");
   app.belfry("stop", String(id));
   await until(() => long()?.state === "cancelled", 30_000);
 });

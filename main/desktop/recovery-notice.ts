@@ -13,18 +13,28 @@ export function recoveryText(recovery: Recovery, { t }: Pick<Words, "t">): strin
 }
 
 /** Tells what was done about the database, too: a damaged one was replaced, or a backup restored. */
-export function tellRecovery(
+export async function tellRecovery(
   { host, parts }: OwnEngine,
   notifications: NotificationPort,
   words: Words,
-): void {
-  const database = host.recovered?.message ?? null;
+): Promise<void> {
+  const database = host.recovered === null ? null : await words.say(host.recovered.message);
   const body = [database, recoveryText(parts.recovery, words)]
     .filter((part) => part !== null)
     .join(" ");
   if (body === "" || notifications.problem() !== null) return;
-  const title = words.t("notice.welcomeBack");
+  const kind = kindOf(host);
+  const title = words.t(`notice.${kind}`);
+  const urgent = kind === "notRestored" || kind === "damaged";
   const rest = { tag: "recovery", runId: null, jobId: null };
   // Where nothing shows it, the ledger and the runs' pages still tell it.
-  notifications.show({ title, body, urgent: database !== null, ...rest }).catch(() => {});
+  await notifications.show({ title, body, urgent, ...rest }).catch(() => {});
+}
+
+/** What matters most of it. */
+function kindOf({ data, recovered }: OwnEngine["host"]) {
+  if (data.recovered === null && data.restore !== null) {
+    return data.restore.restored ? "restored" : "notRestored";
+  }
+  return recovered === null ? "welcomeBack" : "damaged";
 }

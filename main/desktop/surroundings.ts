@@ -103,7 +103,7 @@ export function surround(centre: Centre): Surroundings {
   });
   const tellOwnRecovery = () => {
     const own = keeper.own();
-    if (own) tellRecovery(own, notifications, words());
+    if (own) void tellRecovery(own, notifications, words());
     return own;
   };
   const own = tellOwnRecovery();
