@@ -5,6 +5,8 @@ import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/page.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
 import { toastError } from "../../ui/toast.tsx";
 
@@ -12,14 +14,25 @@ export function Environment() {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const key = orpc.agents.environment.queryKey({ input: {} });
-  const { data: environment } = useQuery(orpc.agents.environment.queryOptions({ input: {} }));
+  const found = useQuery(orpc.agents.environment.queryOptions({ input: {} }));
   const again = useMutation({
     mutationFn: () => api.agents.environment({ fresh: true }),
     onSuccess: (fresh) => cache.setQueryData(key, fresh),
     onError: (error) =>
       toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
   });
-  if (environment === undefined) return null;
+  // The login shell is asked, which can take seconds.
+  if (found.isPending) return <SkeletonRows rows={3} label={t("shell.loading")} />;
+  if (found.isError) {
+    return (
+      <ErrorState
+        title={t("agents.environment.title")}
+        error={found.error}
+        onRetry={() => void found.refetch()}
+      />
+    );
+  }
+  const environment = found.data;
   const { source, shell, problem, onlyShell, onlyEngine, different, path } = environment;
   const names = (list: string[]) =>
     list.length === 0 ? t("agents.environment.none") : list.join(", ");

@@ -9,6 +9,8 @@ import { useTranslation } from "../../../lib/use-translation.ts";
 import { Field } from "../../../ui/field.tsx";
 import { Card } from "../../../ui/page.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
+import { SkeletonRows } from "../../../ui/skeleton.tsx";
+import { ErrorState } from "../../../ui/states.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { toastError } from "../../../ui/toast.tsx";
 import { LastNotes } from "./last-notes.tsx";
@@ -29,7 +31,16 @@ export function SteeringCard({ channels }: { channels: readonly ChannelSettings[
     }),
   );
   const bots = channels.filter(({ kind }) => kind === "telegram");
-  if (status.data === undefined) return null;
+  if (status.isPending) return <SkeletonRows rows={2} label={t("shell.loading")} />;
+  if (status.isError) {
+    return (
+      <ErrorState
+        title={t("steering.title")}
+        error={status.error}
+        onRetry={() => void status.refetch()}
+      />
+    );
+  }
   const { channel, codeExpiresAt, people, strangers } = status.data;
   const isUsed = channel !== null || people.length > 0;
   return (
