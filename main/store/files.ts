@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from "node:path";
 
 export const DATABASE = "belfry.db";
-export const BACKUPS = "backups";
+const BACKUPS = "backups";
 
 export const databaseFile = (dir: string): string => join(dir, DATABASE);
 /** A verified copy, ready to take the place of the database; whole whenever it exists. */

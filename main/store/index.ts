@@ -21,7 +21,7 @@ export {
 export { type StoreCode, StoreError } from "./errors.ts";
 export { backupLister } from "./backup-list.ts";
 export { cancelRestore, forgetOutcome, restoreBackup, wishRestore } from "./restore.ts";
-export { readRestoreNote, type RestoreNote, type RestoreOutcome } from "./restore-note.ts";
+export { readRestoreNote } from "./restore-note.ts";
 export {
   type OpenedStore,
   type OpenOptions,
