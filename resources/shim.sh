@@ -17,7 +17,7 @@ if [ -r "/proc/$$/status" ]; then
 fi
 [ "$belfry_name" = Umask: ] || belfry_umask=$(umask)
 umask 077
-# Caught, not ignored: an ignored signal would stay ignored in the agent.
+# Caught, not ignored, until the agent has started: an ignored signal would stay ignored in it.
 trap : HUP INT QUIT
 
 # Field 22 of /proc/<pid>/stat, read without a fork; the name in parentheses may hold anything.
@@ -149,19 +149,18 @@ belfry_enforce() {
 belfry_late=0
 trap 'belfry_woken=1 belfry_want=deadline' USR1
 trap 'belfry_woken=1 belfry_want=term' TERM
-trap 'belfry_woken=1' HUP INT QUIT
+# Not caught: bash forgets the status of a child that ends while a signal wakes its `wait`.
+trap '' HUP INT QUIT
 belfry_want=
 while :; do
   belfry_woken=
   wait $belfry_pid
   belfry_code=$?
   if ! kill -0 $belfry_pid 2>/dev/null; then
-    if [ -n "$belfry_woken" ]; then
-      # A signal and the end came together: the status may still be waiting.
-      wait $belfry_pid
-      belfry_again=$?
-      [ $belfry_again -eq 127 ] || belfry_code=$belfry_again
-    fi
+    # A signal or a stop and the end came together: the status may still be waiting. Else this is 127.
+    wait $belfry_pid 2>/dev/null
+    belfry_again=$?
+    [ $belfry_again -eq 127 ] || belfry_code=$belfry_again
     break
   fi
   case $belfry_want in
