@@ -10,6 +10,8 @@ import { ButtonLink } from "../../ui/button-link.tsx";
 import { Field } from "../../ui/field.tsx";
 import { isChosen, RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
 import { MessageWords } from "./message-words.tsx";
 import { onlyFor } from "./only-for.ts";
 import type { FormAccess } from "./use-editor.ts";
@@ -35,7 +37,12 @@ function Tell({ jobId, form, set, problems }: SectionTellProps) {
   );
   const [isLong, setLong] = useState(hasRareChoice);
   const shown = channels.data?.map(({ channel }) => channel).filter(isChosen);
-  if (shown === undefined || known.data === undefined) return null;
+  if (shown === undefined || known.data === undefined) {
+    const failed = channels.error ?? known.error;
+    if (failed === null) return <SkeletonRows rows={3} label={t("shell.loading")} />;
+    const again = () => [channels, known].forEach((query) => void query.refetch());
+    return <ErrorState title={t("editor.section.tell")} error={failed} onRetry={again} />;
+  }
   const { rules, builtIn } = known.data;
   const change = (patch: Partial<typeof tell>) => set({ tell: { ...tell, ...patch } });
   const layers = [...tags.map((tag) => rules.tags[tag]), rules.defaults];

@@ -49,13 +49,16 @@ export function Budgets() {
           </Row>
         )}
       </Group>
-      <Folders spent={spent?.folders ?? []} />
+      <Folders spent={spent?.folders ?? null} />
     </>
   );
 }
 
-function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] }) {
+/** @param spent by folder; null while that is not known */
+function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] | null }) {
   const { t } = useTranslation();
+  const spentIn = (path: string) =>
+    spent === null ? "–" : formatUsd(spent.find((each) => each.folder === path)?.usd ?? 0);
   const { value, set, problem } = useSetting("budgets.usdPerFolderPerDay");
   const [folder, setFolder] = useState("");
   const [amount, setAmount] = useState("");
@@ -71,7 +74,7 @@ function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] 
             </span>
             <span className="text-ink2 tabular-nums">
               {t("settings.budgets.usedOf", {
-                amount: formatUsd(spent.find((each) => each.folder === path)?.usd ?? 0),
+                amount: spentIn(path),
                 limit: formatUsd(limit),
               })}
             </span>
