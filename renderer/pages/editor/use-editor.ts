@@ -4,7 +4,6 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, same } from "./form.ts";
 import { type DraftOf, forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
 import type { Problems } from "./problems.ts";
-import { useDebounced } from "./use-debounced.ts";
 
 const KEEP_AFTER_MS = 400;
 const JSON_FIELD: keyof Form = "outputSchema";
@@ -66,17 +65,18 @@ export function useEditor(edited: DraftOf, start: Start) {
   }, []);
 
   const isChanged = !same(form, origin.base);
-  const settled = useDebounced(form, KEEP_AFTER_MS);
   useEffect(() => {
     // While an older draft is offered it must not be written over by the form it is offered in.
-    if (offered !== null) return;
-    const changed = !same(settled, origin.base);
-    if (changed) setKept(keepDraft(edited, { form: settled, ...origin, at: Date.now() }));
-    else {
-      forgetDraft(edited);
-      setKept(false);
-    }
-  }, [settled, origin, edited, offered]);
+    if (offered !== null) return undefined;
+    // Both as they are by then: a form of before a save, held against what was saved, would be taken for a draft.
+    const timer = setTimeout(() => {
+      if (same(form, origin.base)) {
+        forgetDraft(edited);
+        setKept(false);
+      } else setKept(keepDraft(edited, { form, ...origin, at: Date.now() }));
+    }, KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [form, origin, edited, offered]);
 
   const problems = useMemo(() => {
     const all: Problems = { ...told };
