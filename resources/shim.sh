@@ -147,13 +147,12 @@ belfry_enforce() {
 }
 
 belfry_late=0
-trap 'belfry_woken=1 belfry_want=deadline' USR1
-trap 'belfry_woken=1 belfry_want=term' TERM
+trap 'belfry_want=deadline' USR1
+trap 'belfry_want=term' TERM
 # Not caught: bash forgets the status of a child that ends while a signal wakes its `wait`.
 trap '' HUP INT QUIT
 belfry_want=
 while :; do
-  belfry_woken=
   wait $belfry_pid
   belfry_code=$?
   if ! kill -0 $belfry_pid 2>/dev/null; then
@@ -167,7 +166,7 @@ while :; do
     deadline) belfry_late=1; belfry_want=; belfry_enforce ;;
     term) belfry_want=; belfry_signal TERM ;;
     # Not woken and not over: the agent was stopped (SIGSTOP); do not spin.
-    *) [ -n "$belfry_woken" ] || sleep 1 ;;
+    *) sleep 1 ;;
   esac
 done
 if [ -n "$belfry_watchdog" ]; then
