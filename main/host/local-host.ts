@@ -239,7 +239,10 @@ function restoringIn(dataDir: string): ReturnType<ApiHost["data"]["restoring"]> 
     wish: wish && { path: wish.file, at: wish.wishedAt },
     last: last && {
       path: last.file,
-      ...{ at: last.at, restored: last.restored, kept: last.kept, message: last.message },
+      at: last.at,
+      restored: last.restored,
+      kept: last.kept,
+      message: last.message,
     },
   };
 }

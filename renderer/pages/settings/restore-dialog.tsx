@@ -1,25 +1,17 @@
 /** Asks before a backup takes the place of the database, and says what that means now. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Backup } from "../../../contract/data.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { toastError } from "../../ui/toast.tsx";
 import { useRestoring } from "./use-restoring.ts";
 
 export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: () => void }) {
   const { t } = useTranslation();
-  const { restoring, put, restart } = useRestoring();
-  const wish = useMutation(
-    orpc.data.restore.mutationOptions({
-      onSuccess: put,
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
-    }),
-  );
+  const { restoring, put, restart, failed } = useRestoring();
+  const wish = useMutation(orpc.data.restore.mutationOptions({ onSuccess: put, onError: failed }));
   const restore = async (now: boolean) => {
     const noted = await wish.mutateAsync({ path: backup.path }).catch(() => null);
     onClose();
