@@ -6,13 +6,6 @@
  */
 import { defineConfig } from "vitest/config";
 
-/**
- * A browser or a desktop that other work keeps from its cores can lose a key or a frame, which no wait of a
- * test sees. Where nobody sits beside it, a test of these two suites is tried once more; the log marks it
- * with "retry", and a test that needs it twice is wrong.
- */
-const retry = process.env["CI"] === "true" ? 1 : 0;
-
 const common = {
   pool: "forks" as const,
   environment: "node" as const,
@@ -48,7 +41,6 @@ export default defineConfig({
           ...common,
           name: "e2e:browser",
           include: ["e2e/browser/**/*.test.ts"],
-          retry,
           testTimeout: 180_000,
           hookTimeout: 60_000,
           // A browser that is starved of its cores is late, not wrong.
@@ -60,7 +52,6 @@ export default defineConfig({
           ...common,
           name: "e2e:desktop",
           include: ["e2e/desktop/**/*.test.ts"],
-          retry,
           // Each file has a session with a screen of its own; one at a time leaves the clocks honest.
           fileParallelism: false,
         },

@@ -30,7 +30,7 @@ test("beside the inbox with all that it would be, and approved with one click", 
   await shown.waitFor({ state: "detached" });
   expect(await proposal(id)).toMatchObject({ state: "approved", decidedBy: "page" });
   await page.getByRole("button", { name: "Show job" }).click();
-  await page.getByRole("heading", { name: "Watch the queue" }).waitFor();
+  await page.getByRole("heading", { name: "Watch the queue", level: 1 }).waitFor();
 });
 
 test("on Jobs it is declined, undone, declined, and opened again from the archive", async () => {
@@ -54,7 +54,7 @@ test("changed in the editor first: the job is as the person wants it, and says s
   const shown = card("Proposed job: Sweep the logs");
   await shown.getByText("none of its own; those of the settings hold").waitFor();
   await shown.getByRole("link", { name: "Change first" }).click();
-  await page.getByRole("heading", { name: "Change and approve Sweep the logs" }).waitFor();
+  await page.getByRole("heading", { name: "Change and approve Sweep the logs", level: 1 }).waitFor();
   // A character that turns what follows around does not hide what would run.
   await page.getByText("⟨U+202E⟩hello").waitFor();
   await page.getByLabel("When", { exact: true }).fill("sometimes");

@@ -47,7 +47,7 @@ test("a conversation is written while the run goes on, and reads the same afterw
   const { id } = await world.begin({ name: "Live", agent: "demo", profile: "read-only", prompt });
   await page.goto(await world.url(`/runs/${id}`));
   await page.getByText("Demo: I will look at the working folder first.").waitFor();
-  await page.getByRole("heading", { name: "Live" }).waitFor();
+  await page.getByRole("heading", { name: "Live", level: 1 }).waitFor();
   expect((await world.client.runs.get({ id })).finishedAt).toBeNull();
   await page.getByText("succeeded").first().waitFor();
   const live = await said(page);

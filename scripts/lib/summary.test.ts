@@ -13,16 +13,20 @@ const suite = (name: string): Suite => ({
 const outcomes: Outcome[] = [
   {
     suite: suite("unit"),
-    counts: { passed: 10, failed: 1, skipped: 1, skippedNames: ["a.test.ts: b"] },
+    counts: {
+      ...{ passed: 10, failed: 1, skipped: 1 },
+      ...{ skippedNames: ["a.test.ts: b"], failedFiles: ["c.test.ts"], againFiles: ["c.test.ts"] },
+    },
     took: "1.0 s",
   },
   { suite: suite("e2e:agents"), missing: "not installed; run `npm run setup:agents`" },
 ];
 
-test("names what was skipped and why", () => {
+test("names what was skipped and why, and what was tried twice", () => {
   expect(closingLine(total(outcomes, false))).toBe("10 passed, 1 failed, 2 skipped");
   const text = summaryOf(outcomes, false);
   expect(text).toContain("skipped a.test.ts: b");
+  expect(text).toContain("tried twice c.test.ts");
   expect(text).toContain("e2e:agents  skipped: not installed; run `npm run setup:agents`");
 });
 

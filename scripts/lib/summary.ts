@@ -7,7 +7,7 @@ export type Outcome =
   | { suite: Suite; counts: Counts; took: string }
   | { suite: Suite; missing: string };
 
-export type Sum = Omit<Counts, "skippedNames">;
+export type Sum = Pick<Counts, "passed" | "failed" | "skipped">;
 
 /**
  * Adds up. A suite that could not run counts as one skipped.
@@ -24,7 +24,7 @@ export function total(outcomes: Outcome[], strict: boolean): Sum {
   return sum;
 }
 
-/** One paragraph per suite, with the name of everything that was skipped. */
+/** One paragraph per suite, with the name of everything that was skipped or tried twice. */
 export function summaryOf(outcomes: Outcome[], strict: boolean): string {
   const width = Math.max(...outcomes.map(({ suite }) => suite.name.length));
   const note = strict ? " (counts as failed: nothing may be skipped here)" : "";
@@ -33,7 +33,9 @@ export function summaryOf(outcomes: Outcome[], strict: boolean): string {
       const name = outcome.suite.name.padEnd(width);
       if ("missing" in outcome) return `${name}  skipped: ${outcome.missing}${note}`;
       const skipped = outcome.counts.skippedNames.map((test) => `\n  skipped ${test}${note}`);
-      return `${name}  ${closingLine(outcome.counts)} (${outcome.took})${skipped.join("")}`;
+      const again = outcome.counts.againFiles.map((file) => `\n  tried twice ${file}`);
+      const notes = [...again, ...skipped].join("");
+      return `${name}  ${closingLine(outcome.counts)} (${outcome.took})${notes}`;
     })
     .join("\n");
 }

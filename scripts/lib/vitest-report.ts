@@ -8,7 +8,16 @@ export interface Counts {
   skipped: number;
   /** Skipped tests by name; failures are shown by the suite itself. */
   skippedNames: string[];
+  /** Files in which something failed, relative to the root. */
+  failedFiles: string[];
+  /** Files that were tried a second time. */
+  againFiles: string[];
 }
+
+export const NOTHING: Counts = {
+  ...{ passed: 0, failed: 0, skipped: 0 },
+  ...{ skippedNames: [], failedFiles: [], againFiles: [] },
+};
 
 /** The fields of the report that we use. */
 interface Report {
@@ -25,7 +34,7 @@ interface Report {
  *   that counts as one failure, so that it cannot be overlooked
  */
 export function countTests(json: string, exitCode: number, root: string): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const counts: Counts = { ...NOTHING, skippedNames: [], failedFiles: [] };
   for (const file of (JSON.parse(json) as Report).testResults) {
     const failedBefore = counts.failed;
     for (const { status, fullName } of file.assertionResults) {
@@ -38,7 +47,29 @@ export function countTests(json: string, exitCode: number, root: string): Counts
     }
     // A file that could not be loaded has no tests to report.
     if (file.status === "failed" && counts.failed === failedBefore) counts.failed += 1;
+    if (counts.failed > failedBefore) counts.failedFiles.push(relative(root, file.name));
   }
   if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
+}
+
+/** The same report without a file's tests: those of its second try count in their place. */
+export function withoutFiles(json: string, files: string[], root: string): string {
+  const report = JSON.parse(json) as Report;
+  const testResults = report.testResults.filter(
+    ({ name }) => !files.includes(relative(root, name)),
+  );
+  return JSON.stringify({ ...report, testResults });
+}
+
+/** The sum of two runs of one suite. */
+export function plus(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+    skippedNames: [...one.skippedNames, ...other.skippedNames],
+    failedFiles: [...one.failedFiles, ...other.failedFiles],
+    againFiles: [...one.againFiles, ...other.againFiles],
+  };
 }
