@@ -7,7 +7,7 @@ import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
 import { localDay, monthStart } from "../engine/local-day.ts";
 import type { DaySums, JobOutline } from "../engine/page-port.ts";
 import { toRun } from "../engine/run-view.ts";
-import { describeSchedule, resolveTimezone } from "../schedule/index.ts";
+import { describeSchedule, resolveTimezone, type Schedule } from "../schedule/index.ts";
 import { lastDays } from "./days.ts";
 import { fromJobResult } from "./errors.ts";
 import type { ApiHost } from "./host.ts";
@@ -82,8 +82,16 @@ export function meaningOf(
 ): string {
   const own = context.engine.schedules.of(job);
   if (own === null) return job.schedule;
-  return describeSchedule(own.schedule, language, resolveTimezone(job.timezone, timezone));
+  const zone = resolveTimezone(job.timezone, timezone);
+  const known = meanings.get(own.schedule);
+  if (known?.language === language && known.zone === zone) return known.text;
+  const text = describeSchedule(own.schedule, language, zone);
+  meanings.set(own.schedule, { language, zone, text });
+  return text;
 }
+
+/** What was said last of a schedule, which does not change once it has been read. */
+const meanings = new WeakMap<Schedule, { language: Language; zone: string; text: string }>();
 
 type Done = { ok: boolean; message: string | null; runId: number | null };
 
