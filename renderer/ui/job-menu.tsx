@@ -1,37 +1,57 @@
 /** The actions of one job, behind a button. */
 import { Link } from "@tanstack/react-router";
 import { Copy, Ellipsis, Pause, Pencil, Play, RotateCcw, SkipForward, Trash2 } from "lucide-react";
+import type { JobLine } from "../../contract/job-list.ts";
 import { formatShort } from "../lib/format.ts";
 import { useJobActions } from "../lib/job-actions.ts";
 import { PAUSE_SPANS } from "../lib/pause-spans.ts";
 import { useTranslation } from "../lib/use-translation.ts";
-import { IconButton } from "./button.tsx";
-import { Menu, MenuItem, MenuSection, MenuSeparator } from "./menu.tsx";
+import { IconButton, type IconButtonProps } from "./button.tsx";
+import {
+  Menu,
+  type MenuHandle,
+  MenuItem,
+  MenuSection,
+  MenuSeparator,
+  SharedMenu,
+  SharedMenuTrigger,
+} from "./menu.tsx";
+
+/** What the menu needs to know of its job. */
+export type MenuJob = Pick<JobLine, "id" | "name" | "enabled" | "nextDueAt">;
 
 export interface JobMenuProps {
-  job: { id: number; name: string; enabled: boolean; nextDueAt: number | null };
+  job: MenuJob;
   /** After it was removed: its own page has nothing to show any more. */
   onRemoved?: () => void;
 }
 
 export function JobMenu(props: JobMenuProps) {
-  const { t } = useTranslation();
   return (
-    <Menu
-      trigger={
-        <IconButton
-          size="sm"
-          label={t("jobs.actionsOf", { name: props.job.name })}
-          icon={<Ellipsis aria-hidden />}
-        />
-      }
-    >
+    <Menu trigger={<JobMenuButton name={props.job.name} />}>
       <JobMenuItems {...props} />
     </Menu>
   );
 }
 
-/** By itself, since a list has dozens of menus, of which hardly one is opened. */
+/** The menu of whichever job of a list. */
+export function JobListMenu({ handle }: { handle: MenuHandle<MenuJob> }) {
+  return <SharedMenu handle={handle}>{(job) => <JobMenuItems job={job} />}</SharedMenu>;
+}
+
+/** The button of a job in a list, beside which its menu opens. */
+export function JobListMenuButton({ handle, job }: { handle: MenuHandle<MenuJob>; job: MenuJob }) {
+  return (
+    <SharedMenuTrigger handle={handle} about={job} trigger={<JobMenuButton name={job.name} />} />
+  );
+}
+
+function JobMenuButton({ name, ...props }: { name: string } & Partial<IconButtonProps>) {
+  const { t } = useTranslation();
+  const label = t("jobs.actionsOf", { name });
+  return <IconButton size="sm" icon={<Ellipsis aria-hidden />} {...props} label={label} />;
+}
+
 function JobMenuItems({ job, onRemoved }: JobMenuProps) {
   const { t } = useTranslation();
   const actions = useJobActions();

@@ -8,22 +8,51 @@ export interface MenuProps {
   /** The button that opens it. */
   trigger: ReactElement;
   align?: "start" | "end";
-  /** MenuItem, MenuSeparator, MenuLabel. */
+  /** MenuItem, MenuSeparator, MenuSection. */
   children: ReactNode;
 }
 
-export function Menu({ trigger, align = "end", children }: MenuProps) {
+export function Menu({ trigger, align, children }: MenuProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={4} className="z-50">
-          <Base.Popup className="min-w-44 rounded-xl border border-line bg-panel p-1 shadow-pop">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
+      <MenuPopup align={align}>{children}</MenuPopup>
     </Base.Root>
+  );
+}
+
+/** Joins a menu with the buttons that open it, each of which says what the menu is about then. */
+export type MenuHandle<T> = Base.Handle<T>;
+
+export const createMenuHandle = <T,>(): MenuHandle<T> => Base.createHandle<T>();
+
+/** One menu behind many buttons: a list of rows must not pay for as many menus. */
+export function SharedMenu<T>(props: { handle: MenuHandle<T>; children: (about: T) => ReactNode }) {
+  return (
+    <Base.Root handle={props.handle}>
+      {({ payload }) => <MenuPopup>{payload !== undefined && props.children(payload)}</MenuPopup>}
+    </Base.Root>
+  );
+}
+
+/** A button that opens a shared menu. */
+export function SharedMenuTrigger<T>(props: {
+  handle: MenuHandle<T>;
+  about: T;
+  trigger: ReactElement;
+}) {
+  return <Base.Trigger handle={props.handle} payload={props.about} render={props.trigger} />;
+}
+
+function MenuPopup({ align = "end", children }: Pick<MenuProps, "align" | "children">) {
+  return (
+    <Base.Portal>
+      <Base.Positioner align={align} sideOffset={4} className="z-50">
+        <Base.Popup className="min-w-44 rounded-xl border border-line bg-panel p-1 shadow-pop">
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
   );
 }
 

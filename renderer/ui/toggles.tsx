@@ -1,5 +1,4 @@
 /** Switch (takes effect at once) and checkbox (one of several, or part of a form), each with its words. */
-import { Checkbox as BaseCheckbox } from "@base-ui/react/checkbox";
 import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import { Check, Minus } from "lucide-react";
 import { type ReactNode, useId } from "react";
@@ -48,26 +47,31 @@ export interface CheckboxProps extends ToggleProps {
 }
 
 export function Checkbox(props: CheckboxProps) {
-  const { checked, onChange, label, hint, hideLabel, disabled, indeterminate, className } = props;
+  const { checked, onChange, label, hint, hideLabel, disabled, className } = props;
+  const { indeterminate = false } = props;
   const hintId = useId();
+  const Mark = indeterminate ? Minus : checked ? Check : null;
   return (
     <label className={cn("flex items-start gap-2", className)}>
-      <BaseCheckbox.Root
-        checked={checked}
-        indeterminate={indeterminate}
-        disabled={disabled}
-        onCheckedChange={onChange}
-        aria-describedby={hint === undefined ? undefined : hintId}
-        className="mt-px flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-panel text-accent-ink data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-55"
-      >
-        <BaseCheckbox.Indicator>
-          {indeterminate === true ? (
-            <Minus aria-hidden className="size-3" />
-          ) : (
-            <Check aria-hidden className="size-3" />
-          )}
-        </BaseCheckbox.Indicator>
-      </BaseCheckbox.Root>
+      <span className="relative mt-px size-4 shrink-0">
+        <input
+          type="checkbox"
+          ref={(box) => {
+            if (box !== null) box.indeterminate = indeterminate;
+          }}
+          checked={checked}
+          disabled={disabled}
+          onChange={(event) => onChange(event.target.checked)}
+          aria-describedby={hint === undefined ? undefined : hintId}
+          className="block size-4 appearance-none rounded-sm border border-edge bg-panel checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-55"
+        />
+        {Mark !== null && (
+          <Mark
+            aria-hidden
+            className="pointer-events-none absolute inset-0.5 size-3 text-accent-ink"
+          />
+        )}
+      </span>
       <span className={cn("min-w-0", hideLabel && "sr-only")}>
         <span className="block">{label}</span>
         {hint !== undefined && (

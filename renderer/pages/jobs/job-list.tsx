@@ -1,10 +1,12 @@
 /** The list of jobs: only the rows in sight are made. Arrows move, Enter opens, Space chooses. */
 import { useNavigate } from "@tanstack/react-router";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { VList } from "virtua";
 import type { JobLine } from "../../../contract/job-list.ts";
 import { useRowKeys } from "../../lib/use-row-keys.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
+import { JobListMenu, type MenuJob } from "../../ui/job-menu.tsx";
+import { createMenuHandle } from "../../ui/menu.tsx";
 import { Checkbox } from "../../ui/toggles.tsx";
 import { JOB_COLUMNS } from "./columns.ts";
 import { JobRow } from "./job-row.tsx";
@@ -15,6 +17,7 @@ const ROW_PX = 52;
 export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selection: Selection }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [menu] = useState(() => createMenuHandle<MenuJob>());
   const rows = useRowKeys(
     "data-job-row",
     jobs.map(({ id }) => id),
@@ -78,10 +81,12 @@ export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selecti
             job={job}
             index={index}
             selection={selection}
+            menu={menu}
             isTabStop={index === rows.tabStop}
           />
         ))}
       </VList>
+      <JobListMenu handle={menu} />
     </div>
   );
 }

@@ -5,7 +5,8 @@ import { cn } from "../../lib/cn.ts";
 import { formatDateTime, formatShort, formatUsd } from "../../lib/format.ts";
 import { shortPath } from "../../lib/short-path.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { JobMenu } from "../../ui/job-menu.tsx";
+import { JobListMenuButton, type MenuJob } from "../../ui/job-menu.tsx";
+import type { MenuHandle } from "../../ui/menu.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Strip } from "../../ui/strip.tsx";
 import { StateBadge, Tag } from "../../ui/tag.tsx";
@@ -20,11 +21,12 @@ interface JobRowProps {
   job: JobLine;
   index: number;
   selection: Selection;
+  menu: MenuHandle<MenuJob>;
   /** The row that Tab leads to. */
   isTabStop: boolean;
 }
 
-export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
+export function JobRow({ job, index, selection, menu, isTabStop }: JobRowProps) {
   const { t } = useTranslation();
   const chosen = selection.has(job.id);
   return (
@@ -92,7 +94,7 @@ export function JobRow({ job, index, selection, isTabStop }: JobRowProps) {
         <Cost job={job} />
       </span>
       <span role="gridcell" className="text-right">
-        <JobMenu job={job} />
+        <JobListMenuButton handle={menu} job={job} />
       </span>
     </div>
   );

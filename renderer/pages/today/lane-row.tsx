@@ -5,7 +5,6 @@ import type { Lane } from "../../../contract/timeline.ts";
 import { cn } from "../../lib/cn.ts";
 import { shortPath } from "../../lib/short-path.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { TONE_FILL } from "../../ui/strip.tsx";
 import { OUTCOME_LOOKS, STATE_LOOKS, type Tone } from "../../ui/tag.tsx";
 import type { LaneMarks, Mark } from "./marks.ts";
 import type { MarkWords } from "./words.ts";
@@ -21,6 +20,15 @@ interface LaneRowProps {
   tabStop: string | null;
   words: MarkWords;
 }
+
+const FILL: Record<Tone, string> = {
+  ok: "bg-ok",
+  bad: "bg-bad",
+  warn: "bg-warn",
+  run: "bg-run",
+  quiet: "bg-quiet/45",
+  accent: "bg-accent",
+};
 
 const TEXT: Record<Tone, string> = {
   ok: "text-ok",
@@ -161,14 +169,13 @@ function shapeOf(mark: Mark, enabled: boolean): { className: string; leastPx: nu
     };
   }
   const { tone } = STATE_LOOKS[mark.bar.state];
-  if (tone === "quiet")
-    return { className: cn("top-3.5 h-2 rounded-sm", TONE_FILL.quiet), leastPx: 4 };
+  if (tone === "quiet") return { className: cn("top-3.5 h-2 rounded-sm", FILL.quiet), leastPx: 4 };
   const late = mark.bar.lateMs !== null && tone === "ok";
   const running = mark.bar.until === null;
   return {
     className: cn(
       "top-[9px] h-[18px] rounded-[3px]",
-      TONE_FILL[late ? "warn" : tone],
+      FILL[late ? "warn" : tone],
       running &&
         "bg-[repeating-linear-gradient(115deg,transparent_0_4px,rgb(255_255_255/28%)_4px_8px)]",
     ),
