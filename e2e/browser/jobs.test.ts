@@ -68,6 +68,36 @@ test("skip leaves out the next occurrence, and the ledger says so", async () => 
   await page.getByText("Skipped by hand.").waitFor();
 });
 
+test("what changed while another page was shown is true when the list is shown again", async () => {
+  const ids = await jobs("Renamed away", "Removed away");
+  await page.locator('nav a[href$="/agents"]').click();
+  await page.locator("[data-job-row]").first().waitFor({ state: "detached" });
+  const patch = { name: "Another name" };
+  await world.client.jobs.edit({ id: ids[0]!, expectedVersion: null, patch });
+  await world.client.jobs.remove({ id: ids[1]! });
+  await world.job({ name: "Added away", schedule: "every day at 9" });
+  await page.locator('nav a[href$="/jobs"]').click();
+  await row("Another name").waitFor();
+  await row("Added away").waitFor();
+  await row("Removed away").waitFor({ state: "detached" });
+  expect(await page.locator("[data-job-row]").count()).toBe(2);
+});
+
+test("the next fire moves on although what was due started nothing", async () => {
+  await jobs("Hourly");
+  await world.client.engine.pauseAll({ until: null });
+  try {
+    await world.job({ name: "Often", schedule: "every 1s" });
+    const next = row("Often").locator("time");
+    await next.waitFor();
+    const first = await next.getAttribute("datetime");
+    await expect.poll(() => next.getAttribute("datetime")).not.toBe(first);
+  } finally {
+    await world.client.engine.resumeAll();
+  }
+  await jobs();
+});
+
 test("many at once: choose, pause, undo", async () => {
   const ids = await jobs("Bulk one", "Bulk two", "Bulk three");
   await row("Bulk one").getByRole("checkbox").click();
@@ -117,7 +147,7 @@ test("a job made elsewhere appears without a reload, and so does its run", async
     .waitFor();
 });
 
-test("lines that were read ahead are read again when the list is opened", async () => {
+test("what changed after the lines were read ahead is there when the list is opened", async () => {
   await jobs("First");
   const tab = await page.context().newPage();
   let asked = 0;

@@ -1,55 +1,98 @@
 /**
  * The light lines of all jobs, kept true: after an event only the lines of the jobs it is about are read
- * again, since a thousand lines are half a megabyte.
+ * again, since a thousand lines are half a megabyte. While no list is shown, it is only noted which these are.
  */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { JobLine } from "../../contract/job-list.ts";
 import { batcher } from "./batch.ts";
-import { client, type LiveEvent } from "./client/index.ts";
+import type { LiveEvent } from "./client/index.ts";
 import { currentLanguage } from "./i18n.ts";
 import { putInPlace } from "./live-rules.ts";
-import { useEngineEvents } from "./live.ts";
-import { orpc, queryClient } from "./query.ts";
+import { onEngineEvents } from "./live.ts";
+import { useNow } from "./now.ts";
+import { api, orpc, queryClient } from "./query.ts";
 
 const READ_AGAIN_MS = 150;
+/** So many changed lines cost as much as all of them. */
+const MOST_LINES = 200;
+/** Zones differ by multiples of it, so that a month begins at one of its ends everywhere. */
+const QUARTER_MS = 15 * 60_000;
 
 const input = () => ({ language: currentLanguage() });
 const key = () => orpc.jobs.overview.queryKey({ input: input() });
 
+let listening = false;
+/** Lists that are on the page. */
+let shown = 0;
+/** Jobs whose lines have changed while no list was shown. */
+const changed = new Set<number>();
+/** Whose costs the lines tell; no event says that another has begun. */
+let month: number | null = null;
+
 export function useJobLines() {
   const lines = useQuery(orpc.jobs.overview.queryOptions({ input: input() }));
-  useEngineEvents(noteEvent);
-  // Nobody listens while no list is shown. After the query, so that it is not read once more for nobody.
-  useEffect(() => () => void queryClient.invalidateQueries({ queryKey: key() }), []);
+  const monthNow = new Date(useNow(QUARTER_MS)).getMonth();
+  useEffect(() => inMonth(monthNow), [monthNow]);
+  useEffect(follow, []);
   return lines;
 }
 
 /** Reads the lines before a list is shown, which then begins with them as it does after any time away. */
 export async function readLinesAhead(): Promise<void> {
-  const queryKey = key();
-  if (queryClient.getQueryState(queryKey) !== undefined) return;
+  listen();
+  if (queryClient.getQueryState(key()) !== undefined) return;
   await queryClient.prefetchQuery(orpc.jobs.overview.queryOptions({ input: input() }));
-  // Nobody has listened; a list that was opened meanwhile has, and they are true.
-  if (queryClient.getQueryCache().find({ queryKey })?.isActive() === false) {
-    await queryClient.invalidateQueries({ queryKey });
-  }
+}
+
+/** As long as a list is shown. Returns a function that ends it. */
+function follow(): () => void {
+  listen();
+  shown += 1;
+  if (changed.size > MOST_LINES) void queryClient.invalidateQueries({ queryKey: key() });
+  else changed.forEach(readAgain);
+  changed.clear();
+  return () => {
+    shown -= 1;
+  };
+}
+
+function inMonth(now: number): void {
+  if (month !== null && month !== now) void queryClient.invalidateQueries({ queryKey: key() });
+  month = now;
+}
+
+/** From the first reading on, for as long as the page lives. */
+function listen(): void {
+  if (!listening) onEngineEvents(noteEvent);
+  listening = true;
 }
 
 function noteEvent(event: LiveEvent): void {
-  if (event.type === "job") readAgain(event.job.id);
-  if (event.type === "run" && event.run.jobId !== null) readAgain(event.run.jobId);
+  if (event.type === "job") noteChange(event.job.id);
+  // One that starts no run moves the next one all the same.
+  if (event.type === "occurrence") noteChange(event.occurrence.jobId);
+  if (event.type === "run" && event.run.jobId !== null) noteChange(event.run.jobId);
+  if (event.type === "settings") void queryClient.invalidateQueries({ queryKey: key() });
+}
+
+function noteChange(jobId: number): void {
+  if (shown > 0) readAgain(jobId);
+  else changed.add(jobId);
 }
 
 const readAgain = batcher<number>(
   (run) => setTimeout(run, READ_AGAIN_MS),
   (all) => {
     const ids = [...new Set(all)];
-    void client.jobs.overview({ ...input(), ids }).then((fresh) => {
-      // A list that is being read as a whole may be older than these lines, and would replace them.
-      if (queryClient.getQueryState(key())?.fetchStatus === "fetching") ids.forEach(readAgain);
-      else putInPlace<JobLine[]>(queryClient, key(), (old) => replaced(old, ids, fresh));
-    });
+    void api.jobs.overview({ ...input(), ids }).then(
+      (fresh) => {
+        // A list that is being read as a whole may be older than these lines, and would replace them.
+        if (queryClient.getQueryState(key())?.fetchStatus === "fetching") ids.forEach(readAgain);
+        else putInPlace<JobLine[]>(queryClient, key(), (old) => replaced(old, ids, fresh));
+      },
+      () => queryClient.invalidateQueries({ queryKey: key() }),
+    );
   },
 );
 

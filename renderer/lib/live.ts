@@ -48,9 +48,11 @@ export function startLive(): void {
 /** Calls `listener` with every event, after the cache has been changed by it. For announcements and live output. */
 export function useEngineEvents(listener: (event: LiveEvent) => void): void {
   const latest = useEffectEvent(listener);
-  useEffect(() => {
-    const each = (event: LiveEvent) => latest(event);
-    listeners.add(each);
-    return () => void listeners.delete(each);
-  }, []);
+  useEffect(() => onEngineEvents((event) => latest(event)), []);
+}
+
+/** The same outside of components. Returns a function that ends it. */
+export function onEngineEvents(listener: (event: LiveEvent) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
