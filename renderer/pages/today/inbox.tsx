@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Archive, Inbox as InboxIcon } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useDeferredValue, useRef } from "react";
 import { INBOX_VIEWS, MAX_UNREAD_COUNT } from "../../../contract/inbox-words.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { useMarks } from "../../lib/marks.ts";
@@ -19,6 +19,8 @@ import { QuietRow } from "./quiet-row.tsx";
 
 const route = getRouteApi("/today");
 const PAGE = 30;
+/** Rows that come with the page; the others follow a moment later, so that the axis above waits for few. */
+const FIRST_ROWS = 6;
 
 export function Inbox() {
   const { t } = useTranslation();
@@ -39,6 +41,7 @@ export function Inbox() {
     }),
   );
   const items = inbox.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = Math.max(FIRST_ROWS, useDeferredValue(items.length));
   const quiet = inbox.data?.pages[0]?.quiet ?? [];
   const unread = counts?.unread ?? 0;
   const readIds = items.flatMap(({ run }) =>
@@ -117,10 +120,10 @@ export function Inbox() {
         />
       )}
       <ul ref={list} className="flex flex-col gap-1.5" onKeyDown={onKeyDown}>
-        {items.map((item) => (
+        {items.slice(0, rows).map((item) => (
           <InboxRow key={item.run.id} item={item} marks={marks} archived={view === "archived"} />
         ))}
-        {quiet.length > 0 && <QuietRow groups={quiet} />}
+        {rows >= items.length && quiet.length > 0 && <QuietRow groups={quiet} />}
       </ul>
       {inbox.hasNextPage && (
         <Button
