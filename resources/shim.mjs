@@ -20,6 +20,7 @@ const file = (name) => path.join(dir, name);
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
 
 for (const name of ["SIGHUP", "SIGINT", "SIGQUIT"]) process.on(name, () => {});
+process.on("SIGTERM", () => signalTree("SIGTERM"));
 
 function readText(name) {
   try {
@@ -265,7 +266,6 @@ if (problem) {
     agent.once("error", failed);
     agent.once("exit", (code, signal) => void finish(code ?? 128 + os.constants.signals[signal]));
     if (deadlineMs > 0) armDeadline(deadlineMs);
-    process.on("SIGTERM", () => signalTree("SIGTERM"));
   } catch (error) {
     failed(error);
   }

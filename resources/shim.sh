@@ -19,6 +19,8 @@ fi
 umask 077
 # Caught, not ignored, until the agent has started: an ignored signal would stay ignored in it.
 trap : HUP INT QUIT
+belfry_asked=
+trap 'belfry_asked=1' TERM
 
 # Field 22 of /proc/<pid>/stat, read without a fork; the name in parentheses may hold anything.
 belfry_field() { belfry_found=${20}; }
@@ -108,23 +110,24 @@ printf '1 %s %s %s %s %s .\n' "$belfry_boot" $$ "$belfry_start" $belfry_pid "$be
 # Holds the block that the exit record will need should the disk be full by then.
 printf '%64s\n' '' >"$belfry_dir/exit.new"
 
-# The watchdog is a group of its own, so that it and its `sleep` can be ended with one signal.
-belfry_watchdog=
-if [ "$belfry_deadline" -gt 0 ]; then
-  if [ -n "$belfry_setsid" ]; then
-    "$belfry_setsid" sh -c 'sleep "$1"; kill -USR1 "$2"' sh "$belfry_deadline" $$ </dev/null >/dev/null 2>&1 &
-  else
-    { sleep "$belfry_deadline"; kill -USR1 $$; } </dev/null >/dev/null 2>&1 &
-  fi
-  belfry_watchdog=$!
-fi
-set +m
-
 belfry_signal() { kill "-$1" "-$belfry_pid" 2>/dev/null || kill "-$1" "$belfry_pid" 2>/dev/null; }
+
+# Passed on once. A second one would come just when the agent ends of the first, and bash loses the status of a child
+# that ends while a caught signal wakes its `wait`.
+belfry_term() {
+  trap '' TERM
+  # The group comes with the agent's program; what comes sooner is lost between a fork and the end of its traps.
+  belfry_left=50
+  while [ $belfry_left -gt 0 ] && ! kill -0 "-$belfry_pid" 2>/dev/null && kill -0 $belfry_pid 2>/dev/null; do
+    sleep 0.1 2>/dev/null || sleep 1
+    belfry_left=$((belfry_left - 1))
+  done
+  belfry_signal TERM
+}
 
 # TERM, grace, KILL for the group; then whatever left the group and still carries the marker.
 belfry_enforce() {
-  belfry_signal TERM
+  belfry_term
   belfry_left=$((belfry_grace * 10))
   while [ $belfry_left -gt 0 ] && kill -0 "-$belfry_pid" 2>/dev/null; do
     sleep 0.1 2>/dev/null || { sleep 1; belfry_left=$((belfry_left - 9)); }
@@ -146,12 +149,26 @@ belfry_enforce() {
   done
 }
 
-belfry_late=0
-trap 'belfry_want=deadline' USR1
-trap 'belfry_want=term' TERM
-# Not caught: bash forgets the status of a child that ends while a signal wakes its `wait`.
+belfry_late=0 belfry_woken=
+# The traps do the work: what they noted between two waits would not be seen before the end.
+trap 'belfry_woken=1 belfry_late=1; belfry_enforce' USR1
+trap 'belfry_woken=1; belfry_term' TERM
+[ -z "$belfry_asked" ] || belfry_term
+# Not caught any more, for the sake of the status in bash.
 trap '' HUP INT QUIT
-belfry_want=
+
+# The watchdog is a group of its own, so that it and its `sleep` can be ended with one signal.
+belfry_watchdog=
+if [ "$belfry_deadline" -gt 0 ]; then
+  if [ -n "$belfry_setsid" ]; then
+    "$belfry_setsid" sh -c 'sleep "$1"; kill -USR1 "$2"' sh "$belfry_deadline" $$ </dev/null >/dev/null 2>&1 &
+  else
+    { sleep "$belfry_deadline"; kill -USR1 $$; } </dev/null >/dev/null 2>&1 &
+  fi
+  belfry_watchdog=$!
+fi
+set +m
+
 while :; do
   wait $belfry_pid
   belfry_code=$?
@@ -162,12 +179,9 @@ while :; do
     [ $belfry_again -eq 127 ] || belfry_code=$belfry_again
     break
   fi
-  case $belfry_want in
-    deadline) belfry_late=1; belfry_want=; belfry_enforce ;;
-    term) belfry_want=; belfry_signal TERM ;;
-    # Not woken and not over: the agent was stopped (SIGSTOP); do not spin.
-    *) sleep 1 ;;
-  esac
+  # Not woken and not over: the agent was stopped (SIGSTOP); do not spin.
+  [ -n "$belfry_woken" ] || sleep 1
+  belfry_woken=
 done
 if [ -n "$belfry_watchdog" ]; then
   kill -KILL "-$belfry_watchdog" 2>/dev/null || kill -KILL "$belfry_watchdog" 2>/dev/null
