@@ -62,7 +62,7 @@ export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
 
 /**
  * What became of a message on its channel. `digest` waits for the digest; `grouped` is told by another message;
- * `dropped` was not wanted (muted, quiet hours); `discarded` by a person.
+ * `dropped` was not wanted (muted, quiet hours) or waited in a backup that was restored; `discarded` by a person.
  */
 export const DELIVERY_STATES = [
   "pending",

@@ -12,7 +12,7 @@ async function restored(w: World, backup: string): Promise<number> {
   if (!result.ok) throw new Error(result.error.message);
   w.openStore();
   const engine = w.makeEngine();
-  const taken = reclaim(engine.context, (upTo) => w.store.reserveRunIds(upTo));
+  const taken = reclaim(engine.context, (upTo) => w.store.reserveRunIds(upTo), w.clock.now());
   await w.start();
   return taken;
 }
@@ -42,6 +42,23 @@ describe("after a restored backup", () => {
     expect(w.outcomes(job.id)).toHaveLength(6);
     // Folders are never used twice: new runs have greater numbers than any folder.
     expect(w.runs().map((run) => run.id)).toEqual([1, 2, 6, 7, 8, 9]);
+  });
+
+  test("what ended before it was told then, and is not told again; what ends later is", async () => {
+    const w = await world();
+    w.processes.script = () => succeeds(90 * MINUTE);
+    const limits = { timeoutMs: 0, stallMs: 0 };
+    const job = w.job({ schedule: "0 */2 * * *", limits });
+    const backup = w.store.backup("test");
+    await w.advance(4 * HOUR + MINUTE);
+    expect(w.states(job.id)).toEqual(["succeeded", "running"]);
+
+    expect(await restored(w, backup)).toBe(2);
+    expect(w.states(job.id)).toEqual(["succeeded", "running"]);
+    expect(w.store.deliveries({})).toEqual([]);
+    await w.advance(2 * HOUR - 2 * MINUTE);
+    const told = w.store.deliveries({}).map(({ event, runId }) => [event, runId]);
+    expect(told).toEqual([["run.succeeded", w.runs(job.id)[1]!.id]]);
   });
 
   test("an agent that was started after the backup and still runs is adopted", async () => {
@@ -101,7 +118,7 @@ describe("after a restored backup", () => {
     await restored(w, backup);
     await w.advance(SECOND);
     w.processes.ofRun(1).request = { runId: "x" };
-    expect(reclaim(w.engine.context, () => {})).toBe(0);
+    expect(reclaim(w.engine.context, () => {}, 0)).toBe(0);
     expect(w.runs()).toHaveLength(1);
   });
 

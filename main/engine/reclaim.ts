@@ -8,6 +8,7 @@ import type { Work } from "../../contract/job.ts";
 import { TRIGGERS, type Trigger } from "../../contract/words.ts";
 import type { EngineContext } from "./context.ts";
 import { newRun } from "./new-run.ts";
+import { noteToldUntil } from "./old-news.ts";
 import { isFinal, isLive } from "./run-states.ts";
 import type { NewRun, RunRecord } from "./store-port.ts";
 
@@ -41,9 +42,15 @@ type Needs = Pick<EngineContext, "store" | "launcher" | "resolveDir" | "clock" |
 
 /**
  * @param reserveRunIds sees to it that runs made from now on have greater ids, so that no folder is used again
+ * @param toldUntil last sign of life of the engine of before (epoch milliseconds): what ended by then, it has told
  * @returns number of attempts taken up
  */
-export function reclaim(context: Needs, reserveRunIds: (upTo: number) => void): number {
+export function reclaim(
+  context: Needs,
+  reserveRunIds: (upTo: number) => void,
+  toldUntil: number,
+): number {
+  noteToldUntil(context, toldUntil);
   const newest = new Map<number, Found>();
   for (const { dir, request } of context.launcher.requests(context.resolveDir("runs"))) {
     const found = read(`runs/${dir}`, request);

@@ -3,6 +3,7 @@
  * the run was in another state by then: someone else took the edge, and this side has nothing to do.
  */
 import type { EngineContext } from "./context.ts";
+import { isOldNews } from "./old-news.ts";
 import type { OutboxMessage } from "./outbox-port.ts";
 import { progressMessages } from "./run-messages.ts";
 import { toRun } from "./run-view.ts";
@@ -37,9 +38,10 @@ export class RunMachine {
     const run = this.#context.store.run(runId);
     // What follows a failed attempt or a usage limit is told as that.
     const isFirst = run !== null && run.attemptsUsed <= 1 && run.resumeSessionId === null;
-    const outbox = isFirst
-      ? progressMessages(this.#context, "run.started", run, {}, startedAt)
-      : [];
+    const outbox =
+      isFirst && !isOldNews(this.#context, startedAt)
+        ? progressMessages(this.#context, "run.started", run, {}, startedAt)
+        : [];
     return this.#take("started", runId, "running", { startedAt }, outbox);
   }
 

@@ -6,6 +6,7 @@ import { decideEnd, type EndDecision } from "./decide-end.ts";
 import { follows } from "./dependencies.ts";
 import { localDay } from "./local-day.ts";
 import { newRun } from "./new-run.ts";
+import { isOldNews } from "./old-news.ts";
 import { endMessages, eventOf, progressMessages, type RunEnd } from "./run-messages.ts";
 import type { PrecheckAnswer } from "./precheck.ts";
 import type { ReadState, Refusal, SessionTotals, Verdict } from "./ports.ts";
@@ -182,7 +183,9 @@ export class Settler {
       day: attempt.day,
       job: jobPatch,
       occurrence: null,
-      outbox: endMessages(this.#context, run, end, job, jobPatch, now),
+      outbox: isOldNews(this.#context, attempt.finishedAt)
+        ? []
+        : endMessages(this.#context, run, end, job, jobPatch, now),
       newRuns: this.#followers(job, state, now),
     });
   }

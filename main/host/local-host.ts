@@ -36,7 +36,7 @@ import { programFile, resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
-import { clearEnded, leaveBeat, leaveEnded } from "./life-signs.ts";
+import { clearEnded, endedInOrder, lastBeat, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
 import { nativeNotifications } from "./native-notifications.ts";
 import { hostNotifications } from "./notifications.ts";
@@ -172,7 +172,8 @@ export async function openLocal(
   );
   // Before anything can be claimed: what was started after the backup must not be started again.
   if (data.recovered !== null || !isKnownDatabase(dataDir)) {
-    reclaim(engine.context, (upTo) => data.store.reserveRunIds(upTo));
+    const toldUntil = endedInOrder(dataDir)?.at ?? lastBeat(dataDir) ?? 0;
+    reclaim(engine.context, (upTo) => data.store.reserveRunIds(upTo), toldUntil);
     stampDatabase(dataDir);
   }
   engine.worktrees.findAgain();

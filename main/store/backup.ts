@@ -67,7 +67,10 @@ const NEWEST = MIGRATIONS.at(-1)!.version;
 const NOT_OURS = "It is not a database of Belfry.";
 const FROM_NEWER = "It was written by a newer Belfry.";
 
-/** What is wrong with the copy of a backup; null when it is good. Reads all of it, and brings it to this schema. */
+/**
+ * What is wrong with the copy of a backup; null when it is good. Reads all of it, brings it to this schema, and holds
+ * back the messages that wait in it.
+ */
 function flawOf(copy: string, dir: string): string | null {
   let database: Database.Database | null = null;
   try {
@@ -87,6 +90,7 @@ function flawOf(copy: string, dir: string): string | null {
         ? "It could not be brought to the schema of this Belfry."
         : migrated.error.message;
     }
+    holdBack(database);
     // Takes in the log of a database that was set aside with one.
     database.pragma("journal_mode = DELETE");
     return null;
@@ -95,6 +99,19 @@ function flawOf(copy: string, dir: string): string | null {
   } finally {
     database?.close();
   }
+}
+
+const HELD_BACK =
+  "It waited when the restored backup was made, and may have been sent since. It can still be sent by hand.";
+
+/** What waited to be sent is old news, and often sent: nobody is told it by itself. */
+function holdBack(database: Database.Database): void {
+  database
+    .prepare(
+      `UPDATE outbox SET state = 'dropped', next_try_at = NULL, last_error = ?
+       WHERE state IN ('pending', 'failed', 'digest')`,
+    )
+    .run(HELD_BACK);
 }
 
 /**

@@ -7,6 +7,7 @@ import { child, opened, temporaryFolder } from "./fixtures.ts";
 import { openStore } from "./open.ts";
 import { cancelRestore, carryOutRestore, forgetOutcome, wishRestore } from "./restore.ts";
 import { readRestoreNote } from "./restore-note.ts";
+import type { OutboxMessage } from "../engine/outbox-port.ts";
 import { aJob } from "./samples.ts";
 
 /** A folder whose database knows the jobs Before and After, and its backup from when there was Before only. */
@@ -136,6 +137,47 @@ describe("a wish to restore a backup", () => {
     expect(restore).toMatchObject({ restored: false });
     expect(store.jobs()).toHaveLength(2);
   });
+});
+
+test("messages that wait in a backup are held back, whichever way it comes into place", () => {
+  const { dir, backup } = twoStates();
+  const message = (idempotencyKey: string, more: Partial<OutboxMessage> = {}): OutboxMessage => ({
+    ...{ event: "run.failed", channel: "phone", idempotencyKey, fingerprint: null },
+    ...{ jobId: 1, runId: null, payload: {}, createdAt: 1_000, digest: false, ...more },
+  });
+  const before = opened(dir);
+  before.store.enqueue([message("waits"), message("failed"), message("sent")]);
+  before.store.enqueue([message("digest", { digest: true })]);
+  before.store.markDelivery(2, { state: "failed", tries: 2, nextTryAt: 2_000 });
+  before.store.markDelivery(3, { state: "sent", sentAt: 1_500 });
+  rmSync(backup);
+  const newer = before.store.backup("nightly");
+  before.close();
+
+  const heldBack = () => {
+    const { store, close } = opened(dir);
+    expect(store.openChannels(1e15)).toEqual([]);
+    expect(store.digestsWaiting()).toEqual([]);
+    const why = expect.stringContaining("may have been sent since");
+    expect(store.deliveries({})).toMatchObject([
+      { idempotencyKey: "waits", state: "dropped", lastError: why },
+      { idempotencyKey: "failed", state: "dropped", lastError: why, nextTryAt: null },
+      { idempotencyKey: "sent", state: "sent", sentAt: 1_500 },
+      { idempotencyKey: "digest", state: "dropped", lastError: why },
+    ]);
+    // A person may still send one, and what is told from now on goes out.
+    store.moveDeliveries({ ids: [1], states: ["dropped"] }, "pending", null);
+    store.enqueue([message("new")]);
+    const due = store.dueOnChannel("phone", 3_000, 10).map((each) => each.idempotencyKey);
+    expect(due).toEqual(["waits", "new"]);
+    close();
+  };
+  wishRestore(dir, newer, 1_000);
+  heldBack();
+  // The database is found damaged, and the newest good backup takes its place.
+  writeFileSync(join(dir, "belfry.db"), "no database");
+  rmSync(readRestoreNote(dir).last!.kept!);
+  heldBack();
 });
 
 describe("a process that is killed while it restores", () => {
