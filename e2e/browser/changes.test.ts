@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { undo } from "../lib/page-acts.ts";
+import { pressTo, undo } from "../lib/page-acts.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -70,6 +70,8 @@ test("what does not fit is named, and nothing is changed", async () => {
   await page.getByRole("alert").getByText("was changed since, in the same lines").waitFor();
   expect(existsSync(join(repository, "new.txt"))).toBe(false);
   git("checkout", "--quiet", "notes.txt");
+  // The list of files keeps the letters only while it has the focus.
+  await pressTo(page, /#\/today/, "g", "t");
   await page.context().close();
 });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allPlaces } from "../lib/page-addresses.ts";
+import { pressTo } from "../lib/page-acts.ts";
 import { settled } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
@@ -48,8 +49,7 @@ test("every page opens without an error in the console, under the server's stric
 
 test("keys go from page to page, show themselves, and stay out of the way of typing", async () => {
   const page = await world.page("/settings");
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await pressTo(page, /#\/agents/, "g", "a");
   await heading(page, "Agents").waitFor();
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keyboard" });
@@ -72,7 +72,7 @@ test("a button without words tells what it does when it is hovered or focused, u
   // The next one follows, and the one before it goes.
   await page.getByRole("button", { name: "Later" }).hover();
   await hint.getByText("Later", { exact: true }).waitFor();
-  expect(await hint.count()).toBe(1);
+  await expect.poll(() => hint.count()).toBe(1);
   // To read or copy it, the pointer moves onto it.
   await hint.hover();
   await hint.getByText("Later", { exact: true }).waitFor();
@@ -89,7 +89,9 @@ test("the palette finds a job by some letters and opens it", async () => {
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Command palette" });
   await palette.getByRole("combobox").fill("nightly");
-  await palette.getByRole("option", { name: "Nightly review", exact: true }).waitFor();
+  await palette
+    .getByRole("option", { name: "Nightly review", exact: true, selected: true })
+    .waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${jobId}`));
   await page.context().close();
@@ -107,6 +109,12 @@ test("the end of a run is told, also to screen readers, wherever one is", async 
     .filter({ hasText: "Nightly review: succeeded" })
     .first()
     .waitFor({ state: "attached" });
+  // It stays while the pointer is on it, and takes no keys away.
+  const message = page.getByRole("dialog").filter({ has: told });
+  await message.hover();
+  await pressTo(page, /#\/today/, "g", "t");
+  await heading(page, "Today").waitFor();
+  await message.waitFor();
   await page.context().close();
 });
 
@@ -129,7 +137,7 @@ test("a flood of refused runs is one message that counts up", async () => {
   await page.getByText("0 succeeded, 60 did not.").first().waitFor();
   // Two that came first, until it was known that there are many, and the one that counts.
   expect(await page.evaluate("window.told.size")).toBeLessThanOrEqual(3);
-  expect(await page.getByRole("dialog").count()).toBe(1);
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
   await page.context().close();
 });
 
@@ -165,7 +173,8 @@ test("a setting that is refused is put back, and says why beside its field", asy
   const field = page.getByLabel("Runs at once", { exact: true });
   await field.fill("0");
   await field.press("Enter");
-  await page.getByRole("alert").first().waitFor();
+  await page.getByRole("alert").getByText("must be at least 1").waitFor();
+  await expect.poll(() => field.inputValue()).toBe("4");
   expect((await world.client.settings.get()).engine.maxActive).toBe(4);
   await field.fill("7");
   await field.press("Enter");

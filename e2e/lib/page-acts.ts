@@ -1,6 +1,20 @@
 /** What people do on many pages. */
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** Takes back what a message tells; older messages may still be there. */
 export const undo = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
+
+/**
+ * Presses keys until they have led to an address. What they mean can be known a moment after the page shows itself, and
+ * of two keys that belong together the second can come too late. Only for keys that mean nothing at that address.
+ */
+export async function pressTo(page: Page, address: RegExp, ...keys: string[]): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (!address.test(page.url())) for (const key of keys) await page.keyboard.press(key);
+      return page.url();
+    })
+    .toMatch(address);
+}

@@ -36,12 +36,16 @@ export function sequencer(
   };
 }
 
+/** What keeps letters for itself. Messages at the edge are dialogs by their role, and wait for nobody. */
+const OPEN = ["dialog", "alertdialog", "menu"]
+  .map((role) => `[role=${role}]:not([aria-modal=false])`)
+  .join();
+
 function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]"))
-    return true;
+  if (document.querySelector(OPEN)) return true;
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    (target.isContentEditable || target.closest("input, textarea, select, [role=listbox]") !== null)
   );
 }
 
