@@ -1,7 +1,10 @@
 /** The editor as a person uses it: by words, by the picker, by keyboard; with errors, drafts, a test run, a conflict. */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasFocus } from "../lib/page-waits.ts";
+import { undo } from "../lib/page-acts.ts";
+import { hasFocus, listHasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -89,7 +92,7 @@ describe("what most jobs leave as it is", () => {
     await page.goto(await world.url(`/jobs/${job.id}/edit`));
     await page.getByRole("button", { name: /^Retries, overlap/ }).click();
     await expect.poll(() => page.getByLabel("Not before").inputValue()).toBe("2030-01-01T08:30");
-    expect(await schema.inputValue()).toBe('{\n  "type": "object"\n}');
+    await expect.poll(() => schema.inputValue()).toBe('{\n  "type": "object"\n}');
     await page.context().close();
   });
 });
@@ -120,19 +123,18 @@ describe("a new job", () => {
     await page.getByRole("button", { name: "Pick" }).click();
     const picker = page.getByRole("group", { name: "Pick a schedule" });
     await picker.getByRole("radio", { name: "Interval" }).click();
-    expect(await when(page).inputValue()).toBe("every 2h");
+    await expect.poll(() => when(page).inputValue()).toBe("every 2h");
     await picker.getByRole("radio", { name: "Days" }).click();
     await picker.getByRole("button", { name: "Fri", exact: true }).click();
     await picker.getByLabel("Time").fill("18:30");
-    await page.getByText("0 18 * * 1-4").or(page.getByText("30 18 * * 1-4")).first().waitFor();
-    expect(await when(page).inputValue()).toBe(
-      "mondays, tuesdays, wednesdays and thursdays at 18:30",
-    );
+    await expect
+      .poll(() => when(page).inputValue())
+      .toBe("mondays, tuesdays, wednesdays and thursdays at 18:30");
     // The other way round: what is typed shows in the picker, as far as it can.
     await when(page).fill("0 7 * * 6,0");
     await page.keyboard.press("Escape");
     await picker.getByRole("button", { name: "Sat", exact: true, pressed: true }).waitFor();
-    expect(await picker.getByLabel("Time").inputValue()).toBe("07:00");
+    await expect.poll(() => picker.getByLabel("Time").inputValue()).toBe("07:00");
     await when(page).fill("*/20 8-18 * * *");
     await page.keyboard.press("Escape");
     await picker.getByText("more than can be shown here").waitFor();
@@ -152,7 +154,7 @@ describe("a new job", () => {
     await hasFocus(agent);
     await page.keyboard.press("Enter");
     const options = page.getByRole("option");
-    await options.first().waitFor();
+    await listHasFocus(page);
     await page.keyboard.press("End");
     await page
       .getByRole("option", { name: /Demonstration/ })
@@ -189,14 +191,13 @@ describe("a new job", () => {
   test("from a template, with what it asks for", async () => {
     const page = await world.page("/templates");
     await page.getByRole("button", { name: /^Disk space check/ }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = page.getByRole("dialog", { name: "Disk space check" });
     await dialog.getByLabel("Tell from percent").fill("lots");
     await dialog.getByRole("button", { name: "Use this template" }).click();
     await dialog.getByText('"Tell from percent" is a number.').waitFor();
     await dialog.getByLabel("Tell from percent").fill("77");
     await dialog.getByRole("button", { name: "Use this template" }).click();
-    await name(page).waitFor();
-    expect(await name(page).inputValue()).toBe("Disk space check");
+    await expect.poll(() => name(page).inputValue()).toBe("Disk space check");
     await folder(page).fill(world.work);
     await page.keyboard.press("Escape");
     await save(page).click();
@@ -296,7 +297,7 @@ describe("errors stand beside their field, and nothing is saved", () => {
     await choose(page, "Agent", /Demonstration/);
     await prompt(page).fill("Sum up {{yesteday}}");
     await page.getByRole("button", { name: "Use {{yesterday}}" }).click();
-    expect(await prompt(page).inputValue()).toBe("Sum up {{yesterday}}");
+    await expect.poll(() => prompt(page).inputValue()).toBe("Sum up {{yesterday}}");
     await page
       .locator("aside")
       .getByText(/^Sum up \d{4}-\d\d-\d\d$/)
@@ -306,21 +307,15 @@ describe("errors stand beside their field, and nothing is saved", () => {
 });
 
 test("a test run shows its output live, and is marked as a test", async () => {
+  const gate = join(world.work, "gate");
+  execFileSync("mkfifo", [gate]);
   const page = await editor();
-  await write(page, {
-    name: "Tried",
-    command: "echo one; read line < wait.fifo; echo two",
-    when: "",
-  });
-  await world.client.jobs.tryOut({
-    name: "Make a pipe",
-    work: workOf("rm -f wait.fifo; mkfifo wait.fifo"),
-  });
+  await write(page, { name: "Tried", command: "echo one; read line < gate; echo two", when: "" });
   await page.getByRole("button", { name: "Test run" }).click();
   const sheet = page.getByRole("dialog", { name: "Test run" });
   await sheet.getByText("one", { exact: true }).waitFor();
   await sheet.getByText("running").waitFor();
-  await world.client.jobs.tryOut({ name: "Go on", work: workOf("echo go > wait.fifo") });
+  execFileSync("sh", ["-c", `echo go > '${gate}'`]);
   await sheet.getByText("two", { exact: true }).waitFor();
   await sheet.getByText("succeeded").waitFor();
   const [run] = (await world.client.runs.list({ limit: 10 })).filter(
@@ -330,15 +325,6 @@ test("a test run shows its output live, and is marked as a test", async () => {
   expect(await jobNamed("Tried")).toBeUndefined();
   await page.context().close();
 });
-
-const workOf = (command: string) =>
-  ({
-    agent: "shell",
-    profile: "full",
-    cwd: world.work,
-    prompt: command,
-    concurrencyKey: command,
-  }) as const;
 
 test("two people edit one job: nothing is lost, and each field is chosen", async () => {
   const job = await world.job({ name: "Shared", prompt: "echo old", schedule: "every 4h" });
@@ -382,7 +368,7 @@ describe("a draft that was not saved", () => {
     await page.getByText("There is an unsaved draft").waitFor();
     expect(await command(page).inputValue()).toBe("echo hello");
     await page.getByRole("button", { name: "Go on with it" }).click();
-    expect(await command(page).inputValue()).toBe("echo later");
+    await expect.poll(() => command(page).inputValue()).toBe("echo later");
     await save(page).click();
     await page.waitForURL(/#\/jobs\/\d+$/);
     expect((await world.client.jobs.get({ id: job.id })).prompt).toBe("echo later");
@@ -414,7 +400,7 @@ test("a job as a template: kept, found in the gallery, used, removed and brought
   await write(page, { name: "My check", command: "uptime", when: "every 12h" });
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Save as template" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Save as template" });
   await dialog.getByLabel("What it is for").fill("How busy it is.");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
@@ -430,7 +416,7 @@ test("a job as a template: kept, found in the gallery, used, removed and brought
   await gallery.getByRole("button", { name: /^My check/ }).click();
   await gallery.getByRole("button", { name: "Remove" }).click();
   await gallery.getByText("My check is removed").waitFor();
-  await gallery.getByRole("button", { name: "Undo" }).click();
+  await undo(gallery, "My check is removed");
   await gallery.getByRole("button", { name: /^My check/ }).waitFor();
   await gallery.context().close();
 });

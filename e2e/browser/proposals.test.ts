@@ -1,5 +1,6 @@
 /** Proposed jobs, as a person decides about them: beside the inbox, on Jobs, and in the archive. */
 import { expect, test } from "vitest";
+import { undo } from "../lib/page-acts.ts";
 import { settled } from "../lib/page-waits.ts";
 import { violationsOn } from "../lib/axe.ts";
 import { openWorld } from "../lib/open-world.ts";
@@ -39,13 +40,13 @@ test("on Jobs it is declined, undone, declined, and opened again from the archiv
   await page.goto(await world.url("/jobs"));
   await card("Tidy up").getByRole("button", { name: "Decline" }).click();
   await card("Tidy up").waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undo(page, "Tidy up");
   await card("Tidy up").getByRole("button", { name: "Decline" }).click();
   await expect.poll(state).toBe("declined");
   await page.goto(await world.url("/today?inbox=archived"));
   await card("Declined: Tidy up").getByRole("button", { name: "Open again" }).click();
   await card("Proposed job: Tidy up").waitFor();
-  expect(await proposal(id)).toMatchObject({ state: "open", decidedBy: null });
+  await expect.poll(() => proposal(id)).toMatchObject({ state: "open", decidedBy: null });
 });
 
 test("changed in the editor first: the job is as the person wants it, and says so", async () => {
@@ -54,7 +55,9 @@ test("changed in the editor first: the job is as the person wants it, and says s
   const shown = card("Proposed job: Sweep the logs");
   await shown.getByText("none of its own; those of the settings hold").waitFor();
   await shown.getByRole("link", { name: "Change first" }).click();
-  await page.getByRole("heading", { name: "Change and approve Sweep the logs", level: 1 }).waitFor();
+  await page
+    .getByRole("heading", { name: "Change and approve Sweep the logs", level: 1 })
+    .waitFor();
   // A character that turns what follows around does not hide what would run.
   await page.getByText("⟨U+202E⟩hello").waitFor();
   await page.getByLabel("When", { exact: true }).fill("sometimes");

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { HttpPeer } from "../../main/delivery/testing/http-peer.ts";
-import { hasFocus } from "../lib/page-waits.ts";
+import { hasFocus, listHasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld({ outgoing: { localHosts: ["127.0.0.1"] } });
@@ -96,7 +96,7 @@ test("by keyboard alone: a choice is made, and taken back to what holds for all"
   const pick = async (option: string) => {
     await cell.focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("option", { name: option, exact: true }).waitFor();
+    await listHasFocus(page);
     await page.keyboard.type(option.slice(0, 4));
     await page.locator("[role=option][data-highlighted]", { hasText: option }).waitFor();
     await page.keyboard.press("Enter");
@@ -124,7 +124,7 @@ test("two who choose at once get to compare, and nothing is lost", async () => {
   const patch = { tell: theirs };
   await world.client.jobs.edit({ id: job.id, expectedVersion: job.version, patch });
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Someone else changed this job" });
   await dialog.getByText("Tell me", { exact: true }).waitFor();
   expect((await world.client.jobs.get({ id: job.id })).tell).toEqual(theirs);
   await dialog.getByRole("radio", { name: "Yours" }).click();

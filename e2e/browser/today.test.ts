@@ -20,8 +20,7 @@ test("a run is on the axis while it goes on, and changes when it ends", async ()
   execFileSync("mkfifo", [`${world.work}/gate`]);
   const { id } = await world.begin({ name: "Slow one", prompt: "read line < gate" });
   const bar = page.locator(`a[data-kind=bar][href="#/runs/${id}"]`);
-  await bar.waitFor();
-  expect(await bar.getAttribute("aria-label")).toContain("Slow one: running");
+  await expect.poll(() => bar.getAttribute("aria-label")).toContain("Slow one: running");
   execFileSync("sh", ["-c", `echo go > ${world.work}/gate`]);
   await page.locator(`a[aria-label*="Slow one: succeeded"][href="#/runs/${id}"]`).waitFor();
   await inbox("Slow one").waitFor();
@@ -45,13 +44,13 @@ test("archive, undo, and the archive", async () => {
   await page.getByText("Result archived").waitFor();
   await undo(page, "Result archived");
   await inbox("To be archived").waitFor();
-  expect((await world.client.runs.get({ id })).archivedAt).toBeNull();
+  await expect.poll(() => world.client.runs.get({ id })).toMatchObject({ archivedAt: null });
   await world.client.inbox.mark({ ids: [id], as: "archive" });
   await inbox("To be archived").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Which results" }).click();
   await page.getByRole("menuitem", { name: "Archived" }).click();
   await inbox("To be archived").waitFor();
-  expect(page.url()).toContain("inbox=archived");
+  await page.waitForURL(/inbox=archived/);
   await page.goto(await world.url("/today"));
 });
 
@@ -83,10 +82,11 @@ test("by keyboard alone: from the inbox to a run and back, archive and pin", asy
 test("by keyboard alone: along the axis, and Enter opens the run", async () => {
   const first = page.locator("[data-mark]").first();
   await first.focus();
-  expect(await first.getAttribute("tabindex")).toBe("0");
+  await expect.poll(() => first.getAttribute("tabindex")).toBe("0");
   await page.keyboard.press("ArrowDown");
-  const lane = await page.evaluate("document.activeElement.dataset.lane");
-  expect(Number(lane)).toBeGreaterThan(0);
+  await expect
+    .poll(async () => Number(await page.evaluate("document.activeElement.dataset.lane")))
+    .toBeGreaterThan(0);
   await page.keyboard.press("Enter");
   await page.waitForURL(/#\/(?:runs|jobs)\/\d+/);
   await page.goBack();
@@ -103,7 +103,7 @@ test("pause all for a time, undo, and the span in the address", async () => {
   expect((await world.client.engine.health()).pausedUntil).toBeGreaterThan(Date.now());
   await undo(page, /Everything is paused until/);
   await page.getByRole("button", { name: "Pause all" }).waitFor();
-  expect((await world.client.engine.health()).pausedUntil).toBeNull();
+  await expect.poll(async () => (await world.client.engine.health()).pausedUntil).toBeNull();
   await page.getByRole("radio", { name: "Week" }).click();
   await page.waitForURL(/view=week/);
   await page.reload();
@@ -121,10 +121,11 @@ test("the list of runs: search, filter by state, archive many", async () => {
   await page.waitForURL((url) => !url.href.includes("search="));
   await page.getByRole("combobox", { name: "State" }).click();
   await page.getByRole("option", { name: "Failed" }).click();
-  await expect
-    .poll(() => page.locator("[data-run-row]").evaluateAll((rows) => rows.length))
-    .toBe(1);
-  await page.locator("[data-run-row]").first().focus();
+  // The row that was found before stays until the engine has answered.
+  const failed = page.locator("[data-run-row]", { hasText: "Breaks" });
+  await failed.waitFor();
+  await expect.poll(() => page.locator("[data-run-row]").count()).toBe(1);
+  await failed.focus();
   await page.keyboard.press("Space");
   await page.getByText("1 chosen").waitFor();
   await page.getByRole("toolbar").getByRole("button", { name: "Archive" }).click();

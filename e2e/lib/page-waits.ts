@@ -19,3 +19,8 @@ export async function settled(page: Page): Promise<void> {
 export async function hasFocus(part: Locator): Promise<void> {
   await part.and(part.page().locator(":focus")).waitFor();
 }
+
+/** A list of choices that was opened has the focus: it has shown itself some frames before. */
+export async function listHasFocus(page: Page): Promise<void> {
+  await page.locator("[role=option]:focus").waitFor();
+}
