@@ -70,16 +70,17 @@ export const router = os.router({
       return { path };
     }),
     check: os.engine.check.handler(({ context }) => context.data.check()),
+    // Both end the connection that asks: its answer goes first.
     restart: os.engine.restart.handler(({ context, errors }) => {
       if (context.restart === null) {
         const message = "No engine runs that could start anew. Start one with: belfry daemon";
         throw errors.REFUSED({ message, data: { code: "no-engine" } });
       }
-      context.restart();
+      setImmediate(context.restart);
       return { ok: true as const };
     }),
     shutdown: os.engine.shutdown.handler(({ input, context }) => {
-      context.shutdown(input.stopAgents);
+      setImmediate(context.shutdown, input.stopAgents);
       return { ok: true as const };
     }),
   },

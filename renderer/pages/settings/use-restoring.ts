@@ -1,6 +1,7 @@
 /** What is to be restored, and the engine's start anew that it waits for. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Restoring } from "../../../contract/data.ts";
+import { ConnectionError } from "../../lib/client/index.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -12,7 +13,12 @@ export function useRestoring() {
   const { data: restoring } = useQuery(orpc.data.restoring.queryOptions());
   const failed = (error: unknown) =>
     toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
-  const restart = useMutation(orpc.engine.restart.mutationOptions({ onError: failed }));
+  const restart = useMutation(
+    orpc.engine.restart.mutationOptions({
+      // An engine that starts anew may be gone before it has answered; what is shown next says what became of it.
+      onError: (error) => error instanceof ConnectionError || failed(error),
+    }),
+  );
   return {
     /** undefined until it is known. */
     restoring,
