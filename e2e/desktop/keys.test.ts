@@ -1,5 +1,4 @@
 /** What a person does by keys and from the menu of the desktop's icon: quick prompt, the question at quitting, pause. */
-import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Health } from "../../contract/health.ts";
 import { DesktopApp, exitOf } from "./app.ts";
@@ -20,11 +19,6 @@ afterEach(async () => {
 });
 
 const press = (...keys: string[]) => session.run("xdotool", ["key", "--clearmodifiers", ...keys]);
-/** null while there is none: between two windows, one of which has just been closed. */
-const active = () => {
-  const found = spawnSync("xdotool", ["getactivewindow"], { env: session.env, encoding: "utf8" });
-  return found.stdout.trim() || null;
-};
 
 test("the keys of the quick prompt open it from anywhere, and those of the setting count", async () => {
   await app.started("--hidden");
@@ -64,12 +58,12 @@ test("quitting with an agent under way asks; the answer is done, and remembered 
   const ask = async () => {
     session.run("xdotool", ["windowactivate", "--sync", window]);
     press("ctrl+q");
-    await until(() => ![null, window].includes(active()));
+    await until(() => ![null, window].includes(session.activeWindow()));
   };
   await ask();
   session.screenshot("quit-question");
   press("Escape");
-  await until(() => active() === window);
+  await until(() => session.activeWindow() === window);
   expect(app.belfry("health").status).toBe(0);
 
   await ask();

@@ -55,7 +55,9 @@ test("a second start shows the window of the first, and ends", async () => {
   await exitOf(app.start());
   await until(async () => (await app.pages()).length > 0);
   const again = await until(() => session.windowOf("Belfry"));
-  expect(session.run("xdotool", ["getwindowgeometry", again])).toContain("Geometry: 900x640");
+  await until(() =>
+    session.run("xdotool", ["getwindowgeometry", again]).includes("Geometry: 900x640"),
+  );
 });
 
 test("belfry:// links open their page, whether the app runs or not", async () => {

@@ -119,6 +119,12 @@ export class DesktopSession {
     return found.stdout.split("\n")[0] || null;
   }
 
+  /** The window that has the keys, by its number; null between two windows, one of which has just been closed. */
+  activeWindow(): string | null {
+    const found = spawnSync("xdotool", ["getactivewindow"], { env: this.env, encoding: "utf8" });
+    return found.stdout.trim() || null;
+  }
+
   async end(): Promise<void> {
     for (const child of this.#children.toReversed()) await ended(child);
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -26,7 +26,9 @@ test("the app is a window to a daemon that runs, tray included, and leaves it ri
   const { pid } = health();
   const child = app.start();
   await app.showing("/");
-  expect(lines(await session.tray.menu())).toContain("Shows the engine of the daemon");
+  await until(async () =>
+    lines(await session.tray.menu()).includes("Shows the engine of the daemon"),
+  );
   expect(health()).toMatchObject({ host: "daemon", pid });
 
   app.job("Digest", "echo done");

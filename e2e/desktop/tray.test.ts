@@ -29,7 +29,7 @@ const job = (name: string) => app.json<Job[]>("list").find((each) => each.name =
 
 describe("after a hidden start", () => {
   test("there is an icon and no window", async () => {
-    expect(await session.tray.tooltip()).toBe("Nothing is planned");
+    await until(async () => (await session.tray.tooltip()) === "Nothing is planned");
     expect(await app.pages()).toEqual([]);
     expect(session.windows().filter((title) => title.includes("Belfry"))).toEqual([]);
   });
@@ -89,9 +89,10 @@ describe("quick actions", () => {
     await session.tray.click("2 waiting for you", "Upgrades — Bash", "Allow once");
     await until(async () => (await answerTo(first))?.state === "allowed");
     expect(await answerTo(first)).toMatchObject({ answeredBy: "tray" });
-    expect(await session.tray.find("1 waiting for you", "Cleaning — Bash", "rm -r build")).toEqual(
-      expect.objectContaining({ enabled: false }),
+    const shown = await until(() =>
+      session.tray.find("1 waiting for you", "Cleaning — Bash", "rm -r build"),
     );
+    expect(shown).toMatchObject({ enabled: false });
     await session.tray.click("1 waiting for you", "Cleaning — Bash", "Show");
     await app.showing(`/runs/${second.runId}`);
     session.screenshot("tray-question");
