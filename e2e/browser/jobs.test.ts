@@ -162,7 +162,7 @@ test("what changed after the lines were read ahead is there when the list is ope
     }),
   );
   await tab.goto(await world.url("/agents"));
-  await expect.poll(() => asked, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => asked).toBe(1);
   await world.job({ name: "Made meanwhile" });
   await tab.locator("nav").getByRole("link", { name: "Jobs" }).click();
   await tab.locator("[data-job-row]", { hasText: "Made meanwhile" }).waitFor();
