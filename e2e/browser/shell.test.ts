@@ -54,6 +54,9 @@ test("keys go from page to page, show themselves, and stay out of the way of typ
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keyboard" });
   await keys.waitFor();
+  // Those of a list and of a run as well, which nobody would guess.
+  await keys.getByText("Archive a result").waitFor();
+  await keys.getByText("Next and previous run of the job").waitFor();
   await page.keyboard.press("Escape");
   await keys.waitFor({ state: "detached" });
   await page.goto(await world.url("/settings?section=engine"));
@@ -94,6 +97,25 @@ test("the palette finds a job by some letters and opens it", async () => {
     .waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${jobId}`));
+  await page.context().close();
+});
+
+test("the palette reaches sections of the settings and what runs said, and takes no note of accents", async () => {
+  const review = await world.job({ name: "Revisão diária" });
+  const page = await world.page("/today");
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  const go = async (typed: string, option: string) => {
+    await page.keyboard.press("Control+k");
+    await palette.getByRole("combobox").fill(typed);
+    await palette.getByRole("option", { name: option, exact: true }).click();
+  };
+  await go("revisao", "Revisão diária");
+  await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${review.id}`));
+  await go("budget", "Settings: Budgets");
+  await page.waitForURL(/section=budgets/);
+  await go("two high", "Search all runs for “two high”");
+  await page.waitForURL(/#\/runs\?search=two/);
+  await world.client.jobs.remove({ id: review.id });
   await page.context().close();
 });
 

@@ -2,7 +2,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Command } from "cmdk";
+import { Command, defaultFilter } from "cmdk";
 import {
   Keyboard,
   LayoutTemplate,
@@ -10,14 +10,19 @@ import {
   Play,
   Plus,
   Search,
+  Settings,
+  Sparkles,
   SquareTerminal,
   SunMoon,
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { codeOf, sentenceOf } from "../lib/api-error.ts";
+import { isDesktop } from "../lib/client/index.ts";
+import { folded } from "../lib/folded.ts";
 import { api, orpc } from "../lib/query.ts";
 import { useResolvedTheme } from "../lib/theme.ts";
 import { useTranslation } from "../lib/use-translation.ts";
+import { sectionsOf } from "../pages/settings/search.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { toast, toastError } from "../ui/toast.tsx";
 import { NAV } from "./nav.ts";
@@ -37,9 +42,9 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   const [typed, setTyped] = useState("");
   const { data: jobs = [] } = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
   const { data: health } = useQuery(orpc.engine.health.queryOptions());
-  const wanted = typed.trim().toLowerCase();
+  const wanted = folded(typed.trim());
   const found = jobs
-    .filter(({ name, tags }) => `${name} ${tags.join(" ")}`.toLowerCase().includes(wanted))
+    .filter(({ name, tags }) => folded(`${name} ${tags.join(" ")}`).includes(wanted))
     .slice(0, MAX_JOBS);
 
   const act = (work: () => unknown) => () => {
@@ -69,7 +74,7 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
           aria-label={t("shell.palette.name")}
           className="fixed top-[12vh] left-1/2 z-40 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-panel shadow-pop"
         >
-          <Command label={t("shell.palette.name")} loop>
+          <Command label={t("shell.palette.name")} filter={fits} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 text-ink3" />
               <Command.Input
@@ -107,6 +112,22 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                 >
                   {t("reference.title")}
                 </Item>
+                <Item
+                  icon={<Sparkles aria-hidden />}
+                  onSelect={act(() => navigate({ to: "/welcome" }))}
+                >
+                  {t("welcome.title")}
+                </Item>
+                {wanted !== "" &&
+                  sectionsOf(isDesktop).map((section) => (
+                    <Item
+                      key={section}
+                      icon={<Settings aria-hidden />}
+                      onSelect={act(() => navigate({ to: "/settings", search: { section } }))}
+                    >
+                      {t("shell.palette.settings", { section: t(`settings.section.${section}`) })}
+                    </Item>
+                  ))}
               </Group>
               <Group name={t("shell.palette.actions")}>
                 <Item
@@ -180,6 +201,20 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                   ))}
                 </Group>
               )}
+              {wanted !== "" && (
+                <Group name={t("runs.title")}>
+                  <Item
+                    value="search runs"
+                    keywords={[FITS_ALWAYS]}
+                    icon={<Search aria-hidden />}
+                    onSelect={act(() =>
+                      navigate({ to: "/runs", search: { search: typed.trim() } }),
+                    )}
+                  >
+                    {t("shell.palette.searchRuns", { text: typed.trim() })}
+                  </Item>
+                </Group>
+              )}
             </Command.List>
           </Command>
         </Dialog.Popup>
@@ -187,6 +222,13 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
     </Dialog.Root>
   );
 }
+
+/** What is there whatever was typed, below all that fits. */
+const FITS_ALWAYS = "*";
+const LEAST_FIT = 1e-6;
+
+const fits: typeof defaultFilter = (value, search, keywords) =>
+  keywords?.includes(FITS_ALWAYS) ? LEAST_FIT : defaultFilter(folded(value), folded(search));
 
 function Group({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -203,14 +245,16 @@ interface ItemProps {
   icon?: ReactNode;
   keys?: string;
   value?: string;
+  keywords?: string[];
   onSelect: () => void;
   children: ReactNode;
 }
 
-function Item({ icon, keys, value, onSelect, children }: ItemProps) {
+function Item({ icon, keys, value, keywords, onSelect, children }: ItemProps) {
   return (
     <Command.Item
       value={value}
+      keywords={keywords}
       onSelect={onSelect}
       className="flex h-8 items-center gap-2.5 rounded-lg px-2.5 data-[selected=true]:bg-line2 [&_svg]:size-[15px] [&_svg]:shrink-0 [&_svg]:text-ink3"
     >

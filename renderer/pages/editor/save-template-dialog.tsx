@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { TemplateDraft } from "../../../contract/templates.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { folded } from "../../lib/folded.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,10 +15,7 @@ import { changesOf, EMPTY, type Form } from "./form.ts";
 
 /** A name as the id of a template; "" where nothing of it can be used. */
 export function idFrom(name: string): string {
-  return name
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
+  return folded(name)
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "")
     .slice(0, 60);

@@ -1,6 +1,7 @@
 /** Which jobs a person wants to see, and in which order. */
 import type { JobLine } from "../../../contract/job-list.ts";
 import { type AgentId, FAILURE_STATES } from "../../../contract/words.ts";
+import { folded } from "../../lib/folded.ts";
 
 export const JOB_STATUSES = ["active", "paused", "failing", "running"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
@@ -14,13 +15,6 @@ export interface JobFilter {
   status?: JobStatus;
   sort?: JobSort;
 }
-
-/** Without regard to case and accents. */
-const folded = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
 
 const STATUS: Record<JobStatus, (job: JobLine) => boolean> = {
   active: (job) => job.enabled,

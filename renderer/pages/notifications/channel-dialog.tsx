@@ -7,6 +7,7 @@ import type { ChannelKindId } from "../../../contract/notification-words.ts";
 import type { ChannelInfo, ChannelKindInfo, FieldIssue } from "../../../contract/notify.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { cn } from "../../lib/cn.ts";
+import { folded } from "../../lib/folded.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -177,9 +178,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
 /** A short name for rules and the command line, from the name a person gave. */
 function freeId(name: string, kind: string, taken: string[]): string {
   const base =
-    name
-      .normalize("NFD")
-      .toLowerCase()
+    folded(name)
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 36) || kind;

@@ -16,7 +16,7 @@ import { Data } from "./data.tsx";
 import { EngineSettings } from "./engine.tsx";
 import { Engines } from "./engines.tsx";
 import { General } from "./general.tsx";
-import { SECTIONS, type Section } from "./search.ts";
+import { type Section, sectionsOf } from "./search.ts";
 import { Security } from "./security.tsx";
 import { SettingsProvider } from "./use-setting.tsx";
 
@@ -34,8 +34,7 @@ const CONTENT: Record<Exclude<Section, "engines">, () => ReactNode> = {
 export function SettingsPage() {
   const { t } = useTranslation();
   const { section: wanted = "general" } = route.useSearch();
-  // Which engine is shown is a matter of the app: a browser is at one.
-  const sections = SECTIONS.filter((value) => isDesktop || value !== "engines");
+  const sections = sectionsOf(isDesktop);
   const section = sections.includes(wanted) ? wanted : "general";
   const navigate = route.useNavigate();
   const settings = useQuery(orpc.settings.get.queryOptions());
