@@ -226,6 +226,25 @@ test("a smoke test without cost runs at once and shows how it went", async () =>
   await page.context().close();
 });
 
+test("what was shown at once is put back with the reason where the engine never answers", async () => {
+  const page = await world.page("/jobs");
+  const row = page.locator("[data-job-row]", { hasText: "Nightly review" });
+  await row.waitFor();
+  await world.stop();
+  await page.getByText("The engine does not answer.", { exact: false }).first().waitFor();
+  await page.getByRole("button", { name: "Actions for Nightly review" }).click();
+  await page.getByRole("menuitem", { name: "Until I resume" }).click();
+  await row.getByText("paused", { exact: true }).waitFor();
+  await row.getByText("paused", { exact: true }).waitFor({ state: "detached" });
+  await page
+    .getByText("The engine does not answer. Try again when the connection is back.")
+    .first()
+    .waitFor();
+  await world.start();
+  expect((await world.client.jobs.get({ id: jobId })).enabled).toBe(true);
+  await page.context().close();
+});
+
 test("a cut line is told, and the page goes on by itself when the engine is back", async () => {
   const page = await world.page("/settings?section=about");
   await world.stop();

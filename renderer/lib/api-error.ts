@@ -1,6 +1,8 @@
 /** What went wrong with a call, as a sentence for people and a code for programs. */
 import { ORPCError } from "@orpc/client";
+import i18next from "i18next";
 import type { ApiErrorCode } from "../../contract/errors.ts";
+import { ConnectionError } from "./client/wire.ts";
 
 /** Code of a typed error of the API; null for anything else (connection lost, a bug). */
 export function codeOf(error: unknown): ApiErrorCode | null {
@@ -15,5 +17,7 @@ export function dataOf(error: unknown): Record<string, unknown> {
 
 /** The sentence to show; `fallback` when there is none for people. */
 export function sentenceOf(error: unknown, fallback: string): string {
+  // Not of the engine, which has nothing to say then.
+  if (error instanceof ConnectionError) return i18next.t(`shell.connection.${error.kind}`);
   return error instanceof Error && error.message !== "" ? error.message : fallback;
 }

@@ -109,10 +109,12 @@ export function replaced(
   return [...kept, ...fresh.filter(({ id }) => !known.has(id))];
 }
 
-/** Shows a change before the engine has answered. Returns a function that puts the lines back as they were. */
+/** Shows a change before the engine has answered. Returns a function that puts these lines back as they were. */
 export function changeLines(ids: readonly number[], change: Partial<JobLine> | null): () => void {
-  const before = queryClient.getQueryData<JobLine[]>(key());
   const some = new Set(ids);
+  const before = (queryClient.getQueryData<JobLine[]>(key()) ?? []).filter(({ id }) =>
+    some.has(id),
+  );
   queryClient.setQueryData<JobLine[]>(
     key(),
     (old) =>
@@ -121,5 +123,7 @@ export function changeLines(ids: readonly number[], change: Partial<JobLine> | n
         some.has(line.id) ? (change === null ? [] : { ...line, ...change }) : line,
       ),
   );
-  return () => queryClient.setQueryData(key(), before);
+  // The others may have become other ones meanwhile.
+  return () =>
+    void queryClient.setQueryData<JobLine[]>(key(), (old) => old && replaced(old, ids, before));
 }

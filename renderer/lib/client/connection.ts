@@ -175,7 +175,7 @@ export class Connection {
       const go = () => done(() => resolve(this.#wire!));
       const aborted = () => done(() => reject(signal!.reason as Error));
       const cancel = this.#options.after(CALL_WAIT_MS, () =>
-        done(() => reject(new ConnectionError("The engine does not answer."))),
+        done(() => reject(new ConnectionError("unanswered"))),
       );
       this.#waiting.add(go);
       signal?.addEventListener("abort", aborted);
@@ -190,7 +190,7 @@ async function whileUp<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const gone = wire.gone.then(() => {
-    throw new ConnectionError("The connection was lost before the answer came.");
+    throw new ConnectionError("cut");
   });
   gone.catch(() => {});
   answer.catch(() => {});
@@ -198,7 +198,7 @@ async function whileUp<T>(
     return await Promise.race([answer, gone]);
   } catch (error) {
     const isOurs = error instanceof Error && error.name === "AbortError" && !signal?.aborted;
-    if (isOurs) throw new ConnectionError("The connection was lost before the answer came.");
+    if (isOurs) throw new ConnectionError("cut");
     throw error;
   }
 }

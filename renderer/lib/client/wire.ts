@@ -19,4 +19,11 @@ export class LockedError extends Error {
 /** A call could not be made, or its answer was lost: nobody knows whether it took effect. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
+  /** `unanswered`: it was never made. `cut`: made, and its answer was lost. */
+  readonly kind: "unanswered" | "cut";
+
+  constructor(kind: ConnectionError["kind"]) {
+    super(kind);
+    this.kind = kind;
+  }
 }
