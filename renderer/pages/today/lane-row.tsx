@@ -113,11 +113,11 @@ export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
           <span
             aria-hidden
             className={cn(
-              "pointer-events-none absolute top-[9px] ml-2 text-xs whitespace-nowrap max-sm:hidden",
+              "pointer-events-none absolute top-[9px] mx-2 text-xs whitespace-nowrap max-sm:hidden",
               TEXT[noted.tone],
-              note.left > 88 && "right-0",
             )}
-            style={note.left > 88 ? {} : { left: `${note.left}%` }}
+            // Where there is no room to the right of its mark, it stands to the left of it.
+            style={note.side === "left" ? { right: `${100 - note.at}%` } : { left: `${note.at}%` }}
           >
             {noted.text}
           </span>

@@ -51,7 +51,17 @@ test("the word beside a lane is about what matters most, where there is room", (
     about: { kind: "failed", exitCode: 1 },
   });
   expect(of({ bars: [failed, bar(240)] }).note).toBeNull();
-  expect(of({ fires: [700] }).note).toMatchObject({ left: 70, about: { kind: "next", at: 700 } });
+  expect(of({ fires: [700] }).note).toMatchObject({
+    at: 70,
+    side: "right",
+    about: { kind: "next", at: 700 },
+  });
   expect(of({ fires: [700], expectedUsd: 0.4 }).note?.about).toEqual({ kind: "cost", usd: 0.4 });
   expect(of({ fires: [700, 800] }).note).toBeNull();
+});
+
+test("at the end of the axis the word stands before its mark, not on it", () => {
+  const failed = bar(850, { until: 950, failed: 1, state: "failed", exitCode: 1 });
+  expect(of({ bars: [failed] }).note).toMatchObject({ at: 85, side: "left" });
+  expect(of({ bars: [bar(800), failed] }).note).toBeNull();
 });

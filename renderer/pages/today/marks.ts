@@ -14,7 +14,9 @@ export type Mark =
 
 /** A word beside a mark. */
 export interface Note {
-  left: number;
+  /** The end of its mark that it stands at, in per cent of the axis. */
+  at: number;
+  side: "left" | "right";
   about:
     | { kind: "running"; since: number }
     | { kind: "failed"; exitCode: number | null; state: Bar["state"] }
@@ -32,8 +34,10 @@ export interface LaneMarks {
   note: Note | null;
 }
 
-/** Room that a note needs to its right, in per cent. */
+/** Room that a note needs, in per cent. */
 const NOTE_ROOM = 9;
+/** Marks that end after this have no room to their right. */
+const LAST_RIGHT = 88;
 
 export function marksOf(lane: Lane, from: number, until: number, now: number): LaneMarks {
   const place = (at: number): number =>
@@ -70,17 +74,24 @@ export function marksOf(lane: Lane, from: number, until: number, now: number): L
 function noteOf(lane: Lane, marks: readonly Mark[], fires: readonly number[]): Note | null {
   const candidates = marks.flatMap((mark): Note[] => {
     const about = aboutMark(lane, mark);
-    return about === null ? [] : [{ left: mark.left + mark.width, about }];
+    if (about === null) return [];
+    const end = mark.left + mark.width;
+    return [
+      end > LAST_RIGHT ? { at: mark.left, side: "left", about } : { at: end, side: "right", about },
+    ];
   });
-  const taken = [...marks.map((mark) => mark.left), ...fires];
-  const free = ({ left }: Note) =>
-    !taken.some((place) => place > left + 0.5 && place < left + NOTE_ROOM);
+  const begins = [...marks.map((mark) => mark.left), ...fires];
+  const ends = [...marks.map((mark) => mark.left + mark.width), ...fires];
+  const free = ({ at, side }: Note) =>
+    side === "right"
+      ? !begins.some((place) => place > at + 0.5 && place < at + NOTE_ROOM)
+      : !ends.some((place) => place < at - 0.5 && place > at - NOTE_ROOM);
   const rank = ["running", "failed", "late", "next", "cost"];
   return (
     candidates
       .filter(free)
       .toSorted(
-        (a, b) => rank.indexOf(a.about.kind) - rank.indexOf(b.about.kind) || b.left - a.left,
+        (a, b) => rank.indexOf(a.about.kind) - rank.indexOf(b.about.kind) || b.at - a.at,
       )[0] ?? null
   );
 }
