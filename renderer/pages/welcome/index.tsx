@@ -1,13 +1,15 @@
 /** The first minutes: which agents are ready, what to do about the others, and a first job. */
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { FilePlus, LayoutTemplate, Sun } from "lucide-react";
 import type { ReactNode } from "react";
+import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Card, Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
+import { toastError } from "../../ui/toast.tsx";
 import { ReadinessTag, readinessOf } from "../agents/readiness.tsx";
 
 export function WelcomePage() {
@@ -33,12 +35,7 @@ export function WelcomePage() {
               title={t("welcome.job.empty")}
               text={t("welcome.job.emptyText")}
             />
-            <Choice
-              to="/today"
-              icon={<Sun aria-hidden />}
-              title={t("welcome.job.look")}
-              text={t("welcome.job.lookText")}
-            />
+            <LookFirst />
           </div>
         </Step>
         <p className="text-ink2">{t("welcome.private")}</p>
@@ -102,22 +99,62 @@ function FoundAgents() {
   );
 }
 
-interface ChoiceProps {
-  to: "/templates" | "/jobs/new" | "/today";
+/** To the demo job where a first start made one; else a run of the demonstration, which needs nothing set up. */
+function LookFirst() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const jobs = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
+  const demo = useMutation(
+    orpc.agents.smoke.mutationOptions({
+      onSuccess: ({ id }) => navigate({ to: "/runs/$runId", params: { runId: String(id) } }),
+      onError: (error) =>
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+    }),
+  );
+  const words = {
+    icon: <Sun aria-hidden />,
+    title: t("welcome.job.look"),
+    text: t("welcome.job.lookText"),
+  };
+  if (jobs.data?.some(({ agent }) => agent === "demo")) return <Choice to="/today" {...words} />;
+  return (
+    <button
+      type="button"
+      className={CHOICE}
+      disabled={demo.isPending}
+      onClick={() => demo.mutate({ agent: "demo" })}
+    >
+      <ChoiceWords {...words} />
+    </button>
+  );
+}
+
+const CHOICE =
+  "flex flex-col gap-1 rounded-xl border border-line bg-panel px-4 py-3.5 text-left hover:border-accent [&_svg]:mb-1 [&_svg]:size-5 [&_svg]:text-accent";
+
+interface ChoiceWordsProps {
   icon: ReactNode;
   title: string;
   text: string;
 }
 
-function Choice({ to, icon, title, text }: ChoiceProps) {
+function Choice({
+  to,
+  ...words
+}: ChoiceWordsProps & { to: "/templates" | "/jobs/new" | "/today" }) {
   return (
-    <Link
-      to={to}
-      className="flex flex-col gap-1 rounded-xl border border-line bg-panel px-4 py-3.5 hover:border-accent [&_svg]:mb-1 [&_svg]:size-5 [&_svg]:text-accent"
-    >
+    <Link to={to} className={CHOICE}>
+      <ChoiceWords {...words} />
+    </Link>
+  );
+}
+
+function ChoiceWords({ icon, title, text }: ChoiceWordsProps) {
+  return (
+    <>
       {icon}
       <span className="font-semibold">{title}</span>
       <span className="text-ink2">{text}</span>
-    </Link>
+    </>
   );
 }
