@@ -24,7 +24,25 @@ beforeAll(async () => {
   await world
     .job({ name: "Paused one", schedule: "every 2h" })
     .then(({ id }) => world.client.jobs.pause({ id, until: null }));
-  places = allPlaces({ jobId: job.id, runId: run.id });
+  const talk = await world.begin({
+    name: "Talk",
+    agent: "demo",
+    profile: "read-only",
+    prompt: "Hi.",
+  });
+  await world.ended(talk.id);
+  places = [
+    ...allPlaces({ jobId: job.id, runId: run.id }),
+    ...[
+      ...["conversation", "output", "changes", "details"].map(
+        (tab) => `runs/${talk.id}?tab=${tab}`,
+      ),
+      ...["history", "ledger"].map((tab) => `jobs/${job.id}?tab=${tab}`),
+      ...["rules", "outbox"].map((tab) => `notifications?tab=${tab}`),
+      "insights?by=job&view=table",
+      "runs/999999",
+    ].map((path) => ({ name: path, path: `/${path}` })),
+  ];
 });
 afterAll(() => world.remove());
 

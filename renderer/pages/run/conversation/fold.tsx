@@ -6,20 +6,17 @@ import { cn } from "../../../lib/cn.ts";
 export interface FoldProps {
   isOpen: boolean;
   onToggle: () => void;
-  /** The line that stays visible. */
+  /** The line that stays visible, and names the button. */
   summary: ReactNode;
-  /** Name of the button for screen readers, when the summary alone does not say it. */
-  label?: string;
   children: ReactNode;
 }
 
-export function Fold({ isOpen, onToggle, summary, label, children }: FoldProps) {
+export function Fold({ isOpen, onToggle, summary, children }: FoldProps) {
   return (
     <>
       <button
         type="button"
         aria-expanded={isOpen}
-        aria-label={label}
         onClick={onToggle}
         className="flex w-full min-w-0 items-center gap-2 rounded-md py-1 text-left hover:bg-line2"
       >

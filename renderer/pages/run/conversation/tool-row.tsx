@@ -24,14 +24,15 @@ export function ToolRowView({
   const { t } = useTranslation();
   const { name, input, result, denial } = row;
   const short = firstLine(inputText(input), 160);
+  const who = visibleText(name) || t("run.who.tool");
   return (
-    <RowFrame who={visibleText(name) || t("run.who.tool")} isFound={props.isFound}>
+    <RowFrame who={who} isFound={props.isFound}>
       <Fold
         isOpen={props.isOpen}
         onToggle={props.onToggle}
-        label={t("run.toolLabel", { name: name || t("run.who.tool"), input: short })}
         summary={
           <span className="flex min-w-0 items-center gap-2 max-sm:flex-wrap">
+            <span className="sr-only">{t("run.toolLabel", { name: who })}</span>
             {short !== "" && (
               <code
                 dir="ltr"
