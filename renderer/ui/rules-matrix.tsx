@@ -37,7 +37,7 @@ export function RulesMatrix({ channels, events, scope, inherited, onChange }: Ru
     return <p className="text-ink2">{t("notifications.rules.noChannels")}</p>;
   }
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={t("notifications.tabs.rules")}>
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 /** Tabs below a header. The chosen tab belongs into the address, so it is controlled. */
 import { Tabs as Base } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "../lib/cn.ts";
 
 export interface TabItem<T extends string> {
@@ -25,6 +25,13 @@ export interface TabsProps<T extends string> {
 
 export function Tabs<T extends string>(props: TabsProps<T>) {
   const { value, onChange, tabs, label, aside, className, panelClassName } = props;
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the row is longer than the window, and an address may lead to its end.
+  useEffect(() => {
+    list.current
+      ?.querySelector("[role=tab][aria-selected=true]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [value]);
   return (
     <Base.Root
       value={value}
@@ -33,7 +40,11 @@ export function Tabs<T extends string>(props: TabsProps<T>) {
     >
       <div className="flex items-center gap-4 border-b border-line px-5.5 max-sm:px-3">
         {/* The line of the chosen tab lies over that of the row; the list itself scrolls sideways only. */}
-        <Base.List aria-label={label} className="-mb-px flex flex-1 gap-5 overflow-x-auto">
+        <Base.List
+          ref={list}
+          aria-label={label}
+          className="-mb-px flex flex-1 gap-5 overflow-x-auto"
+        >
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.value}

@@ -7,7 +7,7 @@ import { Tag } from "../../ui/tag.tsx";
 export function Flags({ title, flags }: { title: string; flags: AgentFlags }) {
   const { t } = useTranslation();
   return (
-    <div className="mt-2 overflow-x-auto">
+    <div className="relative mt-2 overflow-x-auto">
       <Table label={t("agents.flags", { agent: title })}>
         <thead>
           <tr>

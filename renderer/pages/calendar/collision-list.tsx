@@ -17,7 +17,7 @@ export function CollisionList(props: {
   const groups = groupCollisions(data.collisions);
   if (groups.length === 0) return <p className="text-ink2">{t("calendar.noCollisions")}</p>;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={t("calendar.collisions")}>
         <thead>
           <tr>

@@ -180,7 +180,7 @@ function JobsTable({ data }: { data: Simulation }) {
   const { t } = useTranslation();
   const jobs = data.jobs.toSorted((a, b) => b.fires - a.fires);
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={t("calendar.jobs")}>
         <thead>
           <tr>

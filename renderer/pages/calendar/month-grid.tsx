@@ -35,7 +35,7 @@ export function MonthGrid({ data, days, selected, onSelect }: MonthGridProps) {
     document.getElementById(`day-${next.day}`)?.focus();
   };
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <div className="sm:min-w-160">
         <div aria-hidden className="mb-1 grid grid-cols-7 gap-1 text-sm text-ink3">
           {Array.from({ length: 7 }, (_, n) => (

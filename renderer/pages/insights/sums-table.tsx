@@ -27,7 +27,7 @@ export function SumsTable({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={label}>
         <thead>
           <tr>

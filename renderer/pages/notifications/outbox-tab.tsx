@@ -84,7 +84,7 @@ export function OutboxTab() {
         />
       )}
       {rows.length > 0 && (
-        <div className="overflow-x-auto">
+        <div className="relative overflow-x-auto">
           <Table label={t("notifications.tabs.outbox")}>
             <thead>
               <tr>

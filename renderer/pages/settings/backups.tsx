@@ -68,7 +68,7 @@ interface ListProps {
 function List({ backups, onRestore }: ListProps) {
   const { t } = useTranslation();
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={t("settings.data.backups")}>
         <thead>
           <tr>

@@ -111,7 +111,7 @@ function Attempts({ attempts }: { attempts: Attempt[] }) {
   const { t } = useTranslation();
   if (attempts.length === 0) return <p className="text-ink3">{t("run.details.noAttempt")}</p>;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table label={t("run.details.attempts")}>
         <thead>
           <tr>

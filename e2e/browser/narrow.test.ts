@@ -1,0 +1,64 @@
+/** Narrow windows: no page is wider than its window, at phone width and at the least width of the app. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allPlaces, type Place } from "../lib/page-addresses.ts";
+import { seed } from "../lib/page-seed.ts";
+import { settled } from "../lib/page-waits.ts";
+import { PagesWorld } from "../lib/pages-world.ts";
+
+/** Enough that lists are long, and that costs of some runs are unknown. */
+const JOBS = 40;
+
+const world = new PagesWorld();
+let places: Place[] = [];
+
+beforeAll(async () => {
+  const ids = await seed(world, JOBS);
+  const job = `/jobs/${ids!.jobId}`;
+  const run = `/runs/${ids!.runId}`;
+  places = [
+    ...allPlaces(ids),
+    ...[
+      "/today?span=month",
+      "/insights?by=job&view=table",
+      "/notifications?tab=rules",
+      "/notifications?tab=outbox",
+      `${job}?tab=history`,
+      `${job}?tab=ledger`,
+      `${run}?tab=output`,
+      `${run}?tab=changes`,
+      `${run}?tab=details`,
+    ].map((path) => ({ name: path, path })),
+  ];
+});
+afterAll(() => world.remove());
+
+test.each([
+  { width: 390, height: 844, language: "pt-BR" },
+  { width: 900, height: 640, language: "en" },
+])(
+  "no page is wider than a window of $width pixels, in $language",
+  { timeout: 300_000 },
+  async ({ width, height, language }) => {
+    await world.client.settings.set({ key: "language", value: language });
+    const page = await world.page("/today", { width, height });
+    const wide: string[] = [];
+    for (const { name, path } of places) {
+      await page.goto("about:blank");
+      await page.goto(await world.url(path));
+      await settled(page);
+      const over = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      if (over > 0) wide.push(`${name}: ${over} px`);
+    }
+    expect(wide).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test("on a phone the chosen one of many tabs is in sight", async () => {
+  const page = await world.page("/settings?section=about", { width: 390, height: 844 });
+  await settled(page);
+  const tab = await page.getByRole("tab", { selected: true }).boundingBox();
+  const row = await page.getByRole("tablist").boundingBox();
+  expect(tab!.x + tab!.width).toBeLessThanOrEqual(row!.x + row!.width + 1);
+  await page.context().close();
+});
