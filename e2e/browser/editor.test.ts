@@ -418,5 +418,15 @@ test("a job as a template: kept, found in the gallery, used, removed and brought
   await gallery.getByText("My check is removed").waitFor();
   await undo(gallery, "My check is removed");
   await gallery.getByRole("button", { name: /^My check/ }).waitFor();
+
+  // From another computer: out of its export, or out of a file that is none.
+  const file = gallery.getByLabel("File with a template");
+  const take = (text: string) =>
+    file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  const exported = JSON.stringify(await world.client.jobs.export({ jobIds: [] }));
+  await take(exported.replaceAll("My check", "Their check").replaceAll("my-check", "their-check"));
+  await gallery.getByRole("button", { name: /^Their check/ }).waitFor();
+  await take("no templates");
+  await gallery.getByText("The template was not taken in").first().waitFor();
   await gallery.context().close();
 });

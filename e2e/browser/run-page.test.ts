@@ -1,6 +1,6 @@
 /** The page of a run: live, and afterwards; everything a person does with a run, by mouse and by keys. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pressTo } from "../lib/page-acts.ts";
@@ -96,6 +96,38 @@ test("a run is run again with a changed command; the first and its job stay as t
   await pressTo(page, new RegExp(`/runs/${first.id}$`), "k");
   await page.getByRole("region", { name: "Output" }).getByText("first", { exact: true }).waitFor();
   await pressTo(page, new RegExp(`/runs/${runs[0]!.id}$`), "j");
+  await page.context().close();
+});
+
+test("a run is continued in a terminal and copied as a command: both are ready to paste", async () => {
+  const agentPath = join(world.work, "claude.sh");
+  const stream = resolve(import.meta.dirname, "../../main/agents/fixtures/claude/tool-read.jsonl");
+  writeFileSync(
+    agentPath,
+    `#!/bin/sh\ncase "$*" in --version) echo 1.0.0;; *) cat '${stream}';; esac\n`,
+    { mode: 0o755 },
+  );
+  const { id } = await world.begin({
+    name: "Recorded",
+    agent: "claude",
+    agentPath,
+    profile: "read-only",
+    prompt: "Look at the notes.",
+  });
+  const { sessionId } = await world.ended(id);
+  const page = await open(`/runs/${id}`);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = () => page.evaluate<string>("navigator.clipboard.readText()");
+  await page.getByRole("button", { name: "Continue in terminal" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect.poll(copied).toContain(`--resume ${sessionId}`);
+  expect(await copied()).toContain(world.work);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Copy as belfry command" }).click();
+  await expect.poll(copied).toMatch(/^belfry add now 'Look at the notes\.' --agent claude /);
   await page.context().close();
 });
 
