@@ -93,7 +93,9 @@ export function OutboxTab() {
                 <Th>{t("notifications.outbox.channel")}</Th>
                 <Th>{t("notifications.outbox.state")}</Th>
                 <Th>{t("notifications.outbox.said")}</Th>
-                <Th />
+                <Th>
+                  <span className="sr-only">{t("notifications.outbox.actions")}</span>
+                </Th>
               </tr>
             </thead>
             <tbody>
