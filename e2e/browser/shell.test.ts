@@ -119,6 +119,25 @@ test("the palette reaches sections of the settings and what runs said, and takes
   await page.context().close();
 });
 
+test("an address that was mistyped opens its page without what cannot be read, or says that nothing is there", async () => {
+  const page = await world.page("/today");
+  for (const path of [
+    "/calendar?days=9999&from=foo",
+    "/runs?state=gone&job=x",
+    "/insights?range=never&by=nothing",
+    "/jobs?status=odd&sort=odd",
+  ]) {
+    await page.goto(await world.url(path));
+    await settled(page);
+    expect(await page.getByText("This could not be loaded").count(), path).toBe(0);
+  }
+  await page.goto(await world.url("/jobs/first"));
+  await page.getByText("This job does not exist").waitFor();
+  await page.goto(await world.url("/jobs/999999"));
+  await page.getByText("This job does not exist").waitFor();
+  await page.context().close();
+});
+
 test("the end of a run is told, also to screen readers, wherever one is", async () => {
   const page = await world.page("/agents");
   await world.client.jobs.run({ id: jobId });

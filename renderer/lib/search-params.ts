@@ -40,8 +40,8 @@ export function searchParams<T extends Record<string, Reader<unknown>>>(readers:
   return (raw: Record<string, unknown>): SearchOf<T> => {
     const result: Record<string, unknown> = {};
     for (const [key, read] of Object.entries(readers)) {
-      const value = raw[key] === undefined ? undefined : read(raw[key]);
-      if (value !== undefined) result[key] = value;
+      // Named also where it cannot be read: the router shows the raw value where nothing stands before it.
+      if (raw[key] !== undefined) result[key] = read(raw[key]);
     }
     return result as SearchOf<T>;
   };

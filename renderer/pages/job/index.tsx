@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Pencil, Play, RotateCcw } from "lucide-react";
 import type { Job } from "../../../contract/job.ts";
+import { codeOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { orpc } from "../../lib/query.ts";
@@ -12,7 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { JobMenu } from "../../ui/job-menu.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
-import { ErrorState } from "../../ui/states.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { JobHistory } from "./history.tsx";
@@ -25,12 +26,20 @@ export function JobPage() {
   const { t } = useTranslation();
   const { jobId } = route.useParams();
   const id = Number(jobId);
-  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id } }));
+  const job = useQuery(
+    orpc.jobs.get.queryOptions({ input: { id }, enabled: Number.isSafeInteger(id) && id > 0 }),
+  );
   if (job.data) return <JobView job={job.data} />;
+  const isMissing = !job.isEnabled || codeOf(job.error) === "NOT_FOUND";
   return (
     <Page header={<PageHeader crumb={<Crumb />} title={t("job.title")} />}>
-      {job.isPending && <SkeletonRows label={t("shell.loading")} />}
-      {job.isError && <ErrorState error={job.error} onRetry={() => void job.refetch()} />}
+      {isMissing ? (
+        <EmptyState title={t("job.missing.title")} text={t("job.missing.text")} />
+      ) : job.isError ? (
+        <ErrorState error={job.error} onRetry={() => void job.refetch()} />
+      ) : (
+        <SkeletonRows label={t("shell.loading")} />
+      )}
     </Page>
   );
 }
