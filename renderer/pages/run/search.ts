@@ -10,6 +10,6 @@ export const runSearch = searchParams({
   /** Path of the changed file whose diff is shown. */
   file: text,
   stream: oneOf(["stdout", "stderr"]),
-  /** Looked for in the conversation or the output. */
-  find: text,
+  /** Looked for in the conversation or the output; empty while nothing has been typed yet. */
+  find: (value) => (value === "" ? "" : text(value)),
 });
