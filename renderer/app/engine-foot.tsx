@@ -7,11 +7,16 @@ import { cn } from "../lib/cn.ts";
 import { formatShort, formatUsd } from "../lib/format.ts";
 import { orpc } from "../lib/query.ts";
 import { useTranslation } from "../lib/use-translation.ts";
+import { ReadFailed } from "../ui/read-failed.tsx";
+
+/** A rail has no room for a button with words. */
+const NARROW_AWAY = "max-[999px]:hidden";
 
 export function EngineFoot() {
   const { t } = useTranslation();
   const { phase } = useSyncExternalStore(connection.subscribe, connection.get);
-  const { data: health } = useQuery(orpc.engine.health.queryOptions());
+  const known = useQuery(orpc.engine.health.queryOptions());
+  const health = known.data;
   const state = phase === "connected" ? stateOf(health) : "away";
   return (
     <div className="mt-auto p-2.5 text-sm leading-relaxed text-ink3 max-[999px]:px-4 max-sm:hidden">
@@ -31,6 +36,8 @@ export function EngineFoot() {
             : t(`shell.engine.${state}`)}
         </span>
       </div>
+      {/* Without a connection, the banner offers to try again. */}
+      {phase === "connected" && <ReadFailed query={known} what="engine" className={NARROW_AWAY} />}
       {health !== undefined && (
         <div className="max-[999px]:sr-only">
           <div>
@@ -38,9 +45,9 @@ export function EngineFoot() {
               ? t("shell.nothingNext")
               : t("shell.next", { time: formatShort(health.nextDueAt) })}
           </div>
-          <Spent />
         </div>
       )}
+      {health !== undefined && <Spent />}
     </div>
   );
 }
@@ -53,16 +60,19 @@ function stateOf(health: Health | undefined) {
 
 function Spent() {
   const { t } = useTranslation();
-  const { data: spent } = useQuery(orpc.data.spent.queryOptions());
-  const { data: settings } = useQuery(orpc.settings.get.queryOptions());
-  if (spent === undefined || settings === undefined) return null;
-  const usd = formatUsd(spent.today.usd);
-  const limit = settings.budgets.usdPerDay;
+  const spent = useQuery(orpc.data.spent.queryOptions());
+  const settings = useQuery(orpc.settings.get.queryOptions());
+  const usd = spent.data === undefined ? "–" : formatUsd(spent.data.today.usd);
+  const limit = settings.data?.budgets.usdPerDay ?? null;
   return (
-    <div>
-      {limit === null
-        ? t("shell.spend", { usd })
-        : t("shell.spendOf", { usd, limit: formatUsd(limit) })}
-    </div>
+    <>
+      <div className="max-[999px]:sr-only">
+        {limit === null
+          ? t("shell.spend", { usd })
+          : t("shell.spendOf", { usd, limit: formatUsd(limit) })}
+      </div>
+      <ReadFailed query={spent} what="spent" className={NARROW_AWAY} />
+      <ReadFailed query={settings} what="settings" className={NARROW_AWAY} />
+    </>
   );
 }

@@ -24,6 +24,7 @@ import { useResolvedTheme } from "../lib/theme.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 import { sectionsOf } from "../pages/settings/search.ts";
 import { Kbd } from "../ui/kbd.tsx";
+import { ReadFailed } from "../ui/read-failed.tsx";
 import { toast, toastError } from "../ui/toast.tsx";
 import { NAV } from "./nav.ts";
 
@@ -40,10 +41,10 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   const navigate = useNavigate();
   const theme = useResolvedTheme();
   const [typed, setTyped] = useState("");
-  const { data: jobs = [] } = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
-  const { data: health } = useQuery(orpc.engine.health.queryOptions());
+  const known = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
+  const engine = useQuery(orpc.engine.health.queryOptions());
   const wanted = folded(typed.trim());
-  const found = jobs
+  const found = (known.data ?? [])
     .filter(({ name, tags }) => folded(`${name} ${tags.join(" ")}`).includes(wanted))
     .slice(0, MAX_JOBS);
 
@@ -85,6 +86,8 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
               />
               <Kbd>Esc</Kbd>
             </div>
+            <ReadFailed query={known} what="jobs" className="px-4 pt-2" />
+            <ReadFailed query={engine} what="engine" className="px-4 pt-2" />
             <Command.List className="max-h-[50vh] overflow-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-ink2">
                 {t("shell.palette.empty")}
@@ -137,7 +140,8 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                 >
                   {t("shell.newJob")}
                 </Item>
-                {health?.pausedUntil === null ? (
+                {/* While it is not known whether all is paused, both would be a guess. */}
+                {engine.data?.pausedUntil === null && (
                   <Item
                     icon={<Pause aria-hidden />}
                     onSelect={act(() =>
@@ -146,7 +150,8 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                   >
                     {t("shell.palette.pauseAll")}
                   </Item>
-                ) : (
+                )}
+                {engine.data !== undefined && engine.data.pausedUntil !== null && (
                   <Item
                     icon={<Play aria-hidden />}
                     onSelect={act(() => attempt(api.engine.resumeAll(), t("shell.engine.running")))}

@@ -14,6 +14,7 @@ import { RuleWords } from "./allow-rules.tsx";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { Input } from "./input.tsx";
+import { ReadFailed } from "./read-failed.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 import { toastError, toastUndo } from "./toast.tsx";
 
@@ -26,7 +27,11 @@ export interface OpenQuestionsProps {
 export function OpenQuestions({ runId, className }: OpenQuestionsProps) {
   const { t } = useTranslation();
   const input = { open: true, ...(runId === undefined ? {} : { runId }) };
-  const { data = [] } = useQuery(orpc.questions.list.queryOptions({ input }));
+  const questions = useQuery(orpc.questions.list.queryOptions({ input }));
+  const { data = [] } = questions;
+  if (questions.isError) {
+    return <ReadFailed query={questions} what="questions" className={className} />;
+  }
   if (data.length === 0) return null;
   return (
     <ul aria-label={t("questions.label")} className={cn("flex flex-col gap-1.5", className)}>

@@ -14,6 +14,7 @@ import { useTranslation } from "../lib/use-translation.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { Button } from "./button.tsx";
 import { ButtonLink } from "./button-link.tsx";
+import { ReadFailed } from "./read-failed.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 import { Fact, Facts } from "./table.tsx";
 import { toast, toastError, toastUndo } from "./toast.tsx";
@@ -22,7 +23,11 @@ const DECLINED_SHOWN = 20;
 
 export function OpenProposals({ className }: { className?: string }) {
   const { t } = useTranslation();
-  const { data = [] } = useQuery(orpc.proposals.list.queryOptions({ input: { state: "open" } }));
+  const proposals = useQuery(orpc.proposals.list.queryOptions({ input: { state: "open" } }));
+  const { data = [] } = proposals;
+  if (proposals.isError) {
+    return <ReadFailed query={proposals} what="proposals" className={className} />;
+  }
   if (data.length === 0) return null;
   return (
     <ul aria-label={t("proposals.label")} className={cn("flex flex-col gap-1.5", className)}>
@@ -36,10 +41,14 @@ export function OpenProposals({ className }: { className?: string }) {
 /** The newest that were declined, each with the way back. */
 export function DeclinedProposals({ className }: { className?: string }) {
   const { t } = useTranslation();
-  const { data = [] } = useQuery(
+  const proposals = useQuery(
     orpc.proposals.list.queryOptions({ input: { state: "declined", limit: DECLINED_SHOWN } }),
   );
+  const { data = [] } = proposals;
   const { reopen } = useDecisions();
+  if (proposals.isError) {
+    return <ReadFailed query={proposals} what="proposals" className={className} />;
+  }
   if (data.length === 0) return null;
   return (
     <ul
@@ -111,7 +120,7 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
           <Meaning job={job} />
         </Fact>
         <Fact name={t("jobs.agent")}>
-          {job.agent}
+          {t(`words.agent.${job.agent}`)}
           {job.model !== null && ` · ${visibleText(job.model)}`}
         </Fact>
         <Fact name={t("job.profile")}>{t(`words.profile.${job.profile}`)}</Fact>
@@ -175,10 +184,13 @@ function Meaning({ job }: { job: Proposal["job"] }) {
   const { t } = useTranslation();
   const { schedule: text, timezone, scheduleOptions: options } = job;
   const input = { text, timezone, options, count: 1, language: currentLanguage() };
-  const { data } = useQuery(
-    orpc.schedule.preview.queryOptions({ input, enabled: text !== "", retry: false }),
+  const preview = useQuery(orpc.schedule.preview.queryOptions({ input, enabled: text !== "" }));
+  return (
+    <>
+      {text === "" ? t("jobs.byHand") : (preview.data?.meaning ?? text)}
+      <ReadFailed query={preview} what="meaning" />
+    </>
   );
-  return text === "" ? t("jobs.byHand") : (data?.meaning ?? text);
 }
 
 /** What its runs, or a day of them, may spend by its own limits. */

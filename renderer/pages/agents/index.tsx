@@ -5,6 +5,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { AgentCard } from "./agent-card.tsx";
@@ -41,6 +42,7 @@ export function AgentsPage() {
         {agents.isError && (
           <ErrorState error={agents.error} onRetry={() => void agents.refetch()} />
         )}
+        <ReadFailed query={flags} what="flags" />
         {found.length > 0 && (
           <section>
             <h2 className="mb-2 font-semibold">{t("agents.here")}</h2>

@@ -8,6 +8,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
 import { toastError } from "../../ui/toast.tsx";
 
@@ -45,12 +46,13 @@ export function SmokeTest({ agent, title }: { agent: AgentId; title: string }) {
       )}
       <Button
         size="sm"
-        busy={smoke.isPending || (id > 0 && !isOver)}
+        busy={smoke.isPending || (id > 0 && !isOver && !run.isError)}
         aria-label={t("agents.smoke.buttonOf", { agent: title })}
         onClick={() => (FREE.includes(agent) ? start() : setAsking(true))}
       >
         {t("agents.smoke.button")}
       </Button>
+      <ReadFailed query={run} what="run" />
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import type { Problem } from "./problems.ts";
@@ -52,25 +53,29 @@ function Folder({ value, onChange, problem }: FolderFieldProps) {
       : undefined;
   const wrong = problem ?? missing;
   return (
-    <Field
-      label={t("editor.field.cwd")}
-      error={wrong && <ProblemText problem={wrong} />}
-      hint={
-        state?.state === "ok" && state.git !== null
-          ? [state.git.branch, t("editor.folder.changed", { count: state.git.changed })]
-              .filter((part) => part !== null)
-              .join(", ")
-          : undefined
-      }
-    >
-      <SuggestInput
-        value={value}
-        onChange={onChange}
-        suggestions={suggestions}
-        isFiltered
-        mono
-        placeholder={t("editor.cwdPlaceholder")}
-      />
-    </Field>
+    <div className="flex flex-col gap-1.5">
+      <Field
+        label={t("editor.field.cwd")}
+        error={wrong && <ProblemText problem={wrong} />}
+        hint={
+          state?.state === "ok" && state.git !== null
+            ? [state.git.branch, t("editor.folder.changed", { count: state.git.changed })]
+                .filter((part) => part !== null)
+                .join(", ")
+            : undefined
+        }
+      >
+        <SuggestInput
+          value={value}
+          onChange={onChange}
+          suggestions={suggestions}
+          isFiltered
+          mono
+          placeholder={t("editor.cwdPlaceholder")}
+        />
+      </Field>
+      <ReadFailed query={offers} what="folders" />
+      <ReadFailed query={look} what="folder" />
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { AFTER_CONDITIONS } from "../../../contract/words.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { Form } from "./form.ts";
 
@@ -18,7 +19,8 @@ export interface FollowsFieldProps {
 
 export function FollowsField({ jobId, value, onChange, error }: FollowsFieldProps) {
   const { t } = useTranslation();
-  const jobs = useQuery(orpc.jobs.list.queryOptions({ input: {} })).data ?? [];
+  const known = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
+  const jobs = known.data ?? [];
   const nameOf = (id: number) => jobs.find((job) => job.id === id)?.name ?? `#${id}`;
   const free = jobs.filter(
     (job) => job.id !== jobId && !value.some((follow) => follow.job === job.id),
@@ -59,6 +61,7 @@ export function FollowsField({ jobId, value, onChange, error }: FollowsFieldProp
           }}
         />
       )}
+      <ReadFailed query={known} what="jobs" />
       {error && (
         <p className="mt-1.5 text-sm text-bad" role="alert">
           {error}

@@ -1,5 +1,5 @@
 /** The editor of a job: a new one (empty, from a template, as a copy, as it was proposed), or one that is there. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
@@ -32,9 +32,9 @@ function NewJob() {
 }
 
 function Empty() {
-  const { agent, isPending } = useFirstAgent();
-  if (isPending) return <Waiting query={{ isError: false, error: null }} />;
-  return <EditorForm key="new" job={null} start={{ ...EMPTY, ...agent }} />;
+  const first = useFirstAgent();
+  if (first.agent === null) return <Waiting query={first.query} />;
+  return <EditorForm key="new" job={null} start={{ ...EMPTY, ...first.agent }} />;
 }
 
 function FromTemplate({ id, values }: { id: string; values: Record<string, string> }) {
@@ -42,7 +42,8 @@ function FromTemplate({ id, values }: { id: string; values: Record<string, strin
   const filled = useQuery(
     orpc.templates.fill.queryOptions({ input: { id, values, language: currentLanguage() } }),
   );
-  if (filled.data === undefined || first.isPending) return <Waiting query={filled} />;
+  if (filled.data === undefined) return <Waiting query={filled} />;
+  if (first.agent === null) return <Waiting query={first.query} />;
   // Words for an agent are no command: without any agent here, the form names one that is to come.
   const agent = first.agent.agent === "shell" ? EMPTY.agent : first.agent.agent;
   const start = formFrom({ agent, ...filled.data });
@@ -66,12 +67,12 @@ function Proposed({ id }: { id: number }) {
   return <EditorForm key={`proposal ${id}`} job={null} start={start} proposalId={id} />;
 }
 
-function Waiting({ query }: { query: { isError: boolean; error: unknown } }) {
+function Waiting({ query }: { query: Pick<UseQueryResult, "isError" | "error" | "refetch"> }) {
   const { t } = useTranslation();
   return (
     <Page header={<PageHeader title={t("editor.title")} />}>
       {query.isError ? (
-        <ErrorState error={query.error} />
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <SkeletonRows label={t("shell.loading")} />
       )}

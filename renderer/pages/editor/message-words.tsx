@@ -12,6 +12,7 @@ import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Card } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { toast, toastError } from "../../ui/toast.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, problemsIn, type Problems } from "./problems.ts";
@@ -66,7 +67,6 @@ function Words({ jobId, jobName, value, problems, channels, onChange }: MessageW
     orpc.notifications.preview.queryOptions({
       input: asked,
       placeholderData: keepPreviousData,
-      retry: false,
     }),
   );
   const send = useMutation(
@@ -140,6 +140,8 @@ function Words({ jobId, jobName, value, problems, channels, onChange }: MessageW
             ))}
           </Menu>
         </div>
+        {/* What is wrong with the words themselves is said beside them. */}
+        {problemsIn(preview.error) === null && <ReadFailed query={preview} what="message" />}
         {preview.data && (
           <Card>
             <p className="font-semibold [overflow-wrap:anywhere]">{preview.data.title}</p>

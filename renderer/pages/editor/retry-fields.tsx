@@ -45,9 +45,11 @@ export function RetryFields({ form, set, problems, readable }: FormAccess<Own>) 
         <Field label={t("editor.field.autoPauseAfter")} error={error("autoPauseAfter")}>
           <WholeInput
             value={form.autoPauseAfter}
-            placeholder={t("editor.usuallyCount", {
-              count: settings.data?.engine.autoPauseAfter ?? 5,
-            })}
+            placeholder={
+              settings.data === undefined
+                ? "–"
+                : t("editor.usuallyCount", { count: settings.data.engine.autoPauseAfter })
+            }
             onChange={(autoPauseAfter) => set({ autoPauseAfter })}
             onReadable={readable("autoPauseAfter")}
           />

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import type { Form } from "./form.ts";
 import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
@@ -41,9 +42,8 @@ function Limits({ form, set, problems, readable }: SectionLimitsProps) {
     const usual =
       limit === "timeoutMs" ? engine?.timeoutMs : limit === "stallMs" ? engine?.stallMs : 0;
     if (limit === "askMs") return t("editor.noQuestions");
-    return usual === undefined || usual === 0
-      ? t("editor.noLimit")
-      : t("editor.usually", { span: writeSpan(usual) });
+    if (usual === undefined) return "–";
+    return usual === 0 ? t("editor.noLimit") : t("editor.usually", { span: writeSpan(usual) });
   };
   const isShown = (limit: Limit) =>
     limit === "askMs"
@@ -74,6 +74,7 @@ function Limits({ form, set, problems, readable }: SectionLimitsProps) {
           );
         })}
       </div>
+      <ReadFailed query={settings} what="settings" className="mt-2" />
     </fieldset>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Select } from "../../ui/select.tsx";
 import { lateWords } from "./late-words.ts";
 import { onlyFor } from "./only-for.ts";
@@ -76,6 +77,7 @@ function May({ form, set, problems, readable, fires }: SectionMayProps) {
           />
         </Field>
       </div>
+      <ReadFailed query={profiles} what="profiles" />
       <div className="grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">
         {hasModel ? (
           <Field label={t("editor.field.model")} error={model && <ProblemText problem={model} />}>

@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Select } from "../../ui/select.tsx";
 import { FolderField } from "./folder-field.tsx";
 import { onlyFor } from "./only-for.ts";
@@ -154,6 +155,7 @@ function Agent({ form, set, problems }: AgentFieldProps) {
   }));
   function stateOf(info: AgentInfo): string {
     if (agents.isPending) return t("editor.agent.looking");
+    if (agents.isError) return "";
     if (!info.found) return t("editor.agent.missing");
     const signedIn = ["shell", "demo", "custom"].includes(info.agent)
       ? null
@@ -169,20 +171,23 @@ function Agent({ form, set, problems }: AgentFieldProps) {
     if (least !== undefined) set({ profile: least });
   }, [least, set]);
   return (
-    <Field label={t("editor.field.agent")} error={wrong && <ProblemText problem={wrong} />}>
-      <Select<AgentId>
-        value={form.agent}
-        options={options}
-        onChange={(agent) =>
-          // An agent does not inherit the full profile of a command, which has no other.
-          set({
-            agent,
-            model: null,
-            ...(NEVER_HELD.has(form.agent) ? { profile: "read-only" } : {}),
-          })
-        }
-      />
-    </Field>
+    <div className="flex flex-col gap-1.5">
+      <Field label={t("editor.field.agent")} error={wrong && <ProblemText problem={wrong} />}>
+        <Select<AgentId>
+          value={form.agent}
+          options={options}
+          onChange={(agent) =>
+            // An agent does not inherit the full profile of a command, which has no other.
+            set({
+              agent,
+              model: null,
+              ...(NEVER_HELD.has(form.agent) ? { profile: "read-only" } : {}),
+            })
+          }
+        />
+      </Field>
+      <ReadFailed query={agents} what="agents" />
+    </div>
   );
 }
 

@@ -7,11 +7,13 @@ import { cn } from "../../lib/cn.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { visibleText } from "../../lib/visible-text.ts";
 import { Section } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import type { SchedulePreview, WorkPreviewQuery } from "./use-preview.ts";
 import { commandLines } from "./command-lines.ts";
+import { problemsIn } from "./problems.ts";
 
 export interface SidePaneProps {
   schedule: SchedulePreview;
@@ -37,7 +39,11 @@ function Side({ schedule, work }: SidePaneProps) {
           {work.data.prompt.filledIn && <Prompt prompt={work.data.prompt} />}
         </>
       )}
-      {work.error && <p className="text-sm text-ink3">{t("editor.side.noAnswer")}</p>}
+      {problemsIn(work.error) === null ? (
+        <ReadFailed query={work} what="work" />
+      ) : (
+        <p className="text-sm text-ink3">{t("editor.side.noAnswer")}</p>
+      )}
     </div>
   );
 }
@@ -54,7 +60,11 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
   if (schedule.error || schedule.data === undefined) {
     return (
       <Section title={t("editor.side.fires")}>
-        <p className="text-ink3">{t("editor.side.notUnderstood")}</p>
+        {problemsIn(schedule.error) === null ? (
+          <ReadFailed query={schedule} what="fires" />
+        ) : (
+          <p className="text-ink3">{t("editor.side.notUnderstood")}</p>
+        )}
       </Section>
     );
   }

@@ -8,6 +8,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
 import { toastError } from "../../ui/toast.tsx";
@@ -69,6 +70,7 @@ export function TestSheet({ runId, agent, onClose }: TestSheetProps) {
         </>
       }
     >
+      <ReadFailed query={run} what="run" className="mb-3" />
       {lines.length === 0 && isActive && <p className="text-ink3">{t("editor.test.waiting")}</p>}
       <div className="flex flex-col gap-1.5">
         {lines.map((line, index) => (

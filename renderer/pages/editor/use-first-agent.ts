@@ -21,7 +21,8 @@ export function firstAgent(agents: readonly AgentInfo[]): FirstAgent {
     : { agent: "shell", profile: "full" };
 }
 
-export function useFirstAgent(): { agent: FirstAgent; isPending: boolean } {
-  const agents = useQuery(orpc.agents.list.queryOptions());
-  return { agent: firstAgent(agents.data ?? []), isPending: agents.isPending };
+/** `agent` is null while it is not known: agents that could not be read are not the same as none. */
+export function useFirstAgent() {
+  const query = useQuery(orpc.agents.list.queryOptions());
+  return { agent: query.data === undefined ? null : firstAgent(query.data), query };
 }

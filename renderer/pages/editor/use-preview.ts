@@ -13,10 +13,10 @@ const FIRES = 6;
 
 /** What is shown of an answer: the same object until one of its parts changes. */
 function useAnswer<T>(query: UseQueryResult<T>, isCurrent: boolean) {
-  const { data, error, isPending } = query;
+  const { data, error, isError, isPending, refetch } = query;
   return useMemo(
-    () => ({ data, error, isPending, isCurrent }),
-    [data, error, isPending, isCurrent],
+    () => ({ data, error, isError, isPending, isCurrent, refetch }),
+    [data, error, isError, isPending, isCurrent, refetch],
   );
 }
 

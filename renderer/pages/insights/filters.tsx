@@ -5,6 +5,7 @@ import { X } from "lucide-react";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { UNKNOWN_MODEL } from "./ranges.ts";
 import { RANGES } from "./search.ts";
@@ -16,9 +17,9 @@ export function Filters() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range = "30d", job, agent, model, folder } = search;
-  const jobName = useJobName(job);
+  const narrowedTo = useJob(job);
   const narrowed = [
-    job === undefined ? null : (["job", jobName] as const),
+    job === undefined ? null : (["job", narrowedTo.name] as const),
     agent === undefined ? null : (["agent", agent] as const),
     model === undefined
       ? null
@@ -44,13 +45,14 @@ export function Filters() {
           <X aria-hidden />
         </Button>
       ))}
+      <ReadFailed query={narrowedTo.query} what="job" />
     </div>
   );
 }
 
-function useJobName(id: number | undefined): string {
+function useJob(id: number | undefined) {
   const isJob = id !== undefined && id > 0;
-  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id: id ?? 1 }, enabled: isJob }));
+  const query = useQuery(orpc.jobs.get.queryOptions({ input: { id: id ?? 1 }, enabled: isJob }));
   const { t } = useTranslation();
-  return isJob ? (job.data?.name ?? String(id)) : t("insights.noJob");
+  return { name: isJob ? (query.data?.name ?? String(id)) : t("insights.noJob"), query };
 }

@@ -17,6 +17,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { DayBars } from "../../ui/day-bars.tsx";
 import { Card, Section } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
@@ -54,15 +55,16 @@ export function JobOverview({ job }: { job: Job }) {
 
 function Failures({ job }: { job: Job }) {
   const { t } = useTranslation();
-  const { data } = useQuery(orpc.jobs.failures.queryOptions({ input: { id: job.id, limit: 5 } }));
+  const failures = useQuery(orpc.jobs.failures.queryOptions({ input: { id: job.id, limit: 5 } }));
   return (
     <section className="rounded-xl border border-bad bg-bad-bg px-3.5 py-3">
       <h2 className="font-semibold text-bad">
         {t("job.failuresInARow", { count: job.failuresInARow })}
       </h2>
       {job.pauseReason !== null && !job.enabled && <p>{job.pauseReason}</p>}
+      <ReadFailed query={failures} what="failures" className="mt-1" />
       <ul className="mt-1">
-        {data?.map((run) => (
+        {failures.data?.map((run) => (
           <li key={run.id} className="flex items-baseline gap-2">
             <Link
               to="/runs/$runId"

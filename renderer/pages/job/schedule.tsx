@@ -11,6 +11,7 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { AllowRules } from "../../ui/allow-rules.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Section } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
 import { JobTelling } from "./telling.tsx";
@@ -22,7 +23,7 @@ export function JobSchedule({ job }: { job: Job }) {
   const actions = useJobActions();
   const rules = useRules();
   const { nextDueAt } = job;
-  const { data: line } = useQuery(
+  const line = useQuery(
     orpc.jobs.overview.queryOptions({ input: { language: currentLanguage(), ids: [job.id] } }),
   );
   const preview = useQuery(
@@ -45,9 +46,10 @@ export function JobSchedule({ job }: { job: Job }) {
       <Section title={t("job.schedule.title")}>
         <Card className="flex flex-col gap-2">
           <p className="font-[550]">
-            {job.schedule === "" ? t("jobs.byHand") : (line?.[0]?.meaning ?? job.schedule)}
+            {job.schedule === "" ? t("jobs.byHand") : (line.data?.[0]?.meaning ?? job.schedule)}
           </p>
           {job.schedule !== "" && <code className="text-ink3">{job.schedule}</code>}
+          <ReadFailed query={line} what="meaning" />
           {!job.enabled && (
             <p className="rounded-lg bg-warn-bg px-2 py-1 text-warn">
               {job.pausedUntil === null
@@ -71,6 +73,7 @@ export function JobSchedule({ job }: { job: Job }) {
               ))}
             </ol>
           )}
+          <ReadFailed query={preview} what="fires" />
           {nextDueAt !== null && job.enabled && (
             <Button
               size="sm"

@@ -11,6 +11,7 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Card, Section } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { eventKey } from "../../ui/rules-matrix.tsx";
 import { toastError } from "../../ui/toast.tsx";
 
@@ -28,7 +29,8 @@ export function JobTelling({ job }: { job: Job }) {
     }),
   );
   const { id: jobId, tell } = job;
-  const end = known.data?.rules.mutedJobs[jobId] ?? 0;
+  /** null while it is not known. */
+  const end = known.data === undefined ? null : (known.data.rules.mutedJobs[jobId] ?? 0);
   const nameOf = (id: string) =>
     channels.data?.find(({ channel }) => channel.id === id)?.channel.name ?? id;
   return (
@@ -67,28 +69,32 @@ export function JobTelling({ job }: { job: Job }) {
             {tell.template !== null && <li>{t("job.tell.words")}</li>}
           </ul>
         )}
-        <div className="flex flex-wrap items-center gap-2">
-          {end > now ? (
-            <>
-              <span className="text-ink2">
-                {t("notifications.mutedUntil", { time: formatDateTime(end) })}
-              </span>
-              <Button size="sm" onClick={() => mute.mutate({ jobId, until: null })}>
-                {t("notifications.unmute")}
-              </Button>
-            </>
-          ) : (
-            [1, 8, 24].map((count) => (
-              <Button
-                key={count}
-                size="sm"
-                onClick={() => mute.mutate({ jobId, until: Date.now() + count * HOUR_MS })}
-              >
-                {t("notifications.muteHours", { count })}
-              </Button>
-            ))
-          )}
-        </div>
+        {!isToldAsAll(tell) && <ReadFailed query={channels} what="channels" />}
+        <ReadFailed query={known} what="telling" />
+        {end !== null && (
+          <div className="flex flex-wrap items-center gap-2">
+            {end > now ? (
+              <>
+                <span className="text-ink2">
+                  {t("notifications.mutedUntil", { time: formatDateTime(end) })}
+                </span>
+                <Button size="sm" onClick={() => mute.mutate({ jobId, until: null })}>
+                  {t("notifications.unmute")}
+                </Button>
+              </>
+            ) : (
+              [1, 8, 24].map((count) => (
+                <Button
+                  key={count}
+                  size="sm"
+                  onClick={() => mute.mutate({ jobId, until: Date.now() + count * HOUR_MS })}
+                >
+                  {t("notifications.muteHours", { count })}
+                </Button>
+              ))
+            )}
+          </div>
+        )}
       </Card>
     </Section>
   );

@@ -6,6 +6,7 @@ import type { ChannelInfo } from "../../../contract/notify.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { ChannelCard } from "./channel-card.tsx";
@@ -52,6 +53,7 @@ export function ChannelsTab({ channels }: { channels: UseQueryResult<ChannelInfo
         />
       )}
       <SteeringCard channels={channels.data.map(({ channel }) => channel)} />
+      {edit !== undefined && <ReadFailed query={kinds} what="kinds" className="mt-4" />}
       {kinds.data && (edit === "new" || edited) && (
         <ChannelDialog
           key={edit}

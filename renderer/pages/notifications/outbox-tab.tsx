@@ -9,6 +9,7 @@ import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
@@ -73,6 +74,7 @@ export function OutboxTab() {
         onChange={(next) => void navigate({ search: (old) => ({ ...old, view: next }) })}
         className="self-start"
       />
+      <ReadFailed query={channels} what="channels" />
       {messages.isPending && <SkeletonRows label={t("shell.loading")} />}
       {messages.isError && (
         <ErrorState error={messages.error} onRetry={() => void messages.refetch()} />

@@ -8,6 +8,7 @@ import { sentenceOf } from "../../lib/api-error.ts";
 import { inheritedChoice } from "../../lib/tell.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
@@ -47,6 +48,9 @@ export function RulesTab() {
   if (loaded.isError) {
     return <ErrorState error={loaded.error} onRetry={() => void loaded.refetch()} />;
   }
+  if (channels.isError) {
+    return <ErrorState error={channels.error} onRetry={() => void channels.refetch()} />;
+  }
   const { rules, digest, builtIn } = loaded.data;
   const put = (next: Partial<Edited>) => {
     const edited: Edited = { rules, digest, ...next };
@@ -85,8 +89,9 @@ export function RulesTab() {
             : t("notifications.rules.scopeHint")}
         </p>
       </div>
+      <ReadFailed query={jobs} what="jobs" />
       <RulesMatrix
-        channels={channels.data?.map(({ channel }) => channel) ?? []}
+        channels={channels.data.map(({ channel }) => channel)}
         events={NOTIFY_EVENTS}
         scope={scope}
         inherited={(event, channel) =>

@@ -5,10 +5,15 @@ import { Trans } from "react-i18next";
 import type { SecretStorage } from "../../../contract/notify.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 
 export function SecretStorageNote() {
   const { t } = useTranslation();
-  const { data } = useQuery(orpc.notifications.secretStorage.queryOptions());
+  const storage = useQuery(orpc.notifications.secretStorage.queryOptions());
+  const { data } = storage;
+  if (storage.isError) {
+    return <ReadFailed query={storage} what="secrets" className="mb-3 max-w-180" />;
+  }
   if (data === undefined || isWell(data)) return null;
   const { why, plain, file } = data;
   return (

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Select } from "../../ui/select.tsx";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { lastPrompt, rememberPrompt, titleOf } from "./remembered.ts";
@@ -97,6 +98,7 @@ export function QuickPromptPage() {
             <Kbd plain>{isMac ? "⌘↵" : "Ctrl ↵"}</Kbd>
           </Button>
         </div>
+        <ReadFailed query={agents} what="agents" />
         <p className="text-sm text-ink3">
           {t(profile === "full" ? "quickPrompt.mayAll" : "quickPrompt.mayRead")}
         </p>

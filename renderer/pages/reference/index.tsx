@@ -8,6 +8,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Input } from "../../ui/input.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tag } from "../../ui/tag.tsx";
@@ -29,7 +30,6 @@ export function ReferencePage() {
     queryKey: ["call-words", language],
     queryFn: () => loadCallWords(language),
   });
-  // English where the words cannot be loaded: better than no reference.
   const isPending = document.isPending || words.isPending;
   const calls = useMemo(
     () => (isPending ? [] : inWords(callsOf(document.data ?? {}), words.data ?? null)),
@@ -64,6 +64,9 @@ export function ReferencePage() {
       {document.isError && (
         <ErrorState error={document.error} onRetry={() => void document.refetch()} />
       )}
+      <ReadFailed query={status} what="door" className="mb-3" />
+      {/* English meanwhile: better than no reference. */}
+      <ReadFailed query={words} what="callWords" className="mb-3" />
       {document.data && status.data && (
         <p className="mb-5 text-ink2 [overflow-wrap:anywhere]">
           {t("reference.intro", {

@@ -25,7 +25,7 @@ type Open = "stop" | "again" | "terminal" | null;
 export function RunActions({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>(null);
-  const commands = useRunFacts(run.id)?.commands;
+  const commands = useRunFacts(run.id).data?.commands;
   const { stop, retry, again, download, pin, copy } = useRunActions(run);
   const isActive = ACTIVE_RUN_STATES.some((state) => state === run.state);
   const isRunning = isActive && run.state !== "waiting" && run.state !== "queued";

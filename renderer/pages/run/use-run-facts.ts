@@ -1,8 +1,7 @@
 /** What surrounds a run. Read anew whenever its page is opened: other runs of the job may have come since. */
 import { useQuery } from "@tanstack/react-query";
-import type { RunFacts } from "../../../contract/run-page.ts";
 import { orpc } from "../../lib/query.ts";
 
-export function useRunFacts(id: number): RunFacts | undefined {
-  return useQuery(orpc.runs.facts.queryOptions({ input: { id }, staleTime: 0 })).data;
+export function useRunFacts(id: number) {
+  return useQuery(orpc.runs.facts.queryOptions({ input: { id }, staleTime: 0 }));
 }

@@ -5,7 +5,7 @@ import type { Run } from "../../../contract/run.ts";
 import { useRunFacts } from "./use-run-facts.ts";
 
 export function useRunKeys(run: Run, actions: { openFind: () => void }): void {
-  const facts = useRunFacts(run.id);
+  const facts = useRunFacts(run.id).data;
   const navigate = useNavigate();
   const go = (id: number | null | undefined) => {
     if (id) void navigate({ to: "/runs/$runId", params: { runId: String(id) } });

@@ -3,17 +3,20 @@ import { Link } from "@tanstack/react-router";
 import type { RunWait } from "../../../contract/run-page.ts";
 import { formatShort } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
 import { useRunFacts } from "./use-run-facts.ts";
 
 export function WaitReasons({ runId, state }: { runId: number; state: "waiting" | "queued" }) {
   const { t } = useTranslation();
-  const waits = useRunFacts(runId)?.waits ?? [];
+  const facts = useRunFacts(runId);
+  const waits = facts.data?.waits;
   return (
     <div className="flex flex-col gap-1.5 py-2">
       <StateBadge state={state} className="self-start" />
-      {waits.length === 0 && state === "queued" && <p>{t("run.wait.soon")}</p>}
-      {waits.map((wait) => (
+      <ReadFailed query={facts} what="runFacts" />
+      {waits?.length === 0 && state === "queued" && <p>{t("run.wait.soon")}</p>}
+      {waits?.map((wait) => (
         <p key={wait.kind}>
           <Reason wait={wait} />
         </p>

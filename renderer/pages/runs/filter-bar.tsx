@@ -11,6 +11,7 @@ import { groupOf, STATE_GROUPS, STATES_OF } from "../../lib/state-groups.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Tag } from "../../ui/tag.tsx";
 
@@ -26,7 +27,8 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
   type Change = Partial<typeof search>;
   const set = (change: Change) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
-  const { data: total } = useQuery(orpc.runs.count.queryOptions({ input: filter }));
+  const counted = useQuery(orpc.runs.count.queryOptions({ input: filter }));
+  const total = counted.data;
   const others = [
     search.job === undefined ? null : { key: "job", text: t("runs.ofJob", { id: search.job }) },
     search.tag === undefined ? null : { key: "tag", text: search.tag },
@@ -105,6 +107,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
           </button>
         ))}
       <span className="flex-1" />
+      <ReadFailed query={counted} what="runCount" />
       <span role="status" className="text-ink3">
         {total !== undefined &&
           (total.more

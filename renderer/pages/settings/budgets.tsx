@@ -8,14 +8,15 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { fromText, Group, NumberRow, Row } from "./parts.tsx";
 import { useSetting } from "./use-setting.tsx";
 
 export function Budgets() {
   const { t } = useTranslation();
-  const { data: spent } = useQuery(orpc.data.spent.queryOptions());
-  const used = (text: string | undefined) =>
-    text === undefined ? undefined : t("settings.budgets.used", { amount: text });
+  const known = useQuery(orpc.data.spent.queryOptions());
+  const spent = known.data;
+  const used = (text: string | undefined) => t("settings.budgets.used", { amount: text ?? "–" });
   const unknown = spent?.month.unknownRuns ?? 0;
   return (
     <>
@@ -43,6 +44,11 @@ export function Budgets() {
           unit={t("settings.unit.tokens")}
           optional
         />
+        {known.isError && (
+          <Row>
+            <ReadFailed query={known} what="spent" />
+          </Row>
+        )}
         {unknown > 0 && (
           <Row>
             <p className="text-ink2">{t("settings.budgets.unknown", { count: unknown })}</p>

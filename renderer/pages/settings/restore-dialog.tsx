@@ -6,6 +6,7 @@ import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { useRestoring } from "./use-restoring.ts";
 
 export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: () => void }) {
@@ -23,7 +24,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: ()
       open
       onClose={onClose}
       title={t("settings.restore.title", { when: formatDateTime(backup.at) })}
-      text={<What backup={backup} canRestart={canRestart} />}
+      text={<What backup={backup} canRestart={restoring?.canRestart} />}
       confirm={t(canRestart ? "settings.restore.now" : "settings.restore.later")}
       busy={wish.isPending}
       onConfirm={() => void restore(canRestart)}
@@ -36,7 +37,8 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: ()
   );
 }
 
-function What({ backup, canRestart }: { backup: Backup; canRestart: boolean }) {
+/** @param canRestart undefined until it is known */
+function What({ backup, canRestart }: { backup: Backup; canRestart: boolean | undefined }) {
   const { t } = useTranslation();
   const since = useQuery(orpc.data.changedSince.queryOptions({ input: { at: backup.at } }));
   const { jobs, runs, underWay } = since.data ?? { jobs: 0, runs: null, underWay: 0 };
@@ -50,6 +52,11 @@ function What({ backup, canRestart }: { backup: Backup; canRestart: boolean }) {
             : t("settings.restore.jobs", { count: jobs })}
         </li>
       )}
+      {since.isError && (
+        <li>
+          <ReadFailed query={since} what="since" />
+        </li>
+      )}
       {runs !== null && runs.count > 0 && (
         <li>
           {t(runs.more ? "settings.restore.manyRuns" : "settings.restore.runs", {
@@ -59,7 +66,9 @@ function What({ backup, canRestart }: { backup: Backup; canRestart: boolean }) {
       )}
       {underWay > 0 && <li>{t("settings.restore.underWay", { count: underWay })}</li>}
       <li>{t("settings.restore.kept")}</li>
-      <li>{t(canRestart ? "settings.restore.restarts" : "settings.restore.byHand")}</li>
+      {canRestart !== undefined && (
+        <li>{t(canRestart ? "settings.restore.restarts" : "settings.restore.byHand")}</li>
+      )}
     </ul>
   );
 }

@@ -8,6 +8,7 @@ import { formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { useRestoring } from "./use-restoring.ts";
 
 export interface RestoreNotesProps {
@@ -17,13 +18,14 @@ export interface RestoreNotesProps {
 
 export function RestoreNotes({ backups, onRestore }: RestoreNotesProps) {
   const { t } = useTranslation();
-  const { restoring, restart, put, failed } = useRestoring();
+  const { query, restoring, restart, put, failed } = useRestoring();
   const options = { onSuccess: put, onError: failed };
   const cancel = useMutation(orpc.data.cancelRestore.mutationOptions(options));
   const forget = useMutation(orpc.data.forgetRestored.mutationOptions(options));
   const { wish = null, last = null, canRestart = false } = restoring ?? {};
   const wished = backups.find(({ path }) => path === wish?.path);
   const former = backups.find(({ path }) => path === last?.kept);
+  if (query.isError) return <ReadFailed query={query} what="restoring" className="px-3.5 py-2.5" />;
   return (
     // Always there, so that what comes into it is announced.
     <div role="status" className={wish === null && last === null ? "contents" : undefined}>

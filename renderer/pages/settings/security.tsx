@@ -10,6 +10,7 @@ import { ButtonLink } from "../../ui/button-link.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Textarea } from "../../ui/input.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
 import { toastError } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggles.tsx";
@@ -23,7 +24,8 @@ export function Security() {
   const address = useSetting("dashboard.address");
   const shapes = useSetting("redaction.tokenShapes");
   const [asking, setAsking] = useState(false);
-  const { data: status } = useQuery({ ...orpc.dashboard.status.queryOptions(), retry: false });
+  const door = useQuery(orpc.dashboard.status.queryOptions());
+  const status = door.data;
   return (
     <>
       <Group title={t("settings.security.pages")} text={t("settings.security.pagesText")}>
@@ -35,6 +37,11 @@ export function Security() {
             onChange={(on) => (on || isDesktop ? enabled.set(on) : setAsking(true))}
           />
         </Row>
+        {door.isError && (
+          <Row>
+            <ReadFailed query={door} what="door" />
+          </Row>
+        )}
         {status !== undefined && (
           <Row>
             <Facts>

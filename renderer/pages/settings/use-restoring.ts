@@ -10,7 +10,7 @@ import { toastError } from "../../ui/toast.tsx";
 export function useRestoring() {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const { data: restoring } = useQuery(orpc.data.restoring.queryOptions());
+  const query = useQuery(orpc.data.restoring.queryOptions());
   const failed = (error: unknown) =>
     toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const restart = useMutation(
@@ -20,8 +20,9 @@ export function useRestoring() {
     }),
   );
   return {
+    query,
     /** undefined until it is known. */
-    restoring,
+    restoring: query.data,
     restart,
     failed,
     /** Takes over what a change answered. */

@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { OpenQuestions } from "../../ui/open-questions.tsx";
 import { DeclinedProposals, OpenProposals } from "../../ui/proposals.tsx";
+import { ReadFailed } from "../../ui/read-failed.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { InboxRow } from "./inbox-row.tsx";
@@ -28,7 +29,7 @@ export function Inbox() {
   const navigate = route.useNavigate();
   const marks = useMarks();
   const list = useRef<HTMLUListElement>(null);
-  const { data: counts } = useQuery(orpc.inbox.counts.queryOptions());
+  const counts = useQuery(orpc.inbox.counts.queryOptions());
   const inbox = useInfiniteQuery(
     orpc.inbox.list.infiniteOptions({
       input: (after: { finishedAt: number; id: number } | undefined) => ({
@@ -43,7 +44,7 @@ export function Inbox() {
   const items = inbox.data?.pages.flatMap((page) => page.items) ?? [];
   const rows = Math.max(FIRST_ROWS, useDeferredValue(items.length));
   const quiet = inbox.data?.pages[0]?.quiet ?? [];
-  const unread = counts?.unread ?? 0;
+  const unread = counts.data?.unread;
   const readIds = items.flatMap(({ run }) =>
     run.seenAt !== null && !run.pinned && run.finishedAt !== null ? [run.id] : [],
   );
@@ -65,9 +66,11 @@ export function Inbox() {
           {t("today.inbox.title")}
         </h2>
         <span role="status" className="text-ink2">
-          {unread >= MAX_UNREAD_COUNT
-            ? t("today.inbox.manyUnread", { number: formatNumber(MAX_UNREAD_COUNT - 1) })
-            : t("today.inbox.unread", { count: unread })}
+          {unread === undefined
+            ? "–"
+            : unread >= MAX_UNREAD_COUNT
+              ? t("today.inbox.manyUnread", { number: formatNumber(MAX_UNREAD_COUNT - 1) })
+              : t("today.inbox.unread", { count: unread })}
         </span>
         <span className="flex-1" />
         {view === "open" && readIds.length > 0 && (
@@ -106,6 +109,7 @@ export function Inbox() {
           ))}
         </Menu>
       </div>
+      <ReadFailed query={counts} what="unread" className="mb-2" />
       <OpenQuestions className="mb-2" />
       <OpenProposals className="mb-2" />
       {view === "archived" && <DeclinedProposals className="mb-2" />}

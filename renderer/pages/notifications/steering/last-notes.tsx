@@ -3,13 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
+import { ReadFailed } from "../../../ui/read-failed.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 
 const SHOWN = 20;
 
 export function LastNotes() {
   const { t } = useTranslation();
-  const { data = [] } = useQuery(orpc.steering.notes.queryOptions({ input: { limit: SHOWN } }));
+  const notes = useQuery(orpc.steering.notes.queryOptions({ input: { limit: SHOWN } }));
+  const { data = [] } = notes;
+  if (notes.isError) return <ReadFailed query={notes} what="notes" />;
   if (data.length === 0) return null;
   return (
     <details className="text-sm">

@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
+import { ReadFailed } from "../../../ui/read-failed.tsx";
 import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";
 import { OutcomeBadge, Tag } from "../../../ui/tag.tsx";
 import { asksNoModel } from "../asks-no-model.ts";
@@ -23,10 +24,14 @@ import { RunTimeline } from "./run-timeline.tsx";
 
 export function DetailsTab({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
-  const facts = useRunFacts(run.id);
+  const known = useRunFacts(run.id);
+  const facts = known.data;
+  const isWaiting = run.state === "waiting" || run.state === "queued";
   return (
     <div className="h-full overflow-auto px-5.5 py-4 max-sm:px-3" tabIndex={-1}>
       <div className="mx-auto flex max-w-[920px] flex-col gap-7">
+        {/* Why a run waits says it itself. */}
+        {!isWaiting && <ReadFailed query={known} what="runFacts" />}
         {(run.state === "waiting" || run.state === "queued") && (
           <Section title={t("run.details.whyNot")}>
             <WaitReasons runId={run.id} state={run.state} />
@@ -51,7 +56,7 @@ export function DetailsTab({ run }: { run: RunDetail }) {
 function RunFactsList({ run, facts }: { run: RunDetail; facts: RunFacts | undefined }) {
   const { t } = useTranslation();
   const { tokens } = run;
-  const occurrence = facts?.occurrence ?? null;
+  const occurrence = facts?.occurrence;
   return (
     <Section title={t("run.details.facts")}>
       <Facts>
@@ -72,7 +77,9 @@ function RunFactsList({ run, facts }: { run: RunDetail; facts: RunFacts | undefi
         </Fact>
         <Fact name={t("run.details.trigger")}>{t(`words.trigger.${run.trigger}`)}</Fact>
         <Fact name={t("run.details.ledger")}>
-          {occurrence === null ? (
+          {occurrence === undefined ? (
+            "–"
+          ) : occurrence === null ? (
             t("run.details.noOccurrence")
           ) : (
             <span className="flex flex-wrap items-center gap-2">
@@ -211,7 +218,8 @@ function Command({ text }: { text: string }) {
 
 function Deliveries({ facts }: { facts: RunFacts | undefined }): ReactNode {
   const { t } = useTranslation();
-  if (facts === undefined || facts.deliveries.length === 0) {
+  if (facts === undefined) return <p className="text-ink3">–</p>;
+  if (facts.deliveries.length === 0) {
     return <p className="text-ink3">{t("run.details.noDelivery")}</p>;
   }
   const tones = {
