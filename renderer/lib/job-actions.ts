@@ -4,11 +4,11 @@ import type { JobAction } from "../../contract/job-list.ts";
 import type { Job, JobDraft } from "../../contract/job.ts";
 import { toast, toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
-import { client } from "./client/index.ts";
 import { exportJobs } from "./export-jobs.ts";
 import { formatShort } from "./format.ts";
 import { changeLines } from "./job-lines.ts";
 import { type PauseSpan, pauseUntil } from "./pause-spans.ts";
+import { api } from "./query.ts";
 import { useTranslation } from "./use-translation.ts";
 
 export interface NamedJob {
@@ -24,7 +24,7 @@ export function useJobActions() {
   async function bulk(jobs: readonly NamedJob[], action: JobAction, restore: () => void) {
     const ids = jobs.map(({ id }) => id);
     try {
-      const results = await client.jobs.bulk({ ids, action });
+      const results = await api.jobs.bulk({ ids, action });
       const failed = results.filter(({ ok }) => !ok);
       if (failed.length === 0) return true;
       toastError(t("jobs.notDone", { count: failed.length }), {
@@ -92,7 +92,7 @@ export function useJobActions() {
 
   async function skipNext(job: NamedJob, dueAt: number): Promise<void> {
     try {
-      await client.jobs.skipNext({ id: job.id, dueAt });
+      await api.jobs.skipNext({ id: job.id, dueAt });
       toast(t("jobs.skipped", { name: job.name, time: formatShort(dueAt) }));
     } catch (error) {
       toastError(t("jobs.notDone", { count: 1 }), {
@@ -104,10 +104,10 @@ export function useJobActions() {
   /** The copy starts paused, so that nothing runs twice while it is still being edited. */
   async function duplicate(job: NamedJob): Promise<void> {
     try {
-      const source = await client.jobs.get({ id: job.id });
+      const source = await api.jobs.get({ id: job.id });
       const name = t("jobs.copyOf", { name: source.name });
-      const made = await client.jobs.create({ ...draftOf(source), name });
-      await client.jobs.pause({ id: made.id, until: null });
+      const made = await api.jobs.create({ ...draftOf(source), name });
+      await api.jobs.pause({ id: made.id, until: null });
       toast(t("jobs.duplicated", { name }));
       await navigate({ to: "/jobs/$jobId/edit", params: { jobId: String(made.id) } });
     } catch (error) {

@@ -2,7 +2,7 @@
 import { type AllowRule, ruleText } from "../../contract/allow-rules.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
-import { client } from "./client/index.ts";
+import { api } from "./query.ts";
 import { useTranslation } from "./use-translation.ts";
 
 export function useRules() {
@@ -11,9 +11,9 @@ export function useRules() {
   /** Over the rules as they are now: what others added meanwhile stays. */
   async function change(jobId: number, rule: AllowRule, isAllowed: boolean): Promise<boolean> {
     try {
-      const { version, allow } = await client.jobs.get({ id: jobId });
+      const { version, allow } = await api.jobs.get({ id: jobId });
       const others = allow.filter((each) => ruleText(each) !== ruleText(rule));
-      await client.jobs.edit({
+      await api.jobs.edit({
         id: jobId,
         expectedVersion: version,
         patch: { allow: isAllowed ? [...others, rule] : others },

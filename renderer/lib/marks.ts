@@ -3,8 +3,7 @@ import type { InboxItem, QuietGroup } from "../../contract/inbox.ts";
 import type { InboxMark } from "../../contract/inbox-words.ts";
 import { toastError, toastUndo } from "../ui/toast.tsx";
 import { sentenceOf } from "./api-error.ts";
-import { client } from "./client/index.ts";
-import { orpc, queryClient } from "./query.ts";
+import { api, orpc, queryClient } from "./query.ts";
 import { useTranslation } from "./use-translation.ts";
 
 interface InboxPage {
@@ -55,10 +54,10 @@ export function useMarks() {
     const some = new Set(ids);
     const restore = changeItems((page) => ({ ...page, items: shown(page.items, some, as) }));
     try {
-      const before = await client.inbox.mark({ ids: [...ids], as });
+      const before = await api.inbox.mark({ ids: [...ids], as });
       if (as === "archive") {
         toastUndo(t("today.inbox.archivedOf", { count: ids.length }), t("shell.undo"), () => {
-          void client.inbox.restore({ marks: before });
+          void api.inbox.restore({ marks: before });
         });
       }
     } catch (error) {
@@ -69,9 +68,9 @@ export function useMarks() {
   async function archiveQuiet(): Promise<void> {
     const restore = changeItems((page) => ({ ...page, quiet: [] }));
     try {
-      const { previous } = await client.inbox.archiveQuiet({});
+      const { previous } = await api.inbox.archiveQuiet({});
       toastUndo(t("today.inbox.quietArchived"), t("shell.undo"), () => {
-        void client.inbox.archiveQuiet({ before: previous });
+        void api.inbox.archiveQuiet({ before: previous });
       });
     } catch (error) {
       refused(error, restore);

@@ -5,11 +5,10 @@ import type { ReactNode } from "react";
 import { ruleText } from "../../contract/allow-rules.ts";
 import type { Proposal } from "../../contract/proposals.ts";
 import { sentenceOf } from "../lib/api-error.ts";
-import { client } from "../lib/client/index.ts";
 import { cn } from "../lib/cn.ts";
 import { formatCompact, formatNumber, formatUsd } from "../lib/format.ts";
 import { currentLanguage } from "../lib/i18n.ts";
-import { orpc } from "../lib/query.ts";
+import { api, orpc } from "../lib/query.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 import { visibleText } from "../lib/visible-text.ts";
 import { Button } from "./button.tsx";
@@ -78,7 +77,7 @@ function useDecisions() {
   const navigate = useNavigate();
   const failed = (error: unknown) =>
     toastError(t("proposals.notTaken"), { text: sentenceOf(error, t("shell.failed.text")) });
-  const reopen = (id: number) => client.proposals.reopen({ id }).catch(failed);
+  const reopen = (id: number) => api.proposals.reopen({ id }).catch(failed);
   const approve = useMutation(
     orpc.proposals.approve.mutationOptions({
       onError: failed,

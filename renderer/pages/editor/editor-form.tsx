@@ -6,8 +6,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import type { Job } from "../../../contract/job.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
-import { client } from "../../lib/client/index.ts";
-import { orpc } from "../../lib/query.ts";
+import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -59,7 +58,7 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
   const [isNaming, setNaming] = useState(false);
 
   const make = (made: Form) =>
-    proposalId === null ? client.jobs.create(made) : approved(proposalId, made);
+    proposalId === null ? api.jobs.create(made) : approved(proposalId, made);
   const saving = useSave(editor, job, make, (saved, isNew) => {
     const said =
       proposalId !== null ? "proposals.approved" : isNew ? "editor.created" : "editor.saved";
@@ -241,8 +240,8 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
 
 /** The job that comes of a proposal. */
 async function approved(id: number, form: Form): Promise<Job> {
-  const { jobId } = await client.proposals.approve({ id, by: "page", job: form });
-  return client.jobs.get({ id: jobId! });
+  const { jobId } = await api.proposals.approve({ id, by: "page", job: form });
+  return api.jobs.get({ id: jobId! });
 }
 
 function asProblem(

@@ -3,8 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Job } from "../../../contract/job.ts";
 import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
-import { queryClient, orpc } from "../../lib/query.ts";
+import { api, orpc, queryClient } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, formOf } from "./form.ts";
 import { problemsIn } from "./problems.ts";
@@ -99,15 +98,15 @@ async function save(
   const tidy = { ...form, name: form.name.trim(), cwd: form.cwd.trim() };
   if (job === null) {
     const made = await make(tidy);
-    return as === "pause" ? client.jobs.pause({ id: made.id, until: null }) : made;
+    return as === "pause" ? api.jobs.pause({ id: made.id, until: null }) : made;
   }
   const patch = changesOf(base, tidy);
   const saved =
     Object.keys(patch).length === 0
       ? job
-      : await client.jobs.edit({ id: job.id, expectedVersion: version, patch });
-  if (as === "pause" && saved.enabled) return client.jobs.pause({ id: job.id, until: null });
-  if (as === "arm" && !saved.enabled) return client.jobs.resume({ id: job.id });
+      : await api.jobs.edit({ id: job.id, expectedVersion: version, patch });
+  if (as === "pause" && saved.enabled) return api.jobs.pause({ id: job.id, until: null });
+  if (as === "arm" && !saved.enabled) return api.jobs.resume({ id: job.id });
   return saved;
 }
 

@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import type { ImportAction } from "../../../contract/transfer-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
+import { api } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
 
@@ -25,7 +25,7 @@ export function useImport() {
     setBusy(true);
     try {
       const list = [...decisions].map(([index, action]) => ({ index, action }));
-      return await client.jobs.import({ text, dryRun, decisions: list });
+      return await api.jobs.import({ text, dryRun, decisions: list });
     } catch (error) {
       toastError(t("jobs.import.failed"), { text: sentenceOf(error, t("shell.failed.text")) });
       return null;

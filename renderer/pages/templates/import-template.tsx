@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { useRef } from "react";
 import { sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
-import { orpc } from "../../lib/query.ts";
+import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { toast, toastError } from "../../ui/toast.tsx";
@@ -20,11 +19,11 @@ export function ImportTemplate() {
     async mutationFn(file: File) {
       if (file.size > MAX_BYTES) throw new Error(t("templates.import.tooLarge"));
       const text = await file.text();
-      const plan = await client.jobs.import({ text, kind: "belfry" });
+      const plan = await api.jobs.import({ text, kind: "belfry" });
       if (plan.templates.length === 0) throw new Error(t("templates.import.none"));
       // Jobs of the same file stay where they are: they are taken in on the page of the jobs.
       const decisions = plan.jobs.map(({ index }) => ({ index, action: "skip" as const }));
-      return client.jobs.import({ text, kind: "belfry", dryRun: false, decisions });
+      return api.jobs.import({ text, kind: "belfry", dryRun: false, decisions });
     },
     onSuccess(plan) {
       void cache.invalidateQueries({ queryKey: orpc.templates.key() });

@@ -6,9 +6,8 @@ import { useState } from "react";
 import { templateDocument } from "../../../contract/template-document.ts";
 import type { ListedTemplate, TemplateVariable } from "../../../contract/templates.ts";
 import { dataOf, sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
-import { orpc } from "../../lib/query.ts";
+import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -52,7 +51,7 @@ export function TemplateDialog({
         toastUndo(
           t("templates.removed", { name: said(template.name, language) }),
           t("shell.undo"),
-          () => void client.templates.save(templateDocument(template)).then(again),
+          () => void api.templates.save(templateDocument(template)).then(again),
         );
       },
       onError: (error) =>

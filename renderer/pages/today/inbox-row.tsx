@@ -6,10 +6,10 @@ import type { InboxItem } from "../../../contract/inbox.ts";
 import type { Run } from "../../../contract/run.ts";
 import { FAILURE_STATES } from "../../../contract/words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime, formatShort, formatTime } from "../../lib/format.ts";
 import type { useMarks } from "../../lib/marks.ts";
+import { api } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { StateBadge, Tag } from "../../ui/tag.tsx";
@@ -37,7 +37,7 @@ export function InboxRow({ item, marks, archived }: InboxRowProps) {
 
   async function again(): Promise<void> {
     try {
-      await client.runs.retry({ id: run.id });
+      await api.runs.retry({ id: run.id });
       toast(t("today.inbox.retried", { name: run.jobName }));
     } catch (error) {
       toastError(t("today.inbox.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });

@@ -2,10 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
 import { sentenceOf } from "../../lib/api-error.ts";
-import { client } from "../../lib/client/index.ts";
 import { formatShort } from "../../lib/format.ts";
 import { PAUSE_SPANS, type PauseSpan, pauseUntil } from "../../lib/pause-spans.ts";
-import { orpc, queryClient } from "../../lib/query.ts";
+import { api, orpc, queryClient } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -17,9 +16,7 @@ export function PauseAll() {
 
   async function set(until: number | null | "on"): Promise<boolean> {
     try {
-      const now = await (until === "on"
-        ? client.engine.resumeAll()
-        : client.engine.pauseAll({ until }));
+      const now = await (until === "on" ? api.engine.resumeAll() : api.engine.pauseAll({ until }));
       queryClient.setQueryData(orpc.engine.health.queryKey(), now);
       return true;
     } catch (error) {

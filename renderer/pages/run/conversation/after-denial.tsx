@@ -4,9 +4,8 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AgentId } from "../../../../contract/words.ts";
 import { sentenceOf } from "../../../lib/api-error.ts";
-import { client } from "../../../lib/client/index.ts";
 import { useRules } from "../../../lib/job-rules.ts";
-import { orpc } from "../../../lib/query.ts";
+import { api, orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { RuleWords } from "../../../ui/allow-rules.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -36,7 +35,7 @@ export function AfterDenial({ denial: { allow } }: { denial: Denial }) {
     setBusy(true);
     try {
       if (!(await rules.remember(job, rule))) return;
-      const made = await client.jobs.run({ id: job });
+      const made = await api.jobs.run({ id: job });
       await navigate({ to: "/runs/$runId", params: { runId: String(made.id) } });
     } catch (error) {
       toastError(t("run.notRetried"), { text: sentenceOf(error, t("shell.failed.text")) });
