@@ -1,16 +1,11 @@
 /** Hands jobs to the person as a file. */
-import { client } from "./client/index.ts";
+import { api } from "./query.ts";
+import { saveJson } from "./save-text.ts";
 
 export async function exportJobs(jobs: readonly { id: number; name: string }[]): Promise<void> {
   const jobIds = jobs.map(({ id }) => id);
-  const document_ = await client.jobs.export({ jobIds, templates: false });
-  const text = JSON.stringify(document_, null, 2);
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${jobs.length === 1 ? fileName(jobs[0]!.name) : "belfry-jobs"}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const name = jobs.length === 1 ? fileName(jobs[0]!.name) : "belfry-jobs";
+  saveJson(`${name}.json`, await api.jobs.export({ jobIds, templates: false }));
 }
 
 /** Letters and digits of any language, the rest as dashes. */

@@ -1,6 +1,7 @@
 /** What the page shows, as CSV: the sums by group and those over time. Costs nobody knows are counted in a column. */
 import type { InsightFilter, Insights, InsightSums } from "../../../contract/insights.ts";
-import { saveText, toCsv } from "../../lib/csv.ts";
+import { toCsv } from "../../lib/csv.ts";
+import { saveText } from "../../lib/save-text.ts";
 
 const COLUMNS = [
   ...["runs", "succeeded", "failed", "duration_ms", "tokens"],
@@ -25,5 +26,5 @@ export function insightsCsv(data: Insights, filter: InsightFilter): string {
 export function saveInsights(data: Insights, filter: InsightFilter): void {
   const name = `belfry-insights-${filter.from}-${filter.until}.csv`;
   // The mark at the beginning tells spreadsheets that it is UTF-8.
-  saveText(name, `\uFEFF${insightsCsv(data, filter)}`, "text/csv;charset=utf-8");
+  saveText(name, `\uFEFF${insightsCsv(data, filter)}`, "text/csv");
 }

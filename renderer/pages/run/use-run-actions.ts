@@ -4,10 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import type { RunDetail } from "../../../contract/run.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { saveText } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError } from "../../ui/toast.tsx";
 import { copyText } from "./copy-button.tsx";
-import { saveFile } from "./save-file.ts";
 
 export function useRunActions(run: RunDetail) {
   const { t } = useTranslation();
@@ -32,7 +32,7 @@ export function useRunActions(run: RunDetail) {
   );
   const download = useMutation(
     orpc.runs.export.mutationOptions({
-      onSuccess: ({ name, text }) => saveFile(name, text, "text/markdown"),
+      onSuccess: ({ name, text }) => saveText(name, text, "text/markdown"),
       onError: failed(t("run.notExported")),
     }),
   );

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { saveJson } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -22,7 +23,8 @@ export function Export() {
     toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const take = useMutation(
     orpc.jobs.export.mutationOptions({
-      onSuccess: (document_) => save(document_, document_.exportedAt),
+      onSuccess: (content) =>
+        saveJson(`belfry-${new Date(content.exportedAt).toISOString().slice(0, 10)}.json`, content),
       onError: failed,
     }),
   );
@@ -56,17 +58,6 @@ export function Export() {
       {text !== null && <Import key={text} text={text} onClose={() => setText(null)} />}
     </Group>
   );
-}
-
-function save(content: object, at: number): void {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: "application/json" }),
-  );
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `belfry-${new Date(at).toISOString().slice(0, 10)}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 const TONE = { create: "ok", rename: "run", replace: "warn", skip: "quiet" } as const;

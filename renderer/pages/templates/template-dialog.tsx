@@ -8,6 +8,7 @@ import type { ListedTemplate, TemplateVariable } from "../../../contract/templat
 import { dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { api, orpc } from "../../lib/query.ts";
+import { saveJson } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -161,10 +162,5 @@ function VariableField({ variable, value, error, onChange }: VariableFieldProps)
 /** As a file that can be taken in elsewhere. */
 function download(template: ListedTemplate): void {
   const document = templateDocument(template);
-  const blob = new Blob([`${JSON.stringify(document, null, 2)}\n`], { type: "application/json" });
-  const link = window.document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${document.id}.belfry-template.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveJson(`${document.id}.belfry-template.json`, document);
 }
