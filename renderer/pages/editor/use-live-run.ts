@@ -2,7 +2,10 @@
 import { useEffect, useState } from "react";
 import type { RunEvent } from "../../../contract/run-events.ts";
 import type { AgentId } from "../../../contract/words.ts";
+import { sentenceOf } from "../../lib/api-error.ts";
 import { client } from "../../lib/client/index.ts";
+import { followToEnd } from "../../lib/follow-to-end.ts";
+import { useTranslation } from "../../lib/use-translation.ts";
 
 export interface LiveLine {
   kind: "text" | "tool" | "error" | "note";
@@ -15,30 +18,33 @@ const PAGE_BYTES = 65_536;
 
 /** @param runId null while there is none */
 export function useLiveRun(runId: number | null, agent: AgentId) {
+  const { t } = useTranslation();
   const [lines, setLines] = useState<LiveLine[]>([]);
   useEffect(() => {
     setLines([]);
     if (runId === null) return;
     const abort = new AbortController();
     const follow = agent === "shell" ? followOutput : followEvents;
-    void follow(runId, abort.signal, (change) =>
-      setLines((old) => change(old).slice(-MAX_LINES)),
-    ).catch((error: unknown) => {
-      if (!abort.signal.aborted) {
-        setLines((old) => [...old, { kind: "error", text: String(error) }]);
-      }
+    const put: Change = (change) => setLines((old) => change(old).slice(-MAX_LINES));
+    follow(runId, abort.signal, put).catch((error: unknown) => {
+      const text = sentenceOf(error, t("shell.failed.text"));
+      put((old) => [...old, { kind: "error", text }]);
     });
     return () => abort.abort();
-  }, [runId, agent]);
+  }, [runId, agent, t]);
   return lines;
 }
 
 type Change = (change: (lines: LiveLine[]) => LiveLine[]) => void;
 
-async function followEvents(id: number, signal: AbortSignal, change: Change): Promise<void> {
-  for await (const batch of await client.runs.follow({ id }, { signal })) {
-    change((lines) => batch.events.reduce(withEvent, lines));
-  }
+function followEvents(id: number, signal: AbortSignal, change: Change): Promise<void> {
+  let after = 0;
+  return followToEnd(signal, async () => {
+    for await (const batch of await client.runs.follow({ id, after }, { signal })) {
+      change((lines) => batch.events.reduce(withEvent, lines));
+      after = batch.index + batch.events.length;
+    }
+  });
 }
 
 /** Adds an event; words that come in pieces grow the last line. */
@@ -64,17 +70,19 @@ export function withEvent(lines: LiveLine[], event: RunEvent): LiveLine[] {
   }
 }
 
-async function followOutput(id: number, signal: AbortSignal, change: Change): Promise<void> {
+function followOutput(id: number, signal: AbortSignal, change: Change): Promise<void> {
   let offset = 0;
-  for await (const size of await client.runs.outputSize({ id }, { signal })) {
-    while (offset < size.endOffset) {
-      const input = { id, fromOffset: offset, maxBytes: PAGE_BYTES };
-      const page = await client.runs.output(input, { signal });
-      if (page.nextOffset <= offset) break;
-      offset = page.nextOffset;
-      change((lines) => withOutput(lines, page.text));
+  return followToEnd(signal, async () => {
+    for await (const size of await client.runs.outputSize({ id }, { signal })) {
+      while (offset < size.endOffset) {
+        const input = { id, fromOffset: offset, maxBytes: PAGE_BYTES };
+        const page = await client.runs.output(input, { signal });
+        if (page.nextOffset <= offset) break;
+        offset = page.nextOffset;
+        change((lines) => withOutput(lines, page.text));
+      }
     }
-  }
+  });
 }
 
 function withOutput(lines: LiveLine[], text: string): LiveLine[] {

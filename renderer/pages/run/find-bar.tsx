@@ -10,8 +10,8 @@ export interface FindBarProps {
   label: string;
   text: string;
   onText: (text: string) => void;
-  /** Places found; null while it is looked for. */
-  total: number | null;
+  /** Places found; null while it is looked for, undefined where that failed. */
+  total: number | null | undefined;
   /** The place that is shown, from 0. */
   current: number;
   onStep: (by: 1 | -1) => void;
@@ -24,7 +24,7 @@ export function FindBar(props: FindBarProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
   const status =
-    text === ""
+    text === "" || total === undefined
       ? ""
       : total === null
         ? t("run.find.looking")

@@ -30,15 +30,16 @@ export function DiffView({ runId, attempt, file }: DiffViewProps) {
       enabled: isText,
     }),
   );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = diff;
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = diff;
   useEffect(() => {
     // Hunks go across pages, so the rest is fetched while the beginning is read.
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // One that could not be read is asked for again by a person, not without end.
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
   const pages = diff.data?.pages;
   const rows = useMemo(() => diffRows(pages?.map((page) => page.text).join("") ?? ""), [pages]);
   if (!isText) return <EmptyState title={t(`changes.kind.${file.kind}`)} text={path} />;
-  if (diff.isError) {
+  if (isError) {
     return <ErrorState error={diff.error} onRetry={() => void diff.refetch()} />;
   }
   if (diff.isPending) return <SkeletonRows label={t("shell.loading")} />;

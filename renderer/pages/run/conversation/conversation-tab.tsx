@@ -22,7 +22,7 @@ const NEAR_END = 32;
 
 export interface ConversationTabProps {
   run: RunDetail;
-  conversation: ConversationState;
+  conversation: ConversationState & { again: () => void };
   /** The attempt shown is under way. */
   isLive: boolean;
   /** Everything is unfolded, unless folded by hand since. */
@@ -79,7 +79,8 @@ export function ConversationTab(props: ConversationTabProps) {
     if (first !== -1) show(first);
   };
 
-  if (conversation.error !== null) return <ErrorState error={conversation.error} />;
+  if (conversation.error !== null)
+    return <ErrorState error={conversation.error} onRetry={conversation.again} />;
   // A program of one's own either speaks the protocol of agents, or writes what it likes.
   const isPlain = run.agent === "shell" || (run.agent === "custom" && !conversation.session);
   const foundRow = current === -1 ? -1 : hits[current]!;

@@ -1,7 +1,7 @@
 /** The conversation of an attempt, live: followed over the connection, and gone on with where it was cut. */
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { client, ConnectionError } from "../../../lib/client/index.ts";
-import { errorInMyWords } from "../../../lib/sentences.ts";
+import { client } from "../../../lib/client/index.ts";
+import { followToEnd } from "../../../lib/follow-to-end.ts";
 import { ConversationRows } from "./rows.ts";
 
 export interface ConversationState {
@@ -46,26 +46,22 @@ class Follower {
 
   async #follow(): Promise<void> {
     const { signal } = this.#abort;
-    while (!signal.aborted) {
-      try {
+    try {
+      await followToEnd(signal, async () => {
         const after = this.#rows.count;
         const input = { id: this.#runId, attempt: this.#attempt, after };
         for await (const batch of await client.runs.follow(input, { signal })) {
           this.#rows.take(batch);
           this.#tell();
         }
-        // It also ends without a last batch: a run that never began.
-        this.#rows.caughtUp = true;
-        this.#rows.done = true;
-        return this.#tell();
-      } catch (error) {
-        if (signal.aborted) return;
-        // The client itself waits until the line is there again.
-        if (error instanceof ConnectionError) continue;
-        this.#error = errorInMyWords(error);
-        return this.#tell();
-      }
+      });
+      // It also ends without a last batch: a run that never began.
+      this.#rows.caughtUp = true;
+      this.#rows.done = true;
+    } catch (error) {
+      this.#error = error;
     }
+    if (!signal.aborted) this.#tell();
   }
 
   /** Once a frame, however many pieces come; at once where no frames come. */
@@ -97,7 +93,11 @@ const NOTHING: ConversationState = {
 const never = () => () => {};
 
 /** @param attempt without one, the first there will be */
-export function useConversation(runId: number, attempt: number | undefined): ConversationState {
+export function useConversation(
+  runId: number,
+  attempt: number | undefined,
+): ConversationState & { again: () => void } {
+  const [tries, setTries] = useState(0);
   const [follower, setFollower] = useState<Follower | null>(null);
   useEffect(() => {
     const made = new Follower(runId, attempt);
@@ -106,6 +106,10 @@ export function useConversation(runId: number, attempt: number | undefined): Con
       made.close();
       setFollower(null);
     };
-  }, [runId, attempt]);
-  return useSyncExternalStore(follower?.subscribe ?? never, follower?.get ?? (() => NOTHING));
+  }, [runId, attempt, tries]);
+  const state = useSyncExternalStore(
+    follower?.subscribe ?? never,
+    follower?.get ?? (() => NOTHING),
+  );
+  return { ...state, again: () => setTries(tries + 1) };
 }

@@ -55,7 +55,7 @@ export function LongLine(props: {
       }
     >
       {parts.isPending && <SkeletonRows label={t("shell.loading")} />}
-      {parts.isError && <ErrorState error={parts.error} />}
+      {parts.isError && <ErrorState error={parts.error} onRetry={() => void parts.refetch()} />}
       <pre dir="ltr" tabIndex={0} className="[overflow-wrap:anywhere] whitespace-pre-wrap">
         {plainText(text)}
       </pre>

@@ -12,6 +12,7 @@ import { formatBytes, formatNumber } from "../../../lib/format.ts";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import { ReadFailed } from "../../../ui/read-failed.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
@@ -46,7 +47,7 @@ export interface OutputTabProps {
 export function OutputTab(props: OutputTabProps) {
   const { source, isLive, find, onFind, onStream } = props;
   const { t } = useTranslation();
-  const store = useOutput(source);
+  const { store, again } = useOutput(source);
   const list = useRef<VListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [wraps, setWraps] = useState(false);
@@ -133,12 +134,13 @@ export function OutputTab(props: OutputTabProps) {
             label={t("run.find.output")}
             text={find}
             onText={onFind}
-            total={find === "" || search.isPending ? null : (search.data?.total ?? 0)}
+            total={find === "" || search.isPending ? null : search.data?.total}
             current={Math.max(0, current)}
             onStep={step}
             onClose={() => onFind(undefined)}
           />
         )}
+        <ReadFailed query={search} what="search" />
         <span className="flex-1" />
         {isKnown && !isEmpty && (
           <span className="text-sm text-ink3 tabular-nums">
@@ -158,7 +160,7 @@ export function OutputTab(props: OutputTabProps) {
         </Button>
       )}
       {store?.error ? (
-        <ErrorState error={store.error} />
+        <ErrorState error={store.error} onRetry={again} />
       ) : !isKnown ? (
         <SkeletonRows label={t("shell.loading")} />
       ) : isEmpty ? (

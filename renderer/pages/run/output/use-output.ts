@@ -1,6 +1,7 @@
 /** The lines of one stream of an attempt, kept true while it grows. */
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { client, ConnectionError } from "../../../lib/client/index.ts";
+import { client } from "../../../lib/client/index.ts";
+import { followToEnd } from "../../../lib/follow-to-end.ts";
 import { orpc, queryClient } from "../../../lib/query.ts";
 import { LineStore } from "./line-store.ts";
 
@@ -12,8 +13,10 @@ export interface OutputSource {
 
 const never = () => () => {};
 
-export function useOutput(source: OutputSource): LineStore | null {
+/** The lines are null until there is a place for them; `again` begins anew after an error. */
+export function useOutput(source: OutputSource): { store: LineStore | null; again: () => void } {
   const { id, attempt, stream } = source;
+  const [tries, setTries] = useState(0);
   const [store, setStore] = useState<LineStore | null>(null);
   useEffect(() => {
     const abort = new AbortController();
@@ -28,36 +31,24 @@ export function useOutput(source: OutputSource): LineStore | null {
       ),
     );
     setStore(made);
-    void followSize(made, input, abort.signal);
+    followSize(made, input, abort.signal).catch((error: unknown) => made.fail(error));
     return () => {
       abort.abort();
       setStore(null);
     };
-  }, [id, attempt, stream]);
+  }, [id, attempt, stream, tries]);
   useSyncExternalStore(store?.subscribe ?? never, () => store?.version ?? 0);
-  return store;
+  return { store, again: () => setTries(tries + 1) };
 }
 
-async function followSize(
-  store: LineStore,
-  input: OutputSource,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      for await (const size of await client.runs.outputSize(input, { signal })) {
-        store.grew({
-          lines: size.lines,
-          endOffset: size.endOffset,
-          droppedBytes: size.droppedBytes,
-        });
-      }
-      return;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof ConnectionError) continue;
-      store.fail(error);
-      return;
+function followSize(store: LineStore, input: OutputSource, signal: AbortSignal): Promise<void> {
+  return followToEnd(signal, async () => {
+    for await (const size of await client.runs.outputSize(input, { signal })) {
+      store.grew({
+        lines: size.lines,
+        endOffset: size.endOffset,
+        droppedBytes: size.droppedBytes,
+      });
     }
-  }
+  });
 }
