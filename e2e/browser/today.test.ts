@@ -1,7 +1,7 @@
 /** Today, as a person uses it: a run appears while it goes on, results are read and put away, everything is paused. */
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { settled } from "../lib/page-waits.ts";
+import { hasFocus, settled } from "../lib/page-waits.ts";
 import { undo } from "../lib/page-acts.ts";
 import { openWorld } from "../lib/open-world.ts";
 
@@ -66,6 +66,13 @@ test("by keyboard alone: from the inbox to a run and back, archive and pin", asy
   const id = await ran("Keys one");
   await ran("Keys two");
   await inbox("Keys two").focus();
+  // The key of a row with another one means something else.
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  await palette.waitFor();
+  await page.keyboard.press("Escape");
+  await palette.waitFor({ state: "detached" });
+  await hasFocus(inbox("Keys two"));
   await page.keyboard.press("j");
   await page.keyboard.press("p");
   await expect.poll(async () => (await world.client.runs.get({ id })).pinned).toBe(true);

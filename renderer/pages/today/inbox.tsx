@@ -51,6 +51,7 @@ export function Inbox() {
 
   /** j and k as in mail; the keys of a row are its own. */
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-inbox-row]") ?? [])];
     const index = rows.findIndex((row) => row === document.activeElement);

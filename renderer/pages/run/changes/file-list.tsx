@@ -1,7 +1,7 @@
 /** The files a run changed; the arrow keys move through them. */
 import { FileDiff, FilePen, FilePlus, FileX, FileSymlink, type LucideIcon } from "lucide-react";
-import type { KeyboardEvent } from "react";
-import { VList } from "virtua";
+import { type KeyboardEvent, useRef } from "react";
+import { VList, type VListHandle } from "virtua";
 import type { ChangedFile } from "../../../../contract/changes.ts";
 import { cn } from "../../../lib/cn.ts";
 import { formatNumber } from "../../../lib/format.ts";
@@ -24,24 +24,28 @@ export interface FileListProps {
 
 export function FileList({ files, selected, onSelect }: FileListProps) {
   const { t } = useTranslation();
+  const list = useRef<VListHandle>(null);
+  const chosen = files.findIndex((file) => file.path === selected);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const index = files.findIndex((file) => file.path === selected) + step;
-    const next = files[Math.min(files.length - 1, Math.max(0, index))];
-    if (next) onSelect(next.path);
+    const next = files[Math.min(files.length - 1, Math.max(0, chosen + step))];
+    if (!next) return;
+    onSelect(next.path);
+    // Who moves by keys sees where they are; a row that is in sight stays where it is.
+    list.current?.scrollToIndex(files.indexOf(next), { align: "nearest" });
   };
   return (
     <div
       role="listbox"
       tabIndex={0}
       aria-label={t("changes.files")}
-      aria-activedescendant={`change-${files.findIndex((file) => file.path === selected)}`}
+      aria-activedescendant={`change-${chosen}`}
       onKeyDown={move}
       className="min-h-0 flex-1"
     >
-      <VList className="max-lg:max-h-56">
+      <VList ref={list} className="max-lg:max-h-56">
         {files.map((file, index) => (
           <FileRow
             key={file.path}
