@@ -155,6 +155,11 @@ export function formatNumber(value: number, maximumFractionDigits = 0): string {
   return numberFormat({ maximumFractionDigits }).format(value);
 }
 
+/** 12345.5, for a field: without separators, which could be taken for a decimal point when it is typed back. */
+export function formatPlain(value: number, maximumFractionDigits = 0): string {
+  return numberFormat({ maximumFractionDigits, useGrouping: false }).format(value);
+}
+
 /** 184K: for tokens and other large counts. */
 export function formatCompact(value: number): string {
   return numberFormat({ notation: "compact", maximumFractionDigits: 1 }).format(value);

@@ -9,7 +9,8 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
-import { fromText, Group, NumberRow, Row } from "./parts.tsx";
+import { fromText } from "./number-text.ts";
+import { Group, NumberRow, Row } from "./parts.tsx";
 import { useSetting } from "./use-setting.tsx";
 
 export function Budgets() {

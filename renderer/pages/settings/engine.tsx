@@ -1,10 +1,12 @@
 /** Limits, timeouts, lateness, retention. */
+import { useState } from "react";
 import { AGENT_IDS, type AgentId } from "../../../contract/words.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Switch } from "../../ui/toggles.tsx";
-import { fromText, Group, NumberRow, Row } from "./parts.tsx";
+import { fromText } from "./number-text.ts";
+import { Group, NumberRow, Row } from "./parts.tsx";
 import { useSetting } from "./use-setting.tsx";
 
 const SECOND = 1_000;
@@ -157,6 +159,7 @@ const OWN_LIMIT: readonly AgentId[] = AGENT_IDS.filter((agent) => agent !== "dem
 function PerAgent() {
   const { t } = useTranslation();
   const { value, set, problem } = useSetting("engine.maxPerAgent");
+  const [wrong, setWrong] = useState<AgentId | null>(null);
   return (
     <Row>
       <fieldset>
@@ -166,7 +169,11 @@ function PerAgent() {
         <p className="text-sm text-ink3">{t("settings.engine.maxPerAgent.hint")}</p>
         <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(130px,1fr))] gap-3">
           {OWN_LIMIT.map((agent) => (
-            <Field key={agent} label={t(`words.agent.${agent}`)}>
+            <Field
+              key={agent}
+              label={t(`words.agent.${agent}`)}
+              error={wrong === agent ? t("settings.notANumber") : null}
+            >
               <Input
                 // Another value from elsewhere is shown at once.
                 key={value[agent] ?? ""}
@@ -175,6 +182,7 @@ function PerAgent() {
                 placeholder={t("settings.none")}
                 onBlur={(event) => {
                   const typed = fromText(event.target.value, true);
+                  setWrong(typed === undefined ? agent : null);
                   if (typed === undefined || typed === (value[agent] ?? null)) return;
                   const { [agent]: _, ...others } = value;
                   set(typed === null ? others : { ...others, [agent]: typed });

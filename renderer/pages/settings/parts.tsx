@@ -1,9 +1,10 @@
 /** What the sections of the settings are made of: a group with a heading, and rows with a name and a control. */
 import { type ReactNode, useState } from "react";
-import { formatNumber } from "../../lib/format.ts";
+import { formatPlain } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { fromText } from "./number-text.ts";
 import type { Setting } from "./use-setting.tsx";
 
 export function Group(props: { title: ReactNode; text?: ReactNode; children: ReactNode }) {
@@ -40,7 +41,7 @@ export interface NumberRowProps<T extends number | null> {
 export function NumberRow<T extends number | null>(props: NumberRowProps<T>) {
   const { setting, label, hint, factor = 1, unit, digits = 0, optional = false } = props;
   const { t } = useTranslation();
-  const shown = setting.value === null ? "" : toText(setting.value / factor, digits);
+  const shown = setting.value === null ? "" : formatPlain(setting.value / factor, digits);
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState(false);
 
@@ -83,20 +84,4 @@ export function NumberRow<T extends number | null>(props: NumberRowProps<T>) {
       </Field>
     </Row>
   );
-}
-
-function toText(value: number, digits: number): string {
-  // Without grouping, so that it can be typed back.
-  return formatNumber(Math.round(value * 10 ** digits) / 10 ** digits, digits).replace(
-    /[\u00a0\u202f\s]/g,
-    "",
-  );
-}
-
-/** null = none; undefined = not a number. A comma is a decimal point as well. */
-export function fromText(text: string, optional: boolean): number | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "") return optional ? null : undefined;
-  const value = Number(trimmed.replace(",", "."));
-  return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
