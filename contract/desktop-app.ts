@@ -31,6 +31,7 @@ export type UpdateObstacle = (typeof UPDATE_OBSTACLES)[number];
 export const updateProblemSchema = z.strictObject({
   /** Reading the feed, or fetching what it names. */
   what: z.enum(["feed", "fetch"]),
+  /** A sentence of the engine's language, where the reason is a known one. */
   detail: z.string(),
 });
 export type UpdateProblem = z.infer<typeof updateProblemSchema>;

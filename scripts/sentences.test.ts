@@ -12,6 +12,7 @@ const SOURCES = [
   "main/{engine,schedule,agents,runs,store,guard,delivery,api,steering}/**/*.ts",
   "main/daemon/settings.ts",
   "main/desktop/engine-keeper.ts",
+  "main/desktop/updates/failure.ts",
 ];
 const NOT_FOR_PEOPLE =
   /\.test(?:-support)?\.ts$|\/testing|\/fixtures|\/migrations\/|\/(?:samples|bulk)\.ts$|\/http\/(?:metrics|openapi)\.ts$/;

@@ -93,7 +93,9 @@ test("a feed that fails, a file that is not the promised one: a sentence, and th
   session.screenshot("update-feed-fails");
   feed.offer("9.9.9", "not what was promised", "what was promised");
   await look();
-  await page.getByText("The newer version could not be fetched: sha512").waitFor();
+  await page
+    .getByText("The newer version could not be fetched: What was fetched is not what")
+    .waitFor();
   expect(readFileSync(image, "utf8")).toBe("the old one");
   feed.offer("0.0.1", "older");
   await look();

@@ -5,6 +5,7 @@
 import type { UpdateKind, UpdateProblem, UpdateState } from "../../../contract/desktop-app.ts";
 import type { Clock, Log, Timers } from "../../engine/ports.ts";
 import type { EngineView } from "../engine-keeper.ts";
+import { failureSentence } from "./failure.ts";
 import type { Feed } from "./feed.ts";
 import { obstacle } from "./idle.ts";
 
@@ -141,8 +142,8 @@ export class Updates {
     try {
       return await work();
     } catch (error) {
-      const problem = { what, detail: sentence(error) };
-      this.#options.log.warn("A newer version could not be had.", problem);
+      const problem = { what, detail: failureSentence(error) };
+      this.#options.log.warn("A newer version could not be had.", { what, error: sentence(error) });
       this.#set({ problem });
       return false;
     }

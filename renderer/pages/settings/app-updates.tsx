@@ -4,6 +4,7 @@ import type { UpdateState } from "../../../contract/desktop-app.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { desktopApp, useUpdates } from "../../lib/desktop-app.ts";
 import { formatDateTime } from "../../lib/format.ts";
+import { inMyWords } from "../../lib/sentences.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/toggles.tsx";
@@ -27,7 +28,9 @@ export function AppUpdates() {
             </p>
             {updates.problem !== null && (
               <p role="alert" className="text-sm text-bad wrap-anywhere">
-                {t(`settings.updates.failed.${updates.problem.what}`, updates.problem)}
+                {t(`settings.updates.failed.${updates.problem.what}`, {
+                  detail: inMyWords(updates.problem.detail),
+                })}
               </p>
             )}
             {updates.checkedAt !== null && (
