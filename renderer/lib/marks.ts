@@ -57,7 +57,7 @@ export function useMarks() {
       const before = await api.inbox.mark({ ids: [...ids], as });
       if (as === "archive") {
         toastUndo(t("today.inbox.archivedOf", { count: ids.length }), t("shell.undo"), () => {
-          void api.inbox.restore({ marks: before });
+          api.inbox.restore({ marks: before }).catch((error: unknown) => refused(error, () => {}));
         });
       }
     } catch (error) {
@@ -70,7 +70,9 @@ export function useMarks() {
     try {
       const { previous } = await api.inbox.archiveQuiet({});
       toastUndo(t("today.inbox.quietArchived"), t("shell.undo"), () => {
-        void api.inbox.archiveQuiet({ before: previous });
+        api.inbox
+          .archiveQuiet({ before: previous })
+          .catch((error: unknown) => refused(error, () => {}));
       });
     } catch (error) {
       refused(error, restore);

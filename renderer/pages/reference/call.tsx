@@ -1,10 +1,11 @@
 /** One call: a line that opens to what it takes, gives and refuses. */
 import { ChevronRight, Copy } from "lucide-react";
 import { cn } from "../../lib/cn.ts";
+import { copyText } from "../../lib/copy-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag, type Tone } from "../../ui/tag.tsx";
-import { toast } from "../../ui/toast.tsx";
+import { toast, toastError } from "../../ui/toast.tsx";
 import { type Call, curlOf } from "./calls.ts";
 import { schemaText } from "./schema-text.ts";
 
@@ -102,8 +103,8 @@ export function Part({ title, children }: { title: string; children: string }) {
 function Example({ text }: { text: string }) {
   const { t } = useTranslation();
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    toast(t("reference.copied"));
+    if (await copyText(text)) toast(t("reference.copied"));
+    else toastError(t("run.copyFailed"));
   };
   return (
     <div className="flex items-end gap-2 max-sm:flex-col max-sm:items-stretch">

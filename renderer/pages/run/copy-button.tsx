@@ -1,21 +1,12 @@
 /** Copies a text, and says that it did. */
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { copyText } from "../../lib/copy-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { toastError } from "../../ui/toast.tsx";
 
 const SHOWN_MS = 1_500;
-
-/** Puts a text on the clipboard; false when the browser does not let it. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function CopyButton(props: { text: string; label: string; className?: string }) {
   const { text, label, className } = props;

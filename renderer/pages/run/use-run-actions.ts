@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { RunDetail } from "../../../contract/run.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { copyText } from "../../lib/copy-text.ts";
 import { orpc } from "../../lib/query.ts";
 import { saveText } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError } from "../../ui/toast.tsx";
-import { copyText } from "./copy-button.tsx";
 
 export function useRunActions(run: RunDetail) {
   const { t } = useTranslation();
@@ -36,7 +36,9 @@ export function useRunActions(run: RunDetail) {
       onError: failed(t("run.notExported")),
     }),
   );
-  const pin = useMutation(orpc.inbox.mark.mutationOptions({ onSuccess: readAgain }));
+  const pin = useMutation(
+    orpc.inbox.mark.mutationOptions({ onSuccess: readAgain, onError: failed(t("shell.notDone")) }),
+  );
   const copy = async (text: string, done: string) => {
     if (await copyText(text)) toast(done);
     else toastError(t("run.copyFailed"));

@@ -43,6 +43,8 @@ export function TemplateDialog({
         }),
     }),
   );
+  const failed = (error: unknown) =>
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const again = () => void cache.invalidateQueries({ queryKey: orpc.templates.key() });
   const remove = useMutation(
     orpc.templates.remove.mutationOptions({
@@ -52,7 +54,7 @@ export function TemplateDialog({
         toastUndo(
           t("templates.removed", { name: said(template.name, language) }),
           t("shell.undo"),
-          () => void api.templates.save(templateDocument(template)).then(again),
+          () => void api.templates.save(templateDocument(template)).then(again, failed),
         );
       },
       onError: (error) =>
