@@ -108,3 +108,26 @@ test("the calendar shows the days to come, with the fires of a chosen one", asyn
   await expect.poll(() => days.nth(4).getAttribute("aria-pressed")).toBe("true");
   await page.context().close();
 });
+
+test("worktrees are listed with what they hold, and those over the limits go where nothing is lost", async () => {
+  const idle = await runOf({ name: "Idle", prompt: "true", cwd: repository, worktree: true });
+  await world.client.worktrees.keep({ id: idle, keep: true });
+  await world.client.settings.set({ key: "worktrees.keep", value: 0 });
+  const page = await world.page("/settings?section=engine");
+  const table = page.getByRole("table", { name: "Worktrees of runs" });
+  const row = (name: string) => table.getByRole("row").filter({ hasText: name });
+  await row("Collide").getByText("2 files not committed").waitFor();
+  await row("Idle").getByText("nothing of its own, kept").waitFor();
+
+  const clean = page.getByRole("button", { name: "Remove those over the limits" });
+  await clean.click();
+  await page.getByText("No worktree had to go").first().waitFor();
+  await world.client.worktrees.keep({ id: idle, keep: false });
+  await clean.click();
+  await page.getByText("1 worktree was removed").first().waitFor();
+  await row("Idle").waitFor({ state: "detached" });
+
+  await row("Collide").getByRole("link", { name: "Collide" }).click();
+  await page.waitForURL(/#\/runs\/\d+\?tab=changes/);
+  await page.context().close();
+});

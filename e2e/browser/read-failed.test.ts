@@ -72,6 +72,7 @@ const READS: [procedure: string, place: string, says: string][] = [
   ["/timeline/week", "/today", NOTHING],
   ["/work/preview", "/jobs/1/edit", "What the draft would do could not be worked out."],
   ["/work/profiles", "/jobs/1/edit", "What this agent can be held to could not be read."],
+  ["/worktrees/list", "/settings?section=engine", NOTHING],
 ];
 
 /** What comes by itself, and what is written. */

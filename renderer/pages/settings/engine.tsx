@@ -8,6 +8,7 @@ import { Switch } from "../../ui/toggles.tsx";
 import { fromText } from "./number-text.ts";
 import { Group, NumberRow, Row } from "./parts.tsx";
 import { useSetting } from "./use-setting.tsx";
+import { Worktrees } from "./worktrees.tsx";
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -148,6 +149,7 @@ export function EngineSettings() {
           unit={unit.gb}
           digits={2}
         />
+        <Worktrees />
       </Group>
     </>
   );
