@@ -131,10 +131,11 @@ test("an address that was mistyped opens its page without what cannot be read, o
     await settled(page);
     expect(await page.getByText("This could not be loaded").count(), path).toBe(0);
   }
-  await page.goto(await world.url("/jobs/first"));
-  await page.getByText("This job does not exist").waitFor();
-  await page.goto(await world.url("/jobs/999999"));
-  await page.getByText("This job does not exist").waitFor();
+  for (const path of ["/jobs/first", "/jobs/999999", "/jobs/first/edit", "/jobs/999999/edit"]) {
+    await page.goto("about:blank");
+    await page.goto(await world.url(path));
+    await page.getByText("This job does not exist").waitFor();
+  }
   await page.context().close();
 });
 

@@ -3,22 +3,31 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
+import { useJobOfAddress } from "../../lib/use-job-of-address.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
-import { ErrorState } from "../../ui/states.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { EditorForm } from "./editor-form.tsx";
 import { EMPTY, formFrom, formOf } from "./form.ts";
 import { useFirstAgent } from "./use-first-agent.ts";
 
 export function EditorPage() {
   const { jobId } = useParams({ strict: false });
-  return jobId === undefined ? <NewJob /> : <EditJob jobId={Number(jobId)} />;
+  return jobId === undefined ? <NewJob /> : <EditJob jobId={jobId} />;
 }
 
-function EditJob({ jobId }: { jobId: number }) {
-  const job = useQuery(orpc.jobs.get.queryOptions({ input: { id: jobId } }));
-  if (job.data === undefined) return <Waiting query={job} />;
+function EditJob({ jobId }: { jobId: string }) {
+  const { t } = useTranslation();
+  const { job, isMissing } = useJobOfAddress(jobId);
+  if (isMissing) {
+    return (
+      <Page header={<PageHeader title={t("job.title")} />}>
+        <EmptyState title={t("job.missing.title")} text={t("job.missing.text")} />
+      </Page>
+    );
+  }
+  if (job.data === undefined) return <Waiting query={job} title={t("job.title")} />;
   // The form begins with the job as it is now; what changes later is told, not put in.
   return <EditorForm key={jobId} job={job.data} start={formOf(job.data)} />;
 }
@@ -67,10 +76,16 @@ function Proposed({ id }: { id: number }) {
   return <EditorForm key={`proposal ${id}`} job={null} start={start} proposalId={id} />;
 }
 
-function Waiting({ query }: { query: Pick<UseQueryResult, "isError" | "error" | "refetch"> }) {
+interface WaitingProps {
+  query: Pick<UseQueryResult, "isError" | "error" | "refetch">;
+  /** Of the page, until there is more to say; else that of a new job. */
+  title?: string;
+}
+
+function Waiting({ query, title }: WaitingProps) {
   const { t } = useTranslation();
   return (
-    <Page header={<PageHeader title={t("editor.title")} />}>
+    <Page header={<PageHeader title={title ?? t("editor.title")} />}>
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (

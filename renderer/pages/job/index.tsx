@@ -1,12 +1,10 @@
 /** One job: when it fires, how it went, its runs, and why nothing ran. */
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Pencil, Play, RotateCcw } from "lucide-react";
 import type { Job } from "../../../contract/job.ts";
-import { codeOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
-import { orpc } from "../../lib/query.ts";
+import { useJobOfAddress } from "../../lib/use-job-of-address.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -25,12 +23,8 @@ const route = getRouteApi("/jobs/$jobId");
 export function JobPage() {
   const { t } = useTranslation();
   const { jobId } = route.useParams();
-  const id = Number(jobId);
-  const job = useQuery(
-    orpc.jobs.get.queryOptions({ input: { id }, enabled: Number.isSafeInteger(id) && id > 0 }),
-  );
+  const { job, isMissing } = useJobOfAddress(jobId);
   if (job.data) return <JobView job={job.data} />;
-  const isMissing = !job.isEnabled || codeOf(job.error) === "NOT_FOUND";
   return (
     <Page header={<PageHeader crumb={<Crumb />} title={t("job.title")} />}>
       {isMissing ? (
