@@ -26,15 +26,16 @@ export function DetailsTab({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const known = useRunFacts(run.id);
   const facts = known.data;
-  const isWaiting = run.state === "waiting" || run.state === "queued";
+  const { state } = run;
+  const isWaiting = state === "waiting" || state === "queued";
   return (
     <div className="h-full overflow-auto px-5.5 py-4 max-sm:px-3" tabIndex={-1}>
       <div className="mx-auto flex max-w-[920px] flex-col gap-7">
         {/* Why a run waits says it itself. */}
         {!isWaiting && <ReadFailed query={known} what="runFacts" />}
-        {(run.state === "waiting" || run.state === "queued") && (
+        {isWaiting && (
           <Section title={t("run.details.whyNot")}>
-            <WaitReasons runId={run.id} state={run.state} />
+            <WaitReasons runId={run.id} state={state} />
           </Section>
         )}
         <Section title={t("run.details.timeline")}>
