@@ -1,4 +1,5 @@
 /** Narrow windows: no page is wider than its window, at phone width and at the least width of the app. */
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allPlaces, type Place } from "../lib/page-addresses.ts";
 import { seed } from "../lib/page-seed.ts";
@@ -54,14 +55,22 @@ test.each([
   },
 );
 
-test("on a narrow phone the chosen one of many tabs is in sight", async () => {
-  const page = await world.page("/settings?section=about", {
-    width: 320,
-    height: 640,
-    locale: "pt-BR",
-  });
+test("on a narrow phone the chosen one of many tabs is in sight, from the first and when another is chosen", async () => {
+  const options = { width: 320, height: 640, locale: "pt-BR" };
+  /** Where the tab ends, in pixels from the left. */
+  const endOf = async (where: Page): Promise<number> => {
+    const tab = await where.getByRole("tab", { selected: true, name: "Sobre" }).boundingBox();
+    return tab!.x + tab!.width;
+  };
+  const page = await world.page("/settings?section=about", options);
   await settled(page);
-  const tab = await page.getByRole("tab", { selected: true }).boundingBox();
-  expect(tab!.x + tab!.width).toBeLessThanOrEqual(page.viewportSize()!.width + 1);
+  expect(await endOf(page)).toBeLessThanOrEqual(options.width + 1);
   await page.context().close();
+
+  const other = await world.page("/settings", options);
+  await settled(other);
+  // As the palette does it: without loading the page anew.
+  await other.evaluate('location.hash = "#/settings?section=about"');
+  await expect.poll(() => endOf(other)).toBeLessThanOrEqual(options.width + 1);
+  await other.context().close();
 });
