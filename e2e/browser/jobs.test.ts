@@ -1,7 +1,7 @@
 /** The list of jobs and a job's page, as a person uses them: pause, snooze, undo, many at once, search, keyboard. */
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { hasFocus, settled } from "../lib/page-waits.ts";
+import { hasFocus, listHasFocus, settled } from "../lib/page-waits.ts";
 import { undo } from "../lib/page-acts.ts";
 import { openWorld } from "../lib/open-world.ts";
 
@@ -126,6 +126,28 @@ test("search is in the address, and survives a reload", async () => {
   await page.reload();
   await row("Revisão diária").waitFor();
   expect(await row("Backup").count()).toBe(0);
+});
+
+test("back takes a chosen filter back, and what was typed leads back to the page before", async () => {
+  const [, rests] = await jobs("Goes on", "Rests");
+  await world.client.jobs.pause({ id: rests!, until: null });
+  await page.locator('nav a[href$="/agents"]').click();
+  await page.getByRole("heading", { name: "Agents", level: 1 }).waitFor();
+  await page.locator('nav a[href$="/jobs"]').click();
+  await row("Goes on").waitFor();
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await listHasFocus(page);
+  await page.getByRole("option", { name: "Paused" }).click();
+  await row("Goes on").waitFor({ state: "detached" });
+  await page.waitForURL(/#\/jobs\?status=paused/);
+  await page.goBack();
+  await row("Goes on").waitFor();
+  await page.waitForURL(/#\/jobs$/);
+  await page.getByRole("searchbox", { name: "Search jobs" }).pressSequentially("goes");
+  await row("Rests").waitFor({ state: "detached" });
+  await page.waitForURL(/search=goes/);
+  await page.goBack();
+  await page.waitForURL(/#\/agents/);
 });
 
 test("a long name keeps most of its room beside many tags", async () => {

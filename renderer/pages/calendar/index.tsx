@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import type { Simulation } from "../../../contract/calendar.ts";
 import { formatDuration, formatNumber, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -50,7 +51,7 @@ export function CalendarPage() {
 function LoadedCalendar({ data }: { data: Simulation }) {
   const { t } = useTranslation();
   const { job: jobId, day } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { adjust } = useFilters(route);
   const jobs = useMemo(() => new Map(data.jobs.map((job) => [job.jobId, job])), [data]);
   const job = jobId === undefined ? undefined : jobs.get(jobId);
   const days = useMemo(
@@ -88,9 +89,7 @@ function LoadedCalendar({ data }: { data: Simulation }) {
             data={data}
             days={days}
             selected={days[index]?.day ?? ""}
-            onSelect={(next) =>
-              void navigate({ search: (old) => ({ ...old, day: next }), replace: true })
-            }
+            onSelect={(next) => adjust({ day: next })}
           />
           <Section title={t("calendar.collisions")}>
             <CollisionList data={data} jobs={jobs} />
@@ -109,7 +108,7 @@ const ALL = "all";
 function Bar({ data }: { data: Simulation }) {
   const { t } = useTranslation();
   const { days = "30", from, job } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose, adjust } = useFilters(route);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line2 px-5.5 py-2 max-sm:px-3">
       <Segmented
@@ -119,7 +118,7 @@ function Bar({ data }: { data: Simulation }) {
           value,
           label: t("calendar.days", { count: Number(value) }),
         }))}
-        onChange={(next) => void navigate({ search: (old) => ({ ...old, days: next }) })}
+        onChange={(next) => choose({ days: next })}
       />
       <label className="flex items-center gap-2 text-ink2">
         {t("calendar.from")}
@@ -127,11 +126,7 @@ function Bar({ data }: { data: Simulation }) {
           type="date"
           className="w-36"
           value={from ?? data.days[0]?.day ?? ""}
-          onChange={(event) =>
-            void navigate({
-              search: (old) => ({ ...old, from: event.target.value || undefined, day: undefined }),
-            })
-          }
+          onChange={(event) => adjust({ from: event.target.value || undefined, day: undefined })}
         />
       </label>
       <Select
@@ -141,11 +136,7 @@ function Bar({ data }: { data: Simulation }) {
           { value: ALL, label: t("calendar.allJobs") },
           ...data.jobs.map((each) => ({ value: String(each.jobId), label: each.name })),
         ]}
-        onChange={(next) =>
-          void navigate({
-            search: (old) => ({ ...old, job: next === ALL ? undefined : Number(next) }),
-          })
-        }
+        onChange={(next) => choose({ job: next === ALL ? undefined : Number(next) })}
         className="max-w-64"
       />
       <span className="text-sm text-ink3">{t("calendar.zone", { zone: data.timezone })}</span>

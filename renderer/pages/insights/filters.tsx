@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
@@ -15,7 +16,7 @@ const route = getRouteApi("/insights");
 export function Filters() {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const { range = "30d", job, agent, model, folder } = search;
   const narrowedTo = useJob(job);
   const narrowed = [
@@ -32,14 +33,14 @@ export function Filters() {
         label={t("insights.range")}
         value={range}
         options={RANGES.map((value) => ({ value, label: t(`insights.ranges.${value}`) }))}
-        onChange={(next) => void navigate({ search: (old) => ({ ...old, range: next }) })}
+        onChange={(next) => choose({ range: next })}
       />
       {narrowed.map(([key, label]) => (
         <Button
           key={key}
           size="sm"
           aria-label={t("insights.widen", { name: label })}
-          onClick={() => void navigate({ search: (old) => ({ ...old, [key]: undefined }) })}
+          onClick={() => choose({ [key]: undefined })}
         >
           {t(`insights.group.${key}`)}: {label}
           <X aria-hidden />

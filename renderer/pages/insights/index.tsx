@@ -5,6 +5,7 @@ import { ChartColumn, Download } from "lucide-react";
 import { INSIGHT_GROUPS } from "../../../contract/insight-words.ts";
 import type { InsightFilter, Insights, Outlook } from "../../../contract/insights.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
@@ -79,7 +80,7 @@ function LoadedPage({ outlook }: { outlook: Outlook }) {
 function Figures({ data, filter }: { data: Insights; filter: InsightFilter }) {
   const { t } = useTranslation();
   const { measure = "runs", view } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const nameOf = useBucketName(data.bucket);
   const measures = MEASURES.filter((each) => each !== "duration" || data.durations !== null);
   const shown = measures.includes(measure) ? measure : "runs";
@@ -98,7 +99,7 @@ function Figures({ data, filter }: { data: Insights; filter: InsightFilter }) {
                   value,
                   label: t(`insights.measure.${value}`),
                 }))}
-                onChange={(next) => void navigate({ search: (old) => ({ ...old, measure: next }) })}
+                onChange={(next) => choose({ measure: next })}
               />
             )}
             <Segmented
@@ -108,11 +109,7 @@ function Figures({ data, filter }: { data: Insights; filter: InsightFilter }) {
                 { value: "chart", label: t("insights.chart") },
                 { value: "table", label: t("insights.table") },
               ]}
-              onChange={(next) =>
-                void navigate({
-                  search: (old) => ({ ...old, view: next === "table" ? "table" : undefined }),
-                })
-              }
+              onChange={(next) => choose({ view: next === "table" ? "table" : undefined })}
             />
           </span>
         }
@@ -138,7 +135,7 @@ function Figures({ data, filter }: { data: Insights; filter: InsightFilter }) {
 
 function Groups({ data, filter }: { data: Insights; filter: InsightFilter }) {
   const { t } = useTranslation();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const rows = data.groups.map((group) => ({
     ...group,
     name: (
@@ -161,7 +158,7 @@ function Groups({ data, filter }: { data: Insights; filter: InsightFilter }) {
           label={t("insights.grouping")}
           value={filter.by}
           options={INSIGHT_GROUPS.map((value) => ({ value, label: t(`insights.group.${value}`) }))}
-          onChange={(by) => void navigate({ search: (old) => ({ ...old, by }) })}
+          onChange={(by) => choose({ by })}
         />
       }
     >

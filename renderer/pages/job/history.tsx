@@ -2,6 +2,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { Job } from "../../../contract/job.ts";
 import { groupOf, STATE_GROUPS, STATES_OF } from "../../lib/state-groups.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Input } from "../../ui/input.tsx";
 import { RunList } from "../../ui/run-list.tsx";
@@ -13,7 +14,7 @@ const ANY = "any";
 export function JobHistory({ job }: { job: Job }) {
   const { t } = useTranslation();
   const { state, search } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose, adjust } = useFilters(route);
   return (
     <>
       <search className="flex items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
@@ -23,12 +24,7 @@ export function JobHistory({ job }: { job: Job }) {
           aria-label={t("runs.search")}
           placeholder={t("runs.search")}
           value={search ?? ""}
-          onChange={(event) =>
-            void navigate({
-              search: (old) => ({ ...old, search: event.target.value || undefined }),
-              replace: true,
-            })
-          }
+          onChange={(event) => adjust({ search: event.target.value || undefined })}
         />
         <Select
           className="w-36"
@@ -40,10 +36,7 @@ export function JobHistory({ job }: { job: Job }) {
           ]}
           onChange={(value) => {
             const chosen = STATE_GROUPS.find((each) => each === value);
-            void navigate({
-              search: (old) => ({ ...old, state: chosen && [...STATES_OF[chosen]] }),
-              replace: true,
-            });
+            choose({ state: chosen && [...STATES_OF[chosen]] });
           }}
         />
       </search>

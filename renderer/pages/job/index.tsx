@@ -5,6 +5,7 @@ import type { Job } from "../../../contract/job.ts";
 import { formatShort } from "../../lib/format.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { useJobOfAddress } from "../../lib/use-job-of-address.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -53,7 +54,7 @@ function Crumb() {
 function JobView({ job }: { job: Job }) {
   const { t } = useTranslation();
   const { tab = "overview" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const leave = useNavigate();
   const actions = useJobActions();
   return (
@@ -93,12 +94,7 @@ function JobView({ job }: { job: Job }) {
       <Tabs
         label={t("job.tabs")}
         value={tab}
-        onChange={(next) =>
-          void navigate({
-            search: (old) => ({ ...old, tab: next === "overview" ? undefined : next }),
-            replace: true,
-          })
-        }
+        onChange={(next) => choose({ tab: next === "overview" ? undefined : next })}
         panelClassName="flex flex-col"
         tabs={[
           { value: "overview", label: t("job.tab.overview"), content: <JobOverview job={job} /> },

@@ -14,6 +14,7 @@ import {
   formatUsd,
 } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { DayBars } from "../../ui/day-bars.tsx";
 import { Card, Section } from "../../ui/page.tsx";
@@ -85,7 +86,7 @@ function Failures({ job }: { job: Job }) {
 function Figures({ stats }: { stats: JobStats }) {
   const { t } = useTranslation();
   const { window = "week" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const shown = stats[window];
   const { reported, computed, unknown } = stats.costSources;
   const tokens = shown.tokens;
@@ -115,9 +116,7 @@ function Figures({ stats }: { stats: JobStats }) {
           label={t("job.stats.window")}
           value={window}
           options={STAT_WINDOWS.map((value) => ({ value, label: t(`job.stats.${value}`) }))}
-          onChange={(value) =>
-            void navigate({ search: (old) => ({ ...old, window: value }), replace: true })
-          }
+          onChange={(value) => choose({ window: value })}
         />
       }
     >

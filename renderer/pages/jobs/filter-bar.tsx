@@ -2,6 +2,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Search, X } from "lucide-react";
 import { AGENT_IDS } from "../../../contract/words.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -14,11 +15,7 @@ const ANY = "any";
 export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: number }) {
   const { t } = useTranslation();
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  type Change = Partial<typeof filter>;
-  // Typing makes no history of its own: back leads to the page before.
-  const set = (change: Change) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const { choose, adjust } = useFilters(route);
   const narrowed =
     filter.search !== undefined ||
     filter.tag !== undefined ||
@@ -36,7 +33,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
           placeholder={t("jobs.search")}
           className="pl-8"
           value={filter.search ?? ""}
-          onChange={(event) => set({ search: event.target.value || undefined })}
+          onChange={(event) => adjust({ search: event.target.value || undefined })}
         />
       </span>
       <Select
@@ -47,7 +44,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
           { value: ANY, label: t("jobs.statusOf.any") },
           ...JOB_STATUSES.map((value) => ({ value, label: t(`jobs.statusOf.${value}`) })),
         ]}
-        onChange={(value) => set({ status: JOB_STATUSES.find((each) => each === value) })}
+        onChange={(value) => choose({ status: JOB_STATUSES.find((each) => each === value) })}
       />
       <Select
         className="w-40 max-sm:w-[calc(50%-4px)]"
@@ -59,7 +56,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         ]}
         onChange={(value) => {
           const agent = AGENT_IDS.find((each) => each === value);
-          set({ agent: agent && [agent] });
+          choose({ agent: agent && [agent] });
         }}
       />
       {(tags.length > 0 || filter.tag !== undefined) && (
@@ -71,14 +68,14 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
             { ...any, label: t("jobs.anyTag") },
             ...[...tags, ...usedTags].map((value) => ({ value, label: value })),
           ]}
-          onChange={(value) => set({ tag: value === ANY ? undefined : value })}
+          onChange={(value) => choose({ tag: value === ANY ? undefined : value })}
         />
       )}
       {narrowed && (
         <Button
           variant="ghost"
           onClick={() =>
-            set({ search: undefined, tag: undefined, agent: undefined, status: undefined })
+            choose({ search: undefined, tag: undefined, agent: undefined, status: undefined })
           }
         >
           <X aria-hidden />
@@ -94,7 +91,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         label={t("jobs.sort")}
         value={filter.sort ?? "next"}
         options={JOB_SORTS.map((value) => ({ value, label: t(`jobs.sortBy.${value}`) }))}
-        onChange={(value) => set({ sort: value === "next" ? undefined : value })}
+        onChange={(value) => choose({ sort: value === "next" ? undefined : value })}
       />
     </search>
   );

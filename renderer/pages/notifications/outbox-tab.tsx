@@ -7,6 +7,7 @@ import type { DeliveryInfo } from "../../../contract/notify.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
@@ -46,7 +47,7 @@ const CAN_DISCARD: readonly DeliveryState[] = ["dead", "failed", "pending", "dig
 export function OutboxTab() {
   const { t } = useTranslation();
   const { view = "all", channel } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const states = STATES[view];
   const filter = { limit: PAGE, ...(states ? { states } : {}), ...(channel ? { channel } : {}) };
   const messages = useInfiniteQuery(
@@ -71,7 +72,7 @@ export function OutboxTab() {
           value,
           label: t(`notifications.outbox.views.${value}`),
         }))}
-        onChange={(next) => void navigate({ search: (old) => ({ ...old, view: next }) })}
+        onChange={(next) => choose({ view: next })}
         className="self-start"
       />
       <ReadFailed query={channels} what="channels" />

@@ -5,6 +5,7 @@ import { SearchX } from "lucide-react";
 import { useMemo } from "react";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Input } from "../../ui/input.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
@@ -22,7 +23,7 @@ const route = getRouteApi("/reference");
 export function ReferencePage() {
   const { t } = useTranslation();
   const { search = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { adjust } = useFilters(route);
   const document = useQuery(orpc.dashboard.openApi.queryOptions());
   const status = useQuery(orpc.dashboard.status.queryOptions());
   const language = currentLanguage();
@@ -36,8 +37,6 @@ export function ReferencePage() {
     [isPending, document.data, words.data],
   );
   const found = callsWith(calls, search);
-  const set = (value: string) =>
-    void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true });
   return (
     <Page
       header={
@@ -53,7 +52,7 @@ export function ReferencePage() {
               aria-label={t("reference.search")}
               placeholder={t("reference.searchPlaceholder")}
               value={search}
-              onChange={(event) => set(event.target.value)}
+              onChange={(event) => adjust({ search: event.target.value || undefined })}
               className="w-65"
             />
           }
@@ -106,13 +105,9 @@ export function ReferencePage() {
 
 function Groups({ calls, origin }: { calls: readonly Call[]; origin: string | null }) {
   const { call: openCall } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { adjust } = useFilters(route);
   const groups = Map.groupBy(calls, (call) => call.group);
-  const toggle = (name: string) =>
-    void navigate({
-      search: (old) => ({ ...old, call: old.call === name ? undefined : name }),
-      replace: true,
-    });
+  const toggle = (name: string) => adjust({ call: openCall === name ? undefined : name });
   return (
     <div className="flex flex-col gap-6">
       {[...groups].map(([group, members]) => (

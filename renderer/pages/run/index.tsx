@@ -7,6 +7,7 @@ import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
 import { codeOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
@@ -66,10 +67,8 @@ function Crumb() {
 function LoadedRun({ run }: { run: RunDetail }) {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose, adjust } = useFilters(route);
   const [allOpen, setAllOpen] = useState(false);
-  const change = (patch: Partial<typeof search>) =>
-    void navigate({ search: (old) => ({ ...old, ...patch }), replace: true });
   // What ended before anything was started has no output; why is said at the end of the conversation.
   const hasOutput = run.attempt > 0 || run.finishedAt === null;
   const firstTab: RunTab = run.agent === "shell" && hasOutput ? "output" : "conversation";
@@ -82,12 +81,12 @@ function LoadedRun({ run }: { run: RunDetail }) {
   const conversation = useConversation(run.id, attempt > 0 ? attempt : undefined);
   useRunKeys(run, {
     openFind: () =>
-      change({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
+      adjust({ find: search.find ?? "", tab: tab === "output" ? "output" : "conversation" }),
   });
   const changeCount = useChangeCount(run.id, search.attempt);
   useMarkSeen(run);
   useFreshRun(run);
-  const onFind = (find: string | undefined) => change({ find });
+  const onFind = (find: string | undefined) => adjust({ find });
   return (
     <Page
       bare
@@ -108,7 +107,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
             run={run}
             usage={conversation.usage}
             attempt={attempt}
-            onAttempt={(next) => change({ attempt: next === run.attempt ? undefined : next })}
+            onAttempt={(next) => choose({ attempt: next === run.attempt ? undefined : next })}
           />
           {isActive && (
             <OpenQuestions
@@ -122,7 +121,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
       <Tabs<RunTab>
         label={t("run.tabs")}
         value={tab}
-        onChange={(next) => change({ tab: next === firstTab ? undefined : next, find: undefined })}
+        onChange={(next) => choose({ tab: next === firstTab ? undefined : next, find: undefined })}
         panelClassName="overflow-hidden"
         aside={
           tab === "details" || tab === "changes" ? undefined : (
@@ -144,7 +143,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
                   </span>
                 </Button>
               )}
-              <Button size="sm" variant="ghost" onClick={() => change({ find: search.find ?? "" })}>
+              <Button size="sm" variant="ghost" onClick={() => adjust({ find: search.find ?? "" })}>
                 <Search aria-hidden />
                 <span className="max-sm:sr-only">{t("run.find.open")}</span>
                 <span className="max-sm:hidden">
@@ -183,7 +182,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
                 isLive={isLive}
                 find={search.find}
                 onFind={onFind}
-                onStream={(stream) => change({ stream: stream === "stdout" ? undefined : stream })}
+                onStream={(stream) => choose({ stream: stream === "stdout" ? undefined : stream })}
               />
             ),
           },
@@ -196,7 +195,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
                 runId={run.id}
                 attempt={search.attempt}
                 file={search.file}
-                onFile={(file) => change({ file })}
+                onFile={(file) => adjust({ file })}
               />
             ),
           },

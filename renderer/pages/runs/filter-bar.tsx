@@ -8,6 +8,7 @@ import { formatDateTime, formatNumber } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import type { RunListFilter } from "../../lib/run-list.ts";
 import { groupOf, STATE_GROUPS, STATES_OF } from "../../lib/state-groups.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -23,10 +24,7 @@ const TYPING_MS = 200;
 export function RunFilterBar({ filter }: { filter: RunListFilter }) {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  type Change = Partial<typeof search>;
-  const set = (change: Change) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const { choose, adjust } = useFilters(route);
   const counted = useQuery(orpc.runs.count.queryOptions({ input: filter }));
   const total = counted.data;
   const others = [
@@ -45,7 +43,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
   const group = groupOf(search.state);
   return (
     <search className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
-      <SearchField value={search.search ?? ""} onChange={(text) => set({ search: text })} />
+      <SearchField value={search.search ?? ""} onChange={(text) => adjust({ search: text })} />
       <Select
         className="w-40 max-sm:w-[calc(50%-4px)]"
         label={t("runs.column.state")}
@@ -56,7 +54,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         ]}
         onChange={(value) => {
           const chosen = STATE_GROUPS.find((each) => each === value);
-          set({ state: chosen && [...STATES_OF[chosen]] });
+          choose({ state: chosen && [...STATES_OF[chosen]] });
         }}
       />
       <Select
@@ -69,7 +67,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         ]}
         onChange={(value) => {
           const agent = AGENT_IDS.find((each) => each === value);
-          set({ agent: agent && [agent] });
+          choose({ agent: agent && [agent] });
         }}
       />
       <Select
@@ -82,13 +80,13 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
         ]}
         onChange={(value) => {
           const trigger = TRIGGERS.find((each) => each === value);
-          set({ trigger: trigger && [trigger] });
+          choose({ trigger: trigger && [trigger] });
         }}
       />
       <Button
         variant={search.pinned === true ? "primary" : "plain"}
         aria-pressed={search.pinned === true}
-        onClick={() => set({ pinned: search.pinned === true ? undefined : true })}
+        onClick={() => choose({ pinned: search.pinned === true ? undefined : true })}
       >
         {t("runs.pinned")}
       </Button>
@@ -99,7 +97,7 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
             key={key}
             type="button"
             aria-label={t("runs.dropFilter", { name: text })}
-            onClick={() => set({ [key]: undefined })}
+            onClick={() => choose({ [key]: undefined })}
           >
             <Tag tone="accent" icon={X}>
               {text}

@@ -5,6 +5,7 @@ import { FilePlus2, SearchX } from "lucide-react";
 import type { ListedTemplate } from "../../../contract/templates.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -24,7 +25,7 @@ const route = getRouteApi("/templates");
 export function TemplatesPage() {
   const { t } = useTranslation();
   const { search = "", category, open } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose, adjust } = useFilters(route);
   const templates = useQuery(orpc.templates.list.queryOptions());
   const all = templates.data ?? [];
   const found = all.filter(
@@ -56,23 +57,14 @@ export function TemplatesPage() {
               type="search"
               value={search}
               placeholder={t("templates.search")}
-              onChange={(event) =>
-                void navigate({
-                  search: (old) => ({ ...old, search: event.target.value || undefined }),
-                  replace: true,
-                })
-              }
+              onChange={(event) => adjust({ search: event.target.value || undefined })}
             />
           </Field>
           <Segmented
             label={t("templates.kind")}
             value={category ?? "all"}
             options={filters.map((value) => ({ value, label: t(`templates.category.${value}`) }))}
-            onChange={(value) =>
-              void navigate({
-                search: (old) => ({ ...old, category: value === "all" ? undefined : value }),
-              })
-            }
+            onChange={(value) => choose({ category: value === "all" ? undefined : value })}
             className="max-sm:overflow-x-auto"
           />
         </div>
@@ -104,12 +96,7 @@ export function TemplatesPage() {
               <ul className="grid grid-cols-[repeat(auto-fill,minmax(250px,1fr))] gap-3">
                 {ofKind.map((template) => (
                   <li key={template.id}>
-                    <Card
-                      template={template}
-                      onOpen={() =>
-                        void navigate({ search: (old) => ({ ...old, open: template.id }) })
-                      }
-                    />
+                    <Card template={template} onOpen={() => choose({ open: template.id })} />
                   </li>
                 ))}
               </ul>
@@ -121,7 +108,7 @@ export function TemplatesPage() {
         <TemplateDialog
           key={opened.id}
           template={opened}
-          onClose={() => void navigate({ search: (old) => ({ ...old, open: undefined }) })}
+          onClose={() => choose({ open: undefined })}
         />
       )}
     </Page>

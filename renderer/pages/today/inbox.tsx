@@ -7,6 +7,7 @@ import { INBOX_VIEWS, MAX_UNREAD_COUNT } from "../../../contract/inbox-words.ts"
 import { formatNumber } from "../../lib/format.ts";
 import { useMarks } from "../../lib/marks.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -26,7 +27,7 @@ const FIRST_ROWS = 6;
 export function Inbox() {
   const { t } = useTranslation();
   const { inbox: view = "open" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const marks = useMarks();
   const list = useRef<HTMLUListElement>(null);
   const counts = useQuery(orpc.inbox.counts.queryOptions());
@@ -99,11 +100,7 @@ export function Inbox() {
           {INBOX_VIEWS.map((each) => (
             <MenuItem
               key={each}
-              onSelect={() =>
-                void navigate({
-                  search: (old) => ({ ...old, inbox: each === "open" ? undefined : each }),
-                })
-              }
+              onSelect={() => choose({ inbox: each === "open" ? undefined : each })}
             >
               {t(`today.inbox.view.${each}`)}
             </MenuItem>

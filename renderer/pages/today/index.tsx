@@ -5,6 +5,7 @@ import { CalendarClock, ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { formatDate, formatLongDate } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { orpc } from "../../lib/query.ts";
+import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -27,12 +28,12 @@ const MAX_LANES = 200;
 export function TodayPage() {
   const { t } = useTranslation();
   const { view = "day", day } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { choose } = useFilters(route);
   const today = useNow(60_000);
   const at = dayAt(day, today);
   const span = spanOf(view, at);
   const isNow = span.from <= today && today < span.until;
-  const go = (to: string | undefined) => void navigate({ search: (old) => ({ ...old, day: to }) });
+  const go = (to: string | undefined) => choose({ day: to });
   return (
     <Page
       header={
@@ -62,11 +63,7 @@ export function TodayPage() {
                 label={t("today.viewLabel")}
                 value={view}
                 options={VIEWS.map((value) => ({ value, label: t(`today.view.${value}`) }))}
-                onChange={(value) =>
-                  void navigate({
-                    search: (old) => ({ ...old, view: value === "day" ? undefined : value }),
-                  })
-                }
+                onChange={(value) => choose({ view: value === "day" ? undefined : value })}
               />
               <PauseAll />
               <ButtonLink to="/jobs/new" variant="primary">
@@ -98,7 +95,7 @@ function SpanName({ span }: { span: Span }) {
 function Lanes({ span }: { span: Span }) {
   const { t } = useTranslation();
   const { lanes = FIRST_LANES } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { adjust } = useFilters(route);
   const { from, until } = span;
   const most = Math.min(MAX_LANES, Math.max(1, lanes));
   const timeline = useQuery(
@@ -135,7 +132,7 @@ function Lanes({ span }: { span: Span }) {
           variant="ghost"
           size="sm"
           className="mt-1"
-          onClick={() => void navigate({ search: (old) => ({ ...old, lanes: most + MORE_LANES }) })}
+          onClick={() => adjust({ lanes: most + MORE_LANES })}
         >
           {t("today.moreLanes", { count: data.more })}
         </Button>
