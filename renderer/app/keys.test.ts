@@ -19,11 +19,23 @@ test("the command key is ⌘ on a Mac and Ctrl elsewhere, and never the other on
 });
 
 test("two keys one after another mean a sequence, unless too much time has passed", () => {
-  const meaning = sequencer(() => ["g t", "n"]);
-  expect(meaning("g", 0)).toBeNull();
-  expect(meaning("t", 500)).toBe("g t");
-  expect(meaning("g", 1_000)).toBeNull();
-  expect(meaning("t", 3_000)).toBeNull();
-  expect(meaning("g", 4_000)).toBeNull();
-  expect(meaning("n", 4_100)).toBe("n");
+  const keys = sequencer(() => ["g t", "n"]);
+  const meant = (name: string, at: number) => keys.ended(name, at) ?? keys.alone(name, at);
+  expect(meant("g", 0)).toBeNull();
+  expect(meant("t", 500)).toBe("g t");
+  expect(meant("g", 1_000)).toBeNull();
+  expect(meant("t", 3_000)).toBeNull();
+  expect(meant("g", 4_000)).toBeNull();
+  expect(meant("n", 4_100)).toBe("n");
+});
+
+test("a sequence is known before its second key is anything by itself, and is over with any other key", () => {
+  const keys = sequencer(() => ["g j", "j"]);
+  keys.alone("g", 0);
+  expect(keys.ended("j", 100)).toBe("g j");
+  expect(keys.ended("j", 200)).toBeNull();
+  expect(keys.alone("j", 200)).toBe("j");
+  keys.alone("g", 1_000);
+  expect(keys.ended("k", 1_100)).toBeNull();
+  expect(keys.ended("j", 1_200)).toBeNull();
 });

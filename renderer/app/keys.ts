@@ -19,20 +19,24 @@ export function keyName(
   return mod ? `Mod+${event.key.toLowerCase()}` : event.key;
 }
 
-/** Follows sequences: gives what a key means after the ones before it. `at` is in milliseconds. */
-export function sequencer(
-  names: () => readonly string[],
-): (name: string, at: number) => string | null {
-  let before: { name: string; at: number } | null = null;
-  return (name, at) => {
-    const known = names();
-    const sequence =
-      before !== null && at - before.at <= SEQUENCE_MS ? `${before.name} ${name}` : null;
-    before = null;
-    if (sequence !== null && known.includes(sequence)) return sequence;
-    if (known.includes(name)) return name;
-    if (known.some((each) => each.startsWith(`${name} `))) before = { name, at };
-    return null;
+/** Follows keys that come one after another. `at` is in milliseconds. */
+export function sequencer(names: () => readonly string[]) {
+  let begun: { name: string; at: number } | null = null;
+  return {
+    /** The sequence that a key ends, or null. Every key is asked this first: one that ends nothing breaks off. */
+    ended(name: string, at: number): string | null {
+      const sequence =
+        begun !== null && at - begun.at <= SEQUENCE_MS ? `${begun.name} ${name}` : null;
+      begun = null;
+      return sequence !== null && names().includes(sequence) ? sequence : null;
+    },
+    /** What a key means by itself, or null; it can begin a sequence. */
+    alone(name: string, at: number): string | null {
+      const known = names();
+      if (known.includes(name)) return name;
+      if (known.some((each) => each.startsWith(`${name} `))) begun = { name, at };
+      return null;
+    },
   };
 }
 
@@ -53,17 +57,32 @@ export function useKeys(bindings: Bindings): void {
   const run = useEffectEvent((name: string) => bindings[name]?.());
   const names = useEffectEvent(() => Object.keys(bindings));
   useEffect(() => {
-    const meaning = sequencer(() => names());
-    const pressed = (event: KeyboardEvent) => {
+    const keys = sequencer(() => names());
+    const nameOf = (event: KeyboardEvent): string | null => {
       const name = keyName(event, isMac);
-      if (name === null || event.defaultPrevented) return;
-      if (!name.startsWith("Mod+") && isBusy(event.target)) return;
-      const meant = meaning(name, event.timeStamp);
+      return name !== null && !name.startsWith("Mod+") && isBusy(event.target) ? null : name;
+    };
+    const act = (event: KeyboardEvent, meant: string | null) => {
       if (meant === null) return;
       event.preventDefault();
       run(meant);
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    // Before anyone else: the second key of a sequence is not also what it means to a list or a page.
+    const first = (event: KeyboardEvent) => {
+      const name = nameOf(event);
+      const ended = name === null ? null : keys.ended(name, event.timeStamp);
+      if (ended !== null) event.stopPropagation();
+      act(event, ended);
+    };
+    const last = (event: KeyboardEvent) => {
+      const name = event.defaultPrevented ? null : nameOf(event);
+      if (name !== null) act(event, keys.alone(name, event.timeStamp));
+    };
+    window.addEventListener("keydown", first, true);
+    window.addEventListener("keydown", last);
+    return () => {
+      window.removeEventListener("keydown", first, true);
+      window.removeEventListener("keydown", last);
+    };
   }, []);
 }
