@@ -1,6 +1,11 @@
 /** The `jobs`, `ledger` and `schedule` procedures over the engine. */
 import type { Job } from "../../contract/job.ts";
-import { explainSchedule, parseSchedule, resolveTimezone } from "../schedule/index.ts";
+import {
+  explainSchedule,
+  parseSchedule,
+  resolveTimezone,
+  timezoneProblem,
+} from "../schedule/index.ts";
 import { fromJobResult, fromRefusal, invalid, type Errors } from "./errors.ts";
 import { findJob } from "./find-job.ts";
 import type { api } from "./implementer.ts";
@@ -67,6 +72,8 @@ export function scheduleProcedures(os: Api) {
     preview: os.schedule.preview.handler(({ input, context, errors }) => {
       const { machine, clock } = context.engine.context;
       const timezone = resolveTimezone(input.timezone, machine.timezone());
+      const zone = timezoneProblem(timezone);
+      if (zone !== null) throw invalid(errors, zone.message, "timezone", null, zone.suggestion);
       const from = input.from ?? clock.now();
       const scheduleContext = { timezone, anchorAt: Math.floor(from / 1000) * 1000 };
       const parsed = parseSchedule(input.text, scheduleContext);

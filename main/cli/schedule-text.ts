@@ -1,11 +1,10 @@
 /** Reading schedule texts on the command line, and showing where one is wrong. */
 import {
-  isKnownTimezone,
   parseSchedule,
   resolveTimezone,
   type Schedule,
   type ScheduleContext,
-  suggestTimezone,
+  timezoneProblem,
 } from "../schedule/index.ts";
 import { Failure } from "./failure.ts";
 import { localZone } from "./text/time.ts";
@@ -31,15 +30,12 @@ export function underline(text: string, position: number, length: number): strin
 /** The zone a job counts in, checked. @param timezone IANA name or `local` */
 export function zone(timezone: string): string {
   const resolved = resolveTimezone(timezone, localZone());
-  if (isKnownTimezone(resolved)) return resolved;
-  const suggestion = suggestTimezone(timezone);
-  const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
-  throw new Failure(
-    "usage",
-    "unknown-timezone",
-    `The time zone "${timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`,
-    { details: { field: "timezone", suggestion } },
-  );
+  const problem = timezoneProblem(resolved);
+  if (problem === null) return resolved;
+  const { message, suggestion } = problem;
+  throw new Failure("usage", "unknown-timezone", message, {
+    details: { field: "timezone", suggestion },
+  });
 }
 
 /**

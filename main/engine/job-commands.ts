@@ -1,11 +1,6 @@
 /** What people and programs do to jobs: make, change, pause, remove. */
 import type { Job, JobInput, JobPatch } from "../../contract/job.ts";
-import {
-  isKnownTimezone,
-  parseSchedule,
-  resolveTimezone,
-  suggestTimezone,
-} from "../schedule/index.ts";
+import { parseSchedule, resolveTimezone, timezoneProblem } from "../schedule/index.ts";
 import type { EngineContext } from "./context.ts";
 import type { JobSchedules } from "./job-schedule.ts";
 import type { PauseAll } from "./pause-all.ts";
@@ -331,10 +326,9 @@ export class JobCommands {
     checks = { schedule: true, prompt: true },
   ): JobProblem | null {
     const local = this.#context.machine.timezone();
-    if (job.timezone !== "local" && !isKnownTimezone(job.timezone)) {
-      const suggestion = suggestTimezone(job.timezone);
-      const hint = suggestion ? ` Did you mean ${suggestion}?` : "";
-      const message = `The time zone "${job.timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`;
+    const zone = timezoneProblem(job.timezone);
+    if (zone !== null) {
+      const { message, suggestion } = zone;
       return problem("unknown-timezone", message, "timezone", { suggestion });
     }
     if (checks.schedule) {

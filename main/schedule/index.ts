@@ -7,7 +7,7 @@ export { dueBetween, nextDue, preview, previousDue } from "./due.ts";
 export { jitterFor } from "./jitter.ts";
 export { type CatchUpDecision, decideCatchUp, type LatenessRule } from "./late.ts";
 export { MAX_TEXT_LENGTH, parseSchedule } from "./parse.ts";
-export { isKnownTimezone, resolveTimezone, suggestTimezone } from "./timezones.ts";
+export { isKnownTimezone, resolveTimezone, suggestTimezone, timezoneProblem } from "./timezones.ts";
 export type {
   CronPart,
   IntervalPart,

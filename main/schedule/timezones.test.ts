@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isKnownTimezone, resolveTimezone, suggestTimezone } from "./index.ts";
+import { isKnownTimezone, resolveTimezone, suggestTimezone, timezoneProblem } from "./index.ts";
 
 describe("time zone names", () => {
   it("resolve `local` to the computer's zone", () => {
@@ -19,6 +19,14 @@ describe("time zone names", () => {
       expect(isKnownTimezone(name)).toBe(false);
     },
   );
+
+  it("are said to be wrong with the one that was meant", () => {
+    for (const fine of ["local", "UTC"]) expect(timezoneProblem(fine)).toBeNull();
+    const message =
+      'The time zone "lisbn" is not known. Did you mean Europe/Lisbon? Use a name such as Europe/Paris, or local.';
+    expect(timezoneProblem("lisbn")).toEqual({ message, suggestion: "Europe/Lisbon" });
+    expect(timezoneProblem("Mars/Olympus")?.suggestion).toBeNull();
+  });
 
   it.each([
     ["Europe/Lisbn", "Europe/Lisbon"],

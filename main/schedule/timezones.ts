@@ -25,6 +25,17 @@ export function isKnownTimezone(timezone: string): boolean {
   return answer;
 }
 
+/** What is wrong with a zone as people name it, and the one they may have meant; null for one that is known. */
+export function timezoneProblem(
+  timezone: string,
+): { message: string; suggestion: string | null } | null {
+  if (timezone === "local" || isKnownTimezone(timezone)) return null;
+  const suggestion = suggestTimezone(timezone);
+  const hint = suggestion === null ? "" : ` Did you mean ${suggestion}?`;
+  const message = `The time zone "${timezone}" is not known.${hint} Use a name such as Europe/Paris, or local.`;
+  return { message, suggestion };
+}
+
 /** What people write instead of a zone name. */
 const NICKNAMES = new Map(
   Object.entries({
