@@ -177,6 +177,21 @@ describe("a new job", () => {
     await page.keyboard.type("every 3h");
     await page.getByText("Every 3 hours").first().waitFor();
     await page.keyboard.press("Escape");
+    // The zone opens into a field that has the focus, and keeps it while what is typed is no zone yet.
+    await page.keyboard.press("Tab");
+    await hasFocus(page.getByRole("button", { name: /follows this computer/ }));
+    await page.keyboard.press("Enter");
+    const zone = page.getByRole("combobox", { name: "Time zone" });
+    await hasFocus(zone);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("Europe/Lisbo");
+    await page.getByRole("alert").filter({ hasText: "Europe/Lisbo" }).waitFor();
+    await hasFocus(zone);
+    await page.keyboard.type("n");
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "Europe/Lisbo" })
+      .waitFor({ state: "detached" });
     await page.keyboard.press("Control+s");
     await page.waitForURL(/#\/jobs\/\d+$/);
     expect(await jobNamed("By keyboard")).toMatchObject({
@@ -184,6 +199,7 @@ describe("a new job", () => {
       profile: "read-only",
       prompt: "Say hello.",
       schedule: "every 3h",
+      timezone: "Europe/Lisbon",
     });
     await page.context().close();
   });

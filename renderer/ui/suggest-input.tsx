@@ -22,6 +22,8 @@ export interface SuggestInputProps {
   mono?: boolean;
   className?: string;
   id?: string;
+  /** It comes in answer to a press, and takes the focus over from what was pressed. */
+  autoFocus?: boolean;
 }
 
 export function SuggestInput(props: SuggestInputProps) {
@@ -36,7 +38,14 @@ export function SuggestInput(props: SuggestInputProps) {
       itemToStringValue={(item: Suggestion) => item.value}
     >
       <Autocomplete.Input
-        render={<Input mono={mono === true} placeholder={placeholder} className={className} />}
+        render={
+          <Input
+            mono={mono === true}
+            placeholder={placeholder}
+            className={className}
+            autoFocus={props.autoFocus}
+          />
+        }
       />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className="z-50">

@@ -34,9 +34,13 @@ export const SectionWhen = onlyFor(["schedule", "timezone"], When);
 function When({ form, set, problems, preview }: SectionWhenProps) {
   const { t } = useTranslation();
   const [isPicking, setPicking] = useState(false);
+  const [isZoning, setZoning] = useState(false);
   const wrong = problemAt(problems, "schedule") ?? previewProblem(preview);
   const zoneProblem = problemAt(problems, "timezone") ?? previewProblem(preview, "timezone");
   const understood = preview.error ? undefined : preview.data;
+  const hasFires = understood !== undefined && understood.kind !== "none";
+  // One that is open stays, whatever becomes of the schedule while someone types in it.
+  const hasZone = isZoning || hasFires || zoneProblem !== undefined;
   return (
     <div className="flex flex-col gap-2">
       <Field
@@ -73,31 +77,32 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
           isFiltered={form.schedule.trim() === ""}
         />
       </Field>
-      {understood && (
-        <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm" aria-live="polite">
-          <Tag tone={understood.kind === "none" ? "quiet" : "ok"} className="whitespace-normal">
-            {understood.meaning}
-          </Tag>
-          {understood.kind !== "none" && understood.canonical !== form.schedule && (
-            <code className="font-mono text-ink2">{understood.canonical}</code>
+      {(understood || hasZone) && (
+        <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm">
+          {understood && (
+            <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1" aria-live="polite">
+              <Tag tone={hasFires ? "ok" : "quiet"} className="whitespace-normal">
+                {understood.meaning}
+              </Tag>
+              {hasFires && understood.canonical !== form.schedule && (
+                <code className="font-mono text-ink2">{understood.canonical}</code>
+              )}
+            </p>
           )}
-          {understood.kind !== "none" && (
+          {hasZone && (
             <ZoneField
               value={form.timezone}
-              shown={understood.timezone}
+              shown={understood?.timezone ?? form.timezone}
+              isOpen={isZoning}
+              onOpen={() => setZoning(true)}
               onChange={(timezone) => set({ timezone })}
             />
           )}
-        </p>
+        </div>
       )}
       {zoneProblem && (
         <p className="text-sm text-bad" role="alert">
-          <ProblemText problem={zoneProblem} onUse={(timezone) => set({ timezone })} />{" "}
-          <ZoneField
-            value={form.timezone}
-            shown={form.timezone}
-            onChange={(timezone) => set({ timezone })}
-          />
+          <ProblemText problem={zoneProblem} onUse={(timezone) => set({ timezone })} />
         </p>
       )}
       {isPicking && (

@@ -1,5 +1,4 @@
 /** The zone of a schedule, in a few words that open into a field. */
-import { useState } from "react";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
 import { SuggestInput } from "../../ui/suggest-input.tsx";
@@ -9,12 +8,13 @@ export interface ZoneFieldProps {
   value: string;
   /** The zone it means now. */
   shown: string;
+  isOpen: boolean;
+  onOpen: () => void;
   onChange: (value: string) => void;
 }
 
-export function ZoneField({ value, shown, onChange }: ZoneFieldProps) {
+export function ZoneField({ value, shown, isOpen, onOpen, onChange }: ZoneFieldProps) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
   const said =
     value === "local"
       ? t("editor.zone.follows", { zone: shown })
@@ -24,7 +24,7 @@ export function ZoneField({ value, shown, onChange }: ZoneFieldProps) {
       <button
         type="button"
         className="text-ink3 underline decoration-dotted underline-offset-2 hover:text-ink"
-        onClick={() => setOpen(true)}
+        onClick={onOpen}
       >
         {said}
       </button>
@@ -35,6 +35,7 @@ export function ZoneField({ value, shown, onChange }: ZoneFieldProps) {
     <span className="w-64">
       <Field label={t("editor.field.timezone")} hideLabel>
         <SuggestInput
+          autoFocus
           value={value}
           onChange={onChange}
           suggestions={zones.map((zone) => ({
