@@ -15,6 +15,7 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
     ["/", t("shell.keys.search")],
     ["?", t("shell.keys.map")],
     ["Esc", t("shell.keys.close")],
+    ["F6", t("shell.keys.messages")],
     ...NAV.map(({ name, key }): Row => [`g ${key}`, t(`${name}.title`)]),
   ];
   const lists: Row[] = [
