@@ -222,6 +222,38 @@ test("by keyboard alone: move, choose, open, run", async () => {
   await page.locator("[data-run-row]").first().waitFor();
 });
 
+test("a job removed by keys leaves the focus where it was, and undo is a few keys away", async () => {
+  const [first] = await jobs("Removed by keys", "Stays");
+  const remove = async (name: string) => {
+    await row(name).focus();
+    for (let part = 0; part < 3; part++) await page.keyboard.press("Tab");
+    await hasFocus(page.getByRole("button", { name: `Actions for ${name}` }));
+    await page.keyboard.press("Enter");
+    await hasFocus(page.getByRole("menuitem", { name: "Run now" }));
+    await page.keyboard.press("End");
+    await hasFocus(page.getByRole("menuitem", { name: "Remove" }));
+    await page.keyboard.press("Enter");
+  };
+  await remove("Removed by keys");
+  await hasFocus(row("Stays"));
+  const message = page.getByRole("dialog").filter({ hasText: "Removed by keys was removed" });
+  await message.waitFor();
+  await page.keyboard.press("F6");
+  await hasFocus(page.getByRole("region", { name: "Notifications" }));
+  const undoing = message.getByRole("button", { name: "Undo" });
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await hasFocus(undoing);
+  await page.keyboard.press("Enter");
+  await row("Removed by keys").waitFor();
+  await expect.poll(() => job(first)).toMatchObject({ removedAt: null });
+
+  await remove("Removed by keys");
+  await hasFocus(row("Stays"));
+  await remove("Stays");
+  await hasFocus(page.getByRole("heading", { name: "No jobs yet", level: 2 }));
+});
+
 test("keys that follow each other at once mean the row that they lead to, however far it is", async () => {
   await jobs("First of many");
   const names = Array.from({ length: 40 }, (_, n) => `Many ${String(n + 10)}`);

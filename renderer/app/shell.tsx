@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
+import { useEffect } from "react";
 import { formatNumber } from "../lib/format.ts";
+import { keepFocus } from "../lib/kept-focus.ts";
 import { orpc } from "../lib/query.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 import { Announcer } from "./announcer.tsx";
@@ -16,6 +18,7 @@ import { useChosenLooks } from "./use-chosen-looks.ts";
 export function Shell() {
   const { t } = useTranslation();
   useChosenLooks();
+  useEffect(keepFocus, []);
   return (
     <div className="grid h-full grid-cols-[200px_minmax(0,1fr)] max-[999px]:grid-cols-[56px_minmax(0,1fr)] max-sm:grid-cols-1 max-sm:grid-rows-[minmax(0,1fr)_auto]">
       <a

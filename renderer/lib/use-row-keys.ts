@@ -1,5 +1,5 @@
 /** The keys that move among the rows of a virtual list, where a row may only come into being by the move. */
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
 
 const PAGE_ROWS = 10;
@@ -34,6 +34,13 @@ export function useRowKeys(attribute: `data-${string}`, ids: readonly number[]) 
     arrive(ids[next]!, MAX_FRAMES);
   }
 
+  /** The row that has the focus, or a part of it, is where the way back into the list leads. */
+  function onFocus(event: FocusEvent): void {
+    const id = event.target.closest(`[${attribute}]`)?.getAttribute(attribute);
+    const index = ids.indexOf(Number(id ?? Number.NaN));
+    if (index !== -1) setActive(index);
+  }
+
   /** Id of the row that a key is for; null where it is for none, or has moved the focus. */
   function rowOfKey(event: KeyboardEvent): number | null {
     const focused = (event.target as HTMLElement).getAttribute(attribute);
@@ -58,5 +65,7 @@ export function useRowKeys(attribute: `data-${string}`, ids: readonly number[]) 
     return null;
   }
 
-  return { list, root, rowOfKey, tabStop: Math.min(active, ids.length - 1) };
+  const tabStop = Math.min(active, ids.length - 1);
+  // Scrolled out of sight it stays in the page, and keeps the focus that it may have.
+  return { list, root, rowOfKey, onFocus, tabStop, keepMounted: [tabStop] };
 }

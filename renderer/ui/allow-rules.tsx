@@ -13,7 +13,7 @@ export interface AllowRulesProps {
 export function AllowRules({ rules, onRemove }: AllowRulesProps) {
   const { t } = useTranslation();
   return (
-    <ul aria-label={t("allow.title")} className="flex flex-col gap-1">
+    <ul data-keeps-focus="rows" aria-label={t("allow.title")} className="flex flex-col gap-1">
       {rules.map((rule) => (
         <li
           key={ruleText(rule)}

@@ -34,7 +34,11 @@ export function OpenQuestions({ runId, className }: OpenQuestionsProps) {
   }
   if (data.length === 0) return null;
   return (
-    <ul aria-label={t("questions.label")} className={cn("flex flex-col gap-1.5", className)}>
+    <ul
+      data-keeps-focus="rows"
+      aria-label={t("questions.label")}
+      className={cn("flex flex-col gap-1.5", className)}
+    >
       {/* Oldest first: it is the next that is denied without an answer. */}
       {data.toReversed().map((question) => (
         <QuestionCard key={question.id} question={question} isAtRun={runId !== undefined} />
@@ -68,7 +72,10 @@ function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: bool
   const isBusy = answer.isPending || answer.isSuccess;
   const wants = t("questions.wants", { job: jobName, tool: visibleText(tool) });
   return (
-    <li className="rounded-xl border border-line border-l-[3px] border-l-warn bg-panel px-3 py-2.5">
+    <li
+      tabIndex={-1}
+      className="rounded-xl border border-line border-l-[3px] border-l-warn bg-panel px-3 py-2.5"
+    >
       <p role="status" className="font-[550] break-words">
         {isAtRun ? (
           wants

@@ -23,7 +23,11 @@ export function PageHeader({ title, crumb, beside, actions }: PageHeaderProps) {
       <h1 className="min-w-0 truncate text-xl font-[640] tracking-[-0.01em]">{title}</h1>
       {beside}
       <span className="flex-1" />
-      {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions !== undefined && (
+        <div data-keeps-focus="first" className="flex flex-wrap items-center gap-2">
+          {actions}
+        </div>
+      )}
     </header>
   );
 }

@@ -29,7 +29,11 @@ export function OpenProposals({ className }: { className?: string }) {
   }
   if (data.length === 0) return null;
   return (
-    <ul aria-label={t("proposals.label")} className={cn("flex flex-col gap-1.5", className)}>
+    <ul
+      data-keeps-focus="rows"
+      aria-label={t("proposals.label")}
+      className={cn("flex flex-col gap-1.5", className)}
+    >
       {data.toReversed().map((proposal) => (
         <ProposalCard key={proposal.id} proposal={proposal} />
       ))}
@@ -51,6 +55,7 @@ export function DeclinedProposals({ className }: { className?: string }) {
   if (data.length === 0) return null;
   return (
     <ul
+      data-keeps-focus="rows"
       aria-label={t("proposals.declinedLabel")}
       className={cn("flex flex-col gap-1.5", className)}
     >

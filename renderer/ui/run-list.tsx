@@ -83,6 +83,7 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
       {chosen.length > 0 && (
         <div
           role="toolbar"
+          data-keeps-focus="first"
           aria-label={t("runs.bulk")}
           className="flex items-center gap-2 border-b border-line bg-accent-soft px-5.5 py-1.5"
         >
@@ -113,6 +114,7 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
         aria-multiselectable
         className="flex min-h-0 flex-1 flex-col"
         onKeyDown={onKeyDown}
+        onFocus={rows.onFocus}
       >
         <div
           role="row"
@@ -142,6 +144,8 @@ export function RunList({ filter, ofOneJob = false }: RunListProps) {
         <VList
           ref={rows.list}
           role="rowgroup"
+          data-keeps-focus="rows"
+          keepMounted={rows.keepMounted}
           itemSize={ROW_PX}
           className="min-h-0 flex-1"
           onScroll={loadMore}

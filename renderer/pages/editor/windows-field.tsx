@@ -31,7 +31,7 @@ export function WindowsField({ label, value, onChange }: WindowsFieldProps) {
   const change = (index: number, patch: Partial<Window>) =>
     onChange(value.map((each, at) => (at === index ? { ...each, ...patch } : each)));
   return (
-    <fieldset>
+    <fieldset data-keeps-focus="rows">
       <legend className="mb-1.5 text-sm font-[550] text-ink2">{label}</legend>
       {value.map((window, index) => {
         const days = daysOf(window);
@@ -39,7 +39,7 @@ export function WindowsField({ label, value, onChange }: WindowsFieldProps) {
           days === "own" ? ["all", "weekdays", "weekend", "own"] : ["all", "weekdays", "weekend"];
         return (
           // Windows have no identity of their own; their place in the list is it.
-          <div key={index} className="mb-2 flex flex-wrap items-center gap-2">
+          <div key={index} data-row className="mb-2 flex flex-wrap items-center gap-2">
             <Select
               label={t("editor.window.days")}
               className="w-40"

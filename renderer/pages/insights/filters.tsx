@@ -28,7 +28,10 @@ export function Filters() {
     folder === undefined ? null : (["folder", folder] as const),
   ].filter((each) => each !== null);
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line2 px-5.5 py-2 max-sm:px-3">
+    <div
+      data-keeps-focus="first"
+      className="flex flex-wrap items-center gap-2 border-b border-line2 px-5.5 py-2 max-sm:px-3"
+    >
       <Segmented
         label={t("insights.range")}
         value={range}

@@ -18,6 +18,7 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
   return (
     <div
       role="toolbar"
+      data-keeps-focus="first"
       aria-label={t("jobs.bulk")}
       className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-5.5 py-1.5 max-sm:px-3"
     >

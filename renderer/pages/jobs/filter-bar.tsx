@@ -24,7 +24,10 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
   const any = { value: ANY, label: t("jobs.any") };
   const usedTags = filter.tag !== undefined && !tags.includes(filter.tag) ? [filter.tag] : [];
   return (
-    <search className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
+    <search
+      data-keeps-focus="first"
+      className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3"
+    >
       <span className="relative w-60 max-sm:w-full">
         <Search aria-hidden className="absolute top-2 left-2 size-4 text-ink3" />
         <Input

@@ -44,6 +44,7 @@ export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selecti
       aria-multiselectable
       className="flex min-h-0 flex-1 flex-col"
       onKeyDown={onKeyDown}
+      onFocus={rows.onFocus}
     >
       <div
         role="row"
@@ -74,7 +75,14 @@ export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selecti
           <span className="sr-only">{t("jobs.column.actions")}</span>
         </span>
       </div>
-      <VList ref={rows.list} role="rowgroup" itemSize={ROW_PX} className="min-h-0 flex-1">
+      <VList
+        ref={rows.list}
+        role="rowgroup"
+        data-keeps-focus="rows"
+        keepMounted={rows.keepMounted}
+        itemSize={ROW_PX}
+        className="min-h-0 flex-1"
+      >
         {jobs.map((job, index) => (
           <JobRow
             key={job.id}

@@ -32,7 +32,10 @@ export function ChannelsTab({ channels }: { channels: UseQueryResult<ChannelInfo
   return (
     <>
       <SecretStorageNote />
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3">
+      <ul
+        data-keeps-focus="rows"
+        className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-3"
+      >
         {channels.data.map((info) => (
           <li key={info.channel.id}>
             <ChannelCard info={info} onEdit={() => open(info.channel.id)} />

@@ -101,7 +101,7 @@ export function OutboxTab() {
                 </Th>
               </tr>
             </thead>
-            <tbody>
+            <tbody data-keeps-focus="rows">
               {rows.map((row) => (
                 <MessageRow
                   key={row.id}

@@ -32,7 +32,7 @@ export function FindBar(props: FindBarProps) {
           ? t("run.find.nothing")
           : t("run.find.place", { place: current + 1, total });
   return (
-    <div role="search" className="flex items-center gap-1">
+    <div role="search" data-keeps-focus="first" className="flex items-center gap-1">
       <Input
         ref={input}
         aria-label={label}

@@ -42,7 +42,10 @@ export function RunFilterBar({ filter }: { filter: RunListFilter }) {
   ].filter((each) => each !== null);
   const group = groupOf(search.state);
   return (
-    <search className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
+    <search
+      data-keeps-focus="first"
+      className="flex flex-wrap items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3"
+    >
       <SearchField value={search.search ?? ""} onChange={(text) => adjust({ search: text })} />
       <Select
         className="w-40 max-sm:w-[calc(50%-4px)]"

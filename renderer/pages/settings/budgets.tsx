@@ -73,30 +73,36 @@ function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] 
   const isReady = folder.trim() !== "" && typeof usd === "number" && usd > 0;
   return (
     <Group title={t("settings.budgets.folders")} text={t("settings.budgets.foldersText")}>
-      {Object.entries(value).map(([path, limit]) => (
-        <Row key={path}>
-          <div className="flex items-center gap-3">
-            <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
-              {path}
-            </span>
-            <span className="text-ink2 tabular-nums">
-              {t("settings.budgets.usedOf", {
-                amount: spentIn(path),
-                limit: formatUsd(limit),
-              })}
-            </span>
-            <IconButton
-              size="sm"
-              label={t("settings.budgets.removeFolder", { folder: path })}
-              icon={<Trash aria-hidden />}
-              onClick={() => {
-                const { [path]: _, ...others } = value;
-                set(others);
-              }}
-            />
-          </div>
-        </Row>
-      ))}
+      {Object.keys(value).length > 0 && (
+        <ul data-keeps-focus="rows" className="divide-y divide-line2">
+          {Object.entries(value).map(([path, limit]) => (
+            <li key={path}>
+              <Row>
+                <div className="flex items-center gap-3">
+                  <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
+                    {path}
+                  </span>
+                  <span className="text-ink2 tabular-nums">
+                    {t("settings.budgets.usedOf", {
+                      amount: spentIn(path),
+                      limit: formatUsd(limit),
+                    })}
+                  </span>
+                  <IconButton
+                    size="sm"
+                    label={t("settings.budgets.removeFolder", { folder: path })}
+                    icon={<Trash aria-hidden />}
+                    onClick={() => {
+                      const { [path]: _, ...others } = value;
+                      set(others);
+                    }}
+                  />
+                </div>
+              </Row>
+            </li>
+          ))}
+        </ul>
+      )}
       <Row>
         <form
           className="grid grid-cols-[minmax(0,1fr)_120px_auto] items-end gap-3 max-sm:grid-cols-1"

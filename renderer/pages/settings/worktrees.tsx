@@ -40,7 +40,7 @@ export function Worktrees() {
       )}
       {worktrees.data?.length === 0 && <p className="text-ink2">{t("settings.worktrees.none")}</p>}
       {worktrees.data !== undefined && worktrees.data.length > 0 && (
-        <>
+        <div data-keeps-focus="rows">
           <List worktrees={worktrees.data} />
           {/* What would be lost is decided one by one, beside what it is: no yes for all of it here. */}
           <Button
@@ -50,7 +50,7 @@ export function Worktrees() {
           >
             {t("settings.worktrees.clean")}
           </Button>
-        </>
+        </div>
       )}
     </Row>
   );

@@ -63,7 +63,7 @@ export function Inbox() {
 
   return (
     <section aria-labelledby="inbox-title">
-      <div className="mb-2 flex items-center gap-2">
+      <div data-keeps-focus="first" className="mb-2 flex items-center gap-2">
         <h2 id="inbox-title" className="font-semibold">
           {t("today.inbox.title")}
         </h2>
@@ -121,7 +121,12 @@ export function Inbox() {
           text={view === "open" ? t("today.inbox.emptyText") : undefined}
         />
       )}
-      <ul ref={list} className="flex flex-col gap-1.5" onKeyDown={onKeyDown}>
+      <ul
+        ref={list}
+        data-keeps-focus="rows"
+        className="flex flex-col gap-1.5"
+        onKeyDown={onKeyDown}
+      >
         {items.slice(0, rows).map((item) => (
           <InboxRow key={item.run.id} item={item} marks={marks} archived={view === "archived"} />
         ))}

@@ -15,7 +15,11 @@ export function People({ people }: { people: readonly SteeringPerson[] }) {
   const { t } = useTranslation();
   if (people.length === 0) return <p className="text-sm text-ink3">{t("steering.nobody")}</p>;
   return (
-    <ul aria-label={t("steering.people")} className="flex flex-col divide-y divide-line2">
+    <ul
+      data-keeps-focus="rows"
+      aria-label={t("steering.people")}
+      className="flex flex-col divide-y divide-line2"
+    >
       {people.map((person) => (
         <Person key={person.id} person={person} />
       ))}

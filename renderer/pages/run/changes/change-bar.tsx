@@ -16,7 +16,10 @@ export function ChangeBar(props: { runId: number; changes: Changes; actions: Cha
   const { t } = useTranslation();
   const { files, moreFiles, additions, deletions, before, after } = changes;
   return (
-    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line2 px-5.5 py-1.5 max-sm:px-3">
+    <div
+      data-keeps-focus="first"
+      className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line2 px-5.5 py-1.5 max-sm:px-3"
+    >
       <span className="font-[550]">{t("changes.count", { count: files.length + moreFiles })}</span>
       <span className="tabular-nums">
         <span className="text-ok">+{formatNumber(additions)}</span>{" "}
