@@ -74,7 +74,31 @@ test("by mouse: a channel is added, tested, changed, muted, told of a failure, r
   await fromMenu(page, "Team", "Settings");
   await page.getByLabel("Name", { exact: true }).fill("The team");
   await page.getByLabel("Headers", { exact: true }).fill("X-Room: kitchen");
+  // Without a whole time nothing is saved or sent, and what was typed elsewhere stays.
+  await dialog(page).getByRole("switch", { name: "Quiet hours" }).click();
+  const until = dialog(page).getByLabel("To", { exact: true });
+  await until.fill("");
+  await page.getByRole("alert").getByText("Give a whole time").waitFor();
+  for (const button of ["Send a test", "Save"]) {
+    await dialog(page).getByRole("button", { name: button }).click();
+    await hasFocus(until);
+  }
+  // The engine was not asked, which would have put another sentence there.
+  expect(await dialog(page).locator("[aria-live] p").count()).toBe(0);
+  expect(peer.received).toHaveLength(2);
+  expect((await channel("team"))?.channel).toMatchObject({ name: "Team", quietHours: null });
+  await until.fill("06:30");
+  await page.getByRole("alert").waitFor({ state: "detached" });
   await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  expect((await channel("team"))?.channel).toMatchObject({
+    name: "The team",
+    quietHours: { windows: [{ from: "22:00", to: "06:30" }] },
+  });
+  await fromMenu(page, "The team", "Settings");
+  await dialog(page).getByRole("switch", { name: "Quiet hours" }).click();
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).waitFor({ state: "detached" });
   await card(page, "The team").getByRole("button", { name: "Send a test" }).click();
   await card(page, "The team").getByText("200 ok").waitFor();
   expect(peer.last.headers["x-room"]).toBe("kitchen");
@@ -94,6 +118,15 @@ test("by mouse: a channel is added, tested, changed, muted, told of a failure, r
   for (const event of ["A run succeeds", "Its answer has changed", "A run fails"]) {
     await choose(page, `${event}: The team`, "not at all");
   }
+  const digestAt = async () => (await world.client.notifications.rules.get()).digest.at;
+  const at = page.getByLabel("At", { exact: true });
+  await at.fill("");
+  await at.blur();
+  await page.getByRole("alert").getByText("Until then the digest comes at 08:00.").waitFor();
+  expect(await digestAt()).toBe("08:00");
+  await at.fill("07:45");
+  await at.blur();
+  await expect.poll(digestAt).toBe("07:45");
   await expect
     .poll(async () => (await world.client.notifications.rules.get()).rules)
     .toMatchObject({ defaults: { "run.changed": { team: "off" }, "run.failed": { team: "off" } } });

@@ -1,4 +1,5 @@
 /** What holds for all channels: repeats, unchanged answers, and when the digest goes out. */
+import { useState } from "react";
 import type { NotificationSettings } from "../../../contract/notifications.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
@@ -11,7 +12,6 @@ type Rules = NotificationSettings["rules"];
 type Digest = NotificationSettings["digest"];
 
 const HOUR_MS = 3_600_000;
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const WEEKDAYS = ["0", "1", "2", "3", "4", "5", "6"] as const;
 
 export interface DigestFieldsProps {
@@ -76,20 +76,30 @@ export function DigestFields({ rules, digest, onRules, onDigest }: DigestFieldsP
               />
             </Field>
           )}
-          <Field label={t("notifications.digest.at")}>
-            <Input
-              key={digest.at}
-              defaultValue={digest.at}
-              placeholder="08:00"
-              onBlur={(event) => {
-                const at = event.target.value.trim();
-                if (TIME.test(at) && at !== digest.at) onDigest({ at });
-                else event.target.value = digest.at;
-              }}
-            />
-          </Field>
+          <DigestTime key={digest.at} at={digest.at} onChange={(at) => onDigest({ at })} />
         </div>
       </Section>
     </div>
+  );
+}
+
+/** It holds when the field is left: a time that is being typed is another one at each key. */
+function DigestTime({ at, onChange }: { at: string; onChange: (at: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(at);
+  return (
+    <Field
+      label={t("notifications.digest.at")}
+      error={text === "" ? t("notifications.digest.noTime", { time: at }) : null}
+    >
+      <Input
+        type="time"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => {
+          if (text !== "" && text !== at) onChange(text);
+        }}
+      />
+    </Field>
   );
 }

@@ -13,13 +13,16 @@ const NIGHT: QuietHours = {
   after: "send",
 };
 
+/** Whether a time is missing: a field was emptied, or filled in part only. */
+export const lacksTime = (value: QuietHours | null): boolean =>
+  value?.windows.some(({ from, to }) => from === "" || to === "") ?? false;
+
 export interface QuietFieldsProps {
   value: QuietHours | null;
-  error?: string | undefined;
   onChange: (value: QuietHours | null) => void;
 }
 
-export function QuietFields({ value, error, onChange }: QuietFieldsProps) {
+export function QuietFields({ value, onChange }: QuietFieldsProps) {
   const { t } = useTranslation();
   const window = value?.windows[0];
   const change = (patch: Partial<QuietHours["windows"][number]>) => {
@@ -36,12 +39,19 @@ export function QuietFields({ value, error, onChange }: QuietFieldsProps) {
       />
       {value && window && (
         <div className="grid grid-cols-[1fr_1fr_2fr] gap-3 max-sm:grid-cols-1">
-          <Field label={t("notifications.quiet.from")} error={error}>
-            <Input value={window.from} onChange={(event) => change({ from: event.target.value })} />
-          </Field>
-          <Field label={t("notifications.quiet.to")}>
-            <Input value={window.to} onChange={(event) => change({ to: event.target.value })} />
-          </Field>
+          {(["from", "to"] as const).map((end) => (
+            <Field
+              key={end}
+              label={t(`notifications.quiet.${end}`)}
+              error={window[end] === "" ? t("notifications.quiet.noTime") : null}
+            >
+              <Input
+                type="time"
+                value={window[end]}
+                onChange={(event) => change({ [end]: event.target.value })}
+              />
+            </Field>
+          ))}
           <Field label={t("notifications.quiet.after")}>
             <Select<AfterQuiet>
               value={value.after}
