@@ -94,6 +94,12 @@ test("insights add up what has run", async () => {
   await row.getByRole("cell", { name: "80%" }).waitFor();
   await page.getByRole("link", { name: "shell" }).click();
   await page.waitForURL(/agent=.*shell/);
+  // Where budgets are set, at the beginning of their section.
+  await page.getByRole("link", { name: "Set a budget" }).click();
+  const heading = page.getByRole("heading", { name: "Everything together", level: 2 });
+  await heading.waitFor();
+  await page.getByRole("tab", { name: "Budgets", selected: true }).waitFor();
+  expect((await heading.boundingBox())!.y).toBeLessThan(page.viewportSize()!.height);
   await page.context().close();
 });
 

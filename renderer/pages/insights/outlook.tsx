@@ -34,7 +34,7 @@ export function OutlookSide({ outlook }: { outlook: Outlook }) {
         {budgets.length === 0 ? (
           <div className="text-ink2">
             <p>{t("insights.noBudgets")}</p>
-            <ButtonLink to="/settings" size="sm" className="mt-2">
+            <ButtonLink to="/settings" search={{ section: "budgets" }} size="sm" className="mt-2">
               {t("insights.setBudgets")}
             </ButtonLink>
           </div>
