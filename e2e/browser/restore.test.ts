@@ -20,6 +20,7 @@ test("a backup is restored by a start anew, and the state before it comes back t
     .getByRole("button", { name: /^Restore the backup/ })
     .click();
   await dialog.getByText("1 job was made, changed or removed since").waitFor();
+  await dialog.getByText("Messages that waited when it was made are held back").waitFor();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await dialog.waitFor({ state: "detached" });
 

@@ -104,6 +104,14 @@ function flawOf(copy: string, dir: string): string | null {
 const HELD_BACK =
   "It waited when the restored backup was made, and may have been sent since. It can still be sent by hand.";
 
+/** How many messages of the database are held back since a restore, and have not been sent by hand. */
+export function heldBack(database: Database.Database): number {
+  const rows = database.prepare(
+    "SELECT count(*) FROM outbox WHERE state = 'dropped' AND last_error = ?",
+  );
+  return rows.pluck().get(HELD_BACK) as number;
+}
+
 /** What waited to be sent is old news, and often sent: nobody is told it by itself. */
 function holdBack(database: Database.Database): void {
   database

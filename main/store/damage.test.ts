@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { localizer, type SentenceCatalogue } from "../../contract/sentences.ts";
 import { listBackups } from "./files.ts";
 import { opened, start, temporaryFolder } from "./fixtures.ts";
 import { openReader } from "./reader.ts";
@@ -40,6 +41,12 @@ function overwrite(file: string, from: number, bytes: Buffer): void {
   writeSync(handle, bytes, 0, bytes.length, from);
   closeSync(handle);
 }
+
+const inPortuguese = localizer(
+  JSON.parse(
+    readFileSync(new URL("../../resources/locales/pt-BR.sentences.json", import.meta.url), "utf8"),
+  ) as SentenceCatalogue,
+);
 
 const noise = (length: number): Buffer => Buffer.alloc(length, "neither page nor row ");
 
@@ -72,6 +79,9 @@ describe.each(DAMAGES)("a database that is %s", (_, damage, words) => {
     expect(recovered!.message).toMatch(words);
     expect(recovered!.message).toContain(recovered!.setAside);
     expect(recovered!.message).toContain(newest);
+    const said = inPortuguese(recovered!.message);
+    expect(said).toMatch(/^O banco de dados .* Ele fica guardado como .* O Belfry continuou com /);
+    expect(said).not.toMatch(words);
     expect(readFileSync(recovered!.setAside).equals(damaged)).toBe(true);
     expect(store.runs({ limit: 100 })).toHaveLength(40);
     expect(store.check()).toEqual({ ok: true, problems: [] });

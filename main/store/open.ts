@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import type { Clock, Log, Refusal, Result } from "../engine/ports.ts";
 import type { Store } from "../engine/store-port.ts";
-import { putInPlace, replaceWithNewestGood, takeBackup } from "./backup.ts";
+import { heldBack, putInPlace, replaceWithNewestGood, takeBackup } from "./backup.ts";
 import { checkDatabase } from "./check.ts";
 import { damageOfFile, damageOfOpen } from "./damage.ts";
 import { guarded, notAFolder, readOnly, refusalOf } from "./errors.ts";
@@ -210,7 +210,7 @@ function opened(
   };
   return {
     store: { ...storeOver(sql), ...admin },
-    recovered,
+    recovered: recovered && withHeldBack(recovered, heldBack(database)),
     close: () => void database.close(),
   };
 }
@@ -274,13 +274,21 @@ const noWal = (dir: string): Refusal => ({
   message: `The file system of ${dir} cannot hold Belfry's database safely (a network folder, perhaps). Set BELFRY_HOME to a folder on a local disk.`,
 });
 
+/** Tells of the messages that the backup in place holds back, which nobody would look for. */
+function withHeldBack(recovered: Recovered, count: number): Recovered {
+  if (count === 0) return recovered;
+  const what = `Messages that waited in that backup are held back, since they may have been sent: ${count}. They can be sent by hand in Notifications, Outbox.`;
+  return { ...recovered, message: `${recovered.message} ${what}` };
+}
+
 function recoveredMessage(
   file: string,
   damage: string,
   done: { setAside: string; restoredFrom: string | null },
 ): string {
-  const kept = `The database ${file} was ${damage}. It is kept as ${done.setAside}.`;
-  return done.restoredFrom === null
-    ? `${kept} There was no good backup, so Belfry started with an empty database.`
-    : `${kept} Belfry went on with the backup ${done.restoredFrom}; what happened after it is missing.`;
+  // Each in one piece, as the catalogues of other languages know it.
+  const { setAside: aside, restoredFrom } = done;
+  return restoredFrom === null
+    ? `The database ${file} was ${damage}. It is kept as ${aside}. There was no good backup, so Belfry started with an empty database.`
+    : `The database ${file} was ${damage}. It is kept as ${aside}. Belfry went on with the backup ${restoredFrom}; what happened after it is missing.`;
 }

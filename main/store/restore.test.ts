@@ -155,7 +155,7 @@ test("messages that wait in a backup are held back, whichever way it comes into 
   before.close();
 
   const heldBack = () => {
-    const { store, close } = opened(dir);
+    const { store, recovered, close } = opened(dir);
     expect(store.openChannels(1e15)).toEqual([]);
     expect(store.digestsWaiting()).toEqual([]);
     const why = expect.stringContaining("may have been sent since");
@@ -171,13 +171,17 @@ test("messages that wait in a backup are held back, whichever way it comes into 
     const due = store.dueOnChannel("phone", 3_000, 10).map((each) => each.idempotencyKey);
     expect(due).toEqual(["waits", "new"]);
     close();
+    return recovered;
   };
   wishRestore(dir, newer, 1_000);
   heldBack();
   // The database is found damaged, and the newest good backup takes its place.
   writeFileSync(join(dir, "belfry.db"), "no database");
   rmSync(readRestoreNote(dir).last!.kept!);
-  heldBack();
+  const told = heldBack()!.message;
+  expect(told).toContain(
+    "may have been sent: 3. They can be sent by hand in Notifications, Outbox.",
+  );
 });
 
 describe("a process that is killed while it restores", () => {

@@ -65,6 +65,7 @@ function What({ backup, canRestart }: { backup: Backup; canRestart: boolean | un
         </li>
       )}
       {underWay > 0 && <li>{t("settings.restore.underWay", { count: underWay })}</li>}
+      <li>{t("settings.restore.messages")}</li>
       <li>{t("settings.restore.kept")}</li>
       {canRestart !== undefined && (
         <li>{t(canRestart ? "settings.restore.restarts" : "settings.restore.byHand")}</li>
