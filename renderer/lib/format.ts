@@ -25,6 +25,9 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return cached("number", options, (language) => new Intl.NumberFormat(language, options));
 }
 
+/** A day, `YYYY-MM-DD`, as an instant in the middle of it, for formatting in UTC. */
+export const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
 /** `timeZone` is an IANA name; without it, the zone of this computer. */
 interface InZone {
   timeZone?: string | undefined;

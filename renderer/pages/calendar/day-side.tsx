@@ -3,10 +3,15 @@ import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import { VList } from "virtua";
 import type { PlannedFate, PlannedFire, Simulation } from "../../../contract/calendar.ts";
-import { formatDuration, formatLongDate, formatNumber, formatTime } from "../../lib/format.ts";
+import {
+  formatDuration,
+  formatLongDate,
+  formatNumber,
+  formatTime,
+  noonOf,
+} from "../../lib/format.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Tag, type Tone } from "../../ui/tag.tsx";
-import { noonOf } from "./month-grid.tsx";
 
 const TONES: Record<PlannedFate, Tone> = {
   starts: "ok",

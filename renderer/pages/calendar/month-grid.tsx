@@ -3,7 +3,13 @@ import { Clock, SkipForward, TriangleAlert } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import type { Simulation } from "../../../contract/calendar.ts";
 import { cn } from "../../lib/cn.ts";
-import { formatNumber, formatShortDate, formatUsd, formatWeekday } from "../../lib/format.ts";
+import {
+  formatNumber,
+  formatShortDate,
+  formatUsd,
+  formatWeekday,
+  noonOf,
+} from "../../lib/format.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 
 type Day = Simulation["days"][number];
@@ -16,7 +22,6 @@ export interface MonthGridProps {
   onSelect: (day: string) => void;
 }
 
-export const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 const IN_UTC = { timeZone: "UTC" };
 
 export function MonthGrid({ data, days, selected, onSelect }: MonthGridProps) {

@@ -1,8 +1,7 @@
 /** The name of a day, week or month in the reader's language. */
 import type { InsightBucket } from "../../../contract/insight-words.ts";
-import { formatDate, formatMonth, formatShortDate } from "../../lib/format.ts";
+import { formatDate, formatMonth, formatShortDate, noonOf } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { noonOf } from "./ranges.ts";
 
 /** @returns a function; with `isShort`, a name for the axis */
 export function useBucketName(bucket: InsightBucket) {

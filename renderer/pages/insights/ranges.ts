@@ -40,6 +40,3 @@ export function narrowTo(by: InsightFilter["by"], key: string): Partial<Search> 
       return { folder: key, by: "job" };
   }
 }
-
-/** A local day as an instant in the middle of it, for formatting in UTC. */
-export const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
