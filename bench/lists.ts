@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { prepared } from "../e2e/lib/page-waits.ts";
 import { PagesWorld } from "../e2e/lib/pages-world.ts";
 import type { Client } from "../main/host/client.ts";
 import { findChromium } from "../scripts/lib/chromium.ts";
@@ -52,6 +53,7 @@ async function answers(client: Client, busiestJob: number): Promise<Record<strin
     from: midnight - before * DAY_MS,
     until: midnight + after * DAY_MS,
   });
+  const dayOf = (before: number) => new Date(midnight - before * DAY_MS).toISOString().slice(0, 10);
   const calls: Record<string, () => Promise<unknown>> = {
     "list of jobs": () => client.jobs.overview({}),
     "statistics of the busiest job": () => client.jobs.stats({ id: busiestJob }),
@@ -62,6 +64,12 @@ async function answers(client: Client, busiestJob: number): Promise<Record<strin
     "the week in numbers": () => client.timeline.week(),
     inbox: () => client.inbox.list({}),
     "unread results": () => client.inbox.counts(),
+    "insights, 30 days by job": () =>
+      client.insights.summary({ from: dayOf(29), until: dayOf(0), by: "job" }),
+    "insights, a year by job": () =>
+      client.insights.summary({ from: dayOf(364), until: dayOf(0), by: "job" }),
+    "the month and the budgets": () => client.insights.outlook(),
+    "30 days played through": () => client.calendar.simulate({}),
     runs: () => client.runs.list({}),
     "runs, failed, of one agent": () =>
       client.runs.list({ states: ["failed", "timed-out"], agents: ["gemini"] }),
@@ -99,12 +107,16 @@ const PAGES = [
   { name: "Jobs", link: 'nav a[href$="/jobs"]', shows: "[data-job-row]" },
   { name: "Runs", link: 'nav a[href$="/runs"]', shows: "[data-run-row]" },
   { name: "a job", link: "[data-job-row] a", shows: "dl dd", from: "Jobs" },
+  { name: "Insights", link: 'nav a[href$="/insights"]', shows: "main svg g rect" },
+  { name: "Calendar", link: 'nav a[href$="/calendar"]', shows: "[id^=day-]" },
 ] as const;
 
+/** A person opens pages in the order of the navigation, and comes back to them. */
 async function painted(page: Page): Promise<Record<string, number>> {
   const figures: Record<string, number> = {};
   const go = (link: string, shows: string): Promise<number> =>
     page.evaluate(`(${CLICK_TO_PAINTED})(${JSON.stringify({ link, shows })})`);
+  await prepared(page);
   for (const each of PAGES) {
     const times: number[] = [];
     for (let n = 0; n < ROUNDS; n += 1) {

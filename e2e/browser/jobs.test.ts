@@ -1,7 +1,7 @@
 /** The list of jobs and a job's page, as a person uses them: pause, snooze, undo, many at once, search, keyboard. */
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { hasFocus, listHasFocus, settled } from "../lib/page-waits.ts";
+import { hasFocus, listHasFocus, prepared, settled } from "../lib/page-waits.ts";
 import { undo } from "../lib/page-acts.ts";
 import { openWorld } from "../lib/open-world.ts";
 
@@ -188,6 +188,32 @@ test("what changed after the lines were read ahead is there when the list is ope
   await world.job({ name: "Made meanwhile" });
   await tab.locator("nav").getByRole("link", { name: "Jobs" }).click();
   await tab.locator("[data-job-row]", { hasText: "Made meanwhile" }).waitFor();
+  await tab.close();
+});
+
+test("once the pages are prepared, the first visits of Today and of the jobs wait for nothing", async () => {
+  const [id] = await jobs("First");
+  // A mark on the axis, at whatever time of the day this runs.
+  const run = await world.client.jobs.run({ id: id! });
+  await world.ended(run.id);
+  const tab = await page.context().newPage();
+  const asked: string[] = [];
+  tab.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      asked.push(
+        ...(/\/timeline\/range|\/inbox\/list|\/jobs\/overview/.exec(String(payload)) ?? []),
+      );
+    }),
+  );
+  await tab.goto(await world.url("/agents"));
+  await prepared(tab);
+  expect(asked.toSorted()).toEqual(["/inbox/list", "/jobs/overview", "/timeline/range"]);
+  expect(await tab.title()).toContain("Agents");
+  await tab.locator("nav").getByRole("link", { name: "Today" }).click();
+  await tab.locator("[data-mark]").first().waitFor();
+  await tab.locator("nav").getByRole("link", { name: "Jobs" }).click();
+  await tab.locator("[data-job-row]", { hasText: "First" }).waitFor();
+  expect(asked).toHaveLength(3);
   await tab.close();
 });
 

@@ -12,6 +12,15 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
+/** Other pages than the shown one are fetched and rendered ahead, as it happens in moments of rest. */
+export async function prepared(page: Page): Promise<void> {
+  await page.evaluate(`new Promise((done) => {
+    const look = () => performance.getEntriesByName("pages prepared").length > 0;
+    const observer = new PerformanceObserver(() => look() && done());
+    observer.observe({ type: "mark", buffered: true });
+  })`);
+}
+
 /**
  * A part has the focus: what is typed next goes there. Lists and dialogs give the focus on in a frame
  * of their own, and a key that comes before that frame goes elsewhere.

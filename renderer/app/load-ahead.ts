@@ -1,15 +1,22 @@
-/** Fetches pages before anybody asks for them, while there is nothing else to do: a first visit is then like any other. */
+/**
+ * Prepares pages before anybody asks for them, while there is nothing else to do: a first visit is then like any
+ * other. Their code is fetched, and those whose first visit takes long are rendered once, out of sight.
+ */
 import { readLinesAhead } from "../lib/job-lines.ts";
 import { pageModules } from "./page-modules.ts";
+
+const renderAhead = (path: string) => async () =>
+  (await import("./render-ahead.tsx")).renderAhead(path);
 
 /** What the navigation and the lists lead to, what is opened most first; the list of jobs with its lines, half a megabyte. */
 const NEXT = [
   pageModules.jobs,
   readLinesAhead,
+  renderAhead("/jobs"),
+  renderAhead("/today"),
   pageModules.job,
   pageModules.runs,
   pageModules.run,
-  pageModules.today,
   pageModules.calendar,
   pageModules.insights,
   pageModules.editor,
@@ -20,6 +27,9 @@ const NEXT = [
 
 /** The first page reads what it shows in this time, in milliseconds; nothing should compete with that. */
 const FIRST_PAGE_MS = 1_000;
+
+/** The mark in the browser's timeline that says: everything is prepared. */
+const DONE = "pages prepared";
 
 /** One page after another, each in a moment of rest. A window that nobody sees stays small, and begins when it is seen. */
 export function loadAhead(): void {
@@ -32,7 +42,7 @@ function whenSeen(): void {
 }
 
 async function loadNext([load, ...others]: readonly (() => Promise<unknown>)[]): Promise<void> {
-  if (load === undefined) return;
+  if (load === undefined) return void performance.mark(DONE);
   // Who shows the page loads it too, and says when that fails.
   await load().catch(() => {});
   requestIdleCallback(() => void loadNext(others));

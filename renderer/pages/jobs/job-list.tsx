@@ -81,6 +81,8 @@ export function JobList({ jobs, selection }: { jobs: readonly JobLine[]; selecti
         data-keeps-focus="rows"
         keepMounted={rows.keepMounted}
         itemSize={ROW_PX}
+        // Rows come with the list, not once it has been measured.
+        ssrCount={Math.ceil(innerHeight / ROW_PX)}
         className="min-h-0 flex-1"
       >
         {jobs.map((job, index) => (
