@@ -11,6 +11,7 @@ import { Places, type Limits, type Occupant } from "../places.ts";
 
 /** Links of a chain of jobs that start each other: such a chain may have no end. */
 const MAX_CHAIN = 20;
+const MAX_COLLISIONS = 500;
 /** Steps between two pauses. */
 const STEPS_IN_A_ROW = 200;
 
@@ -21,9 +22,13 @@ export interface Due {
   shifted: boolean;
 }
 
+type Collision = Simulation["collisions"][number];
+
 export interface Play {
   fires: PlannedFire[];
-  collisions: Simulation["collisions"];
+  /** The first ones. */
+  collisions: Collision[];
+  moreCollisions: number;
   /** Number of runs at once, whenever it grew. */
   loads: { at: number; runs: number }[];
 }
@@ -61,9 +66,12 @@ class Player {
   readonly #durationOf: (job: Job) => number;
   readonly #followersOf: (job: Job) => Job[];
   readonly #until: number;
-  readonly #result: Play = { fires: [], collisions: [], loads: [] };
+  readonly #result: Play = { fires: [], collisions: [], moreCollisions: 0, loads: [] };
   #going: Going[] = [];
+  /** In the order in which they may start: by priority, then by who was due first. */
   #waiting: Waiting[] = [];
+  /** How many of a job wait; there may be a thousand in all at nine in the morning. */
+  readonly #waitingOf = new Map<number, number>();
   #nextId = 1;
 
   constructor(
@@ -103,7 +111,7 @@ class Player {
       return;
     }
     const busy = this.#going.some((each) => each.jobId === job.id);
-    const waits = this.#waiting.some((each) => each.job.id === job.id);
+    const waits = this.#waitingOf.has(job.id);
     // What follows another job is a run of its own, and waits for its turn.
     if ((busy || waits) && !follows && !this.#mayOverlap(job, fire, waits)) return;
     const occupant: Occupant = {
@@ -114,11 +122,12 @@ class Player {
       weight: WEIGHTS[job.weight],
     };
     this.#nextId += 1;
-    this.#waiting.push({ job, occupant, fire, chain });
+    const waiting = { job, occupant, fire, chain };
+    this.#queue(waiting);
     this.#dispatch(at);
-    if (this.#waiting.some((each) => each.fire === fire)) {
+    if (this.#waiting.includes(waiting)) {
       fire.fate = fire.fate === "replaces" ? "replaces" : "waits";
-      this.#collide(at, job, occupant);
+      this.#collision(() => this.#collisionOf(at, job, occupant));
     }
   }
 
@@ -129,11 +138,12 @@ class Player {
       fire.fate = "replaces";
       this.#going = this.#going.filter((each) => each.jobId !== job.id);
       this.#waiting = this.#waiting.filter((each) => each.job.id !== job.id);
+      this.#waitingOf.delete(job.id);
       return true;
     }
     if (job.overlap === "queue" && !waits) return true;
     fire.fate = job.overlap === "queue" ? "joins" : "skipped";
-    this.#result.collisions.push({ at: fire.at, kind: "overlap", jobIds: [job.id], waitMs: 0 });
+    this.#collision(() => ({ at: fire.at, kind: "overlap", jobIds: [job.id], waitMs: 0 }));
     return false;
   }
 
@@ -149,20 +159,40 @@ class Player {
     }
   }
 
-  /** As in dispatch.ts: by priority, then by who was due first; lighter ones do not overtake who waits for a place. */
+  #queue(added: Waiting): void {
+    // Behind all that are as good.
+    let [low, high] = [0, this.#waiting.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (inOrder(this.#waiting[middle]!, added) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#waiting.splice(low, 0, added);
+    this.#waitingOf.set(added.job.id, (this.#waitingOf.get(added.job.id) ?? 0) + 1);
+  }
+
+  #unqueue(index: number): void {
+    const [{ job }] = this.#waiting.splice(index, 1) as [Waiting];
+    const left = this.#waitingOf.get(job.id)! - 1;
+    if (left === 0) this.#waitingOf.delete(job.id);
+    else this.#waitingOf.set(job.id, left);
+  }
+
+  /** As in dispatch.ts: lighter ones do not overtake who waits for a place. */
   #dispatch(at: number): void {
     if (this.#waiting.length === 0) return;
     const places = new Places(this.#limits, this.#going);
-    const order = this.#waiting.toSorted(
-      (a, b) => priority(b.job) - priority(a.job) || a.fire.at - b.fire.at,
-    );
-    for (const each of order) {
-      if (places.full) return;
+    let index = 0;
+    while (index < this.#waiting.length && !places.full) {
+      const each = this.#waiting[index]!;
       const verdict = places.check(each.occupant, each.job.overlap === "allow");
-      if (verdict === "other") continue;
       if (verdict === "wait") return;
+      if (verdict === "other") {
+        index += 1;
+        continue;
+      }
       places.take(each.occupant);
-      this.#waiting = this.#waiting.filter((other) => other !== each);
+      this.#unqueue(index);
       each.fire.waitMs = at - each.fire.at;
       const endsAt = at + this.#durationOf(each.job);
       this.#going.push({ ...each.occupant, job: each.job, chain: each.chain, endsAt });
@@ -170,7 +200,14 @@ class Player {
     }
   }
 
-  #collide(at: number, job: Job, occupant: Occupant): void {
+  /** Who is involved is only looked up for those that are listed. */
+  #collision(describe: () => Collision): void {
+    const { collisions } = this.#result;
+    if (collisions.length < MAX_COLLISIONS) collisions.push(describe());
+    else this.#result.moreCollisions += 1;
+  }
+
+  #collisionOf(at: number, job: Job, occupant: Occupant): Collision {
     const sameKey = this.#going.filter(
       ({ concurrencyKey }) => concurrencyKey !== null && concurrencyKey === occupant.concurrencyKey,
     );
@@ -188,8 +225,11 @@ class Player {
     const jobIds = [...new Set([job.id, ...others.map((each) => each.job.id)])];
     const freeAt = others.reduce((least, { endsAt }) => Math.min(least, endsAt), Infinity);
     const waitMs = Number.isFinite(freeAt) ? Math.max(0, freeAt - at) : 0;
-    this.#result.collisions.push({ at, kind, jobIds, waitMs });
+    return { at, kind, jobIds, waitMs };
   }
 }
 
 const priority = (job: Job): number => job.importance * job.urgency;
+
+const inOrder = (a: Waiting, b: Waiting): number =>
+  priority(b.job) - priority(a.job) || a.fire.at - b.fire.at;

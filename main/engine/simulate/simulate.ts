@@ -10,7 +10,6 @@ import { play, type Due, type Play } from "./play.ts";
 /** A job with more fires than this in a day on average is counted, not listed. */
 const DENSE_PER_DAY = 24;
 const MAX_LISTED = 5_000;
-const MAX_COLLISIONS = 500;
 /** All fires that are played; the densest jobs are only counted when there are more. */
 const MAX_PLAYED = 100_000;
 const MAX_CHANGES = 10;
@@ -181,8 +180,8 @@ function summary(
     jobs: [...rows.values()],
     fires: listed.slice(0, MAX_LISTED),
     moreFires: Math.max(0, listed.length - MAX_LISTED),
-    collisions: played.collisions.slice(0, MAX_COLLISIONS),
-    moreCollisions: Math.max(0, played.collisions.length - MAX_COLLISIONS),
+    collisions: played.collisions,
+    moreCollisions: played.moreCollisions,
     clockChanges: changes.toSorted((a, b) => a.at - b.at),
   };
 }
