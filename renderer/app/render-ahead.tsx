@@ -10,6 +10,9 @@ import { queryClient } from "../lib/query.ts";
 import { Toaster } from "../ui/toast.tsx";
 import { router } from "./router.tsx";
 
+/** What is read may lead to more that is wanted. */
+const MOST_ROUNDS = 4;
+
 type AheadRouter = ReturnType<typeof routerAt>;
 
 /** Does nothing for the page that is shown: it has done all that itself. */
@@ -17,14 +20,15 @@ export async function renderAhead(path: string): Promise<void> {
   if (router.state.location.pathname === path) return;
   const ahead = routerAt(path);
   await ahead.load();
-  const known = new Set(queryClient.getQueryCache().getAll());
-  await renderOnce(ahead);
   // A hidden page notes what it wants to read, and waits for somebody to look at it.
-  const wanted = queryClient.getQueryCache().getAll().filter(isUnread);
-  await Promise.all(
-    wanted.filter((query) => !known.has(query)).map((query) => query.fetch().catch(() => {})),
-  );
-  await renderOnce(ahead);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const known = new Set(queryClient.getQueryCache().getAll());
+    await renderOnce(ahead);
+    const wanted = queryClient.getQueryCache().getAll().filter(isUnread);
+    const fresh = wanted.filter((query) => !known.has(query));
+    if (fresh.length === 0) return;
+    await Promise.all(fresh.map((query) => query.fetch().catch(() => {})));
+  }
 }
 
 /** The same pages at an address of their own. */

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarDays } from "lucide-react";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { Simulation } from "../../../contract/calendar.ts";
 import { formatDuration, formatNumber, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
@@ -62,6 +62,8 @@ function LoadedCalendar({ data }: { data: Simulation }) {
     0,
     days.findIndex((each) => each.day === day),
   );
+  // The long tables come a moment after the grid, which stands above them.
+  const hasTables = useDeferredValue(true, false);
   const isEmpty = data.jobs.every((each) => each.state === "none");
   return (
     <Page
@@ -92,11 +94,9 @@ function LoadedCalendar({ data }: { data: Simulation }) {
             onSelect={(next) => adjust({ day: next })}
           />
           <Section title={t("calendar.collisions")}>
-            <CollisionList data={data} jobs={jobs} />
+            {hasTables && <CollisionList data={data} jobs={jobs} />}
           </Section>
-          <Section title={t("calendar.jobs")}>
-            <JobsTable data={data} />
-          </Section>
+          <Section title={t("calendar.jobs")}>{hasTables && <JobsTable data={data} />}</Section>
         </div>
       )}
     </Page>
