@@ -43,6 +43,8 @@ export function Tabs<T extends string>(props: TabsProps<T>) {
         <Base.List
           ref={list}
           aria-label={label}
+          // Where the row stands belongs to the chosen tab: the router would put it back for the next one.
+          data-scroll-restoration-id={`tabs-${value}`}
           className="-mb-px flex flex-1 gap-5 overflow-x-auto"
         >
           {tabs.map((tab) => (
