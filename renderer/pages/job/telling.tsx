@@ -25,7 +25,7 @@ export function JobTelling({ job }: { job: Job }) {
   const mute = useMutation(
     orpc.notifications.rules.muteJob.mutationOptions({
       onError: (error) =>
-        toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) }),
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
     }),
   );
   const { id: jobId, tell } = job;

@@ -32,7 +32,7 @@ export function ChannelCard({ info, onEdit }: { info: ChannelInfo; onEdit: () =>
   const { id } = channel;
   const [answer, setAnswer] = useState<{ ok: boolean; answer: string } | null>(null);
   const failed = (error: unknown) =>
-    toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) });
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const channels = orpc.notifications.channels;
   const test = useMutation(
     channels.test.mutationOptions({ onSuccess: setAnswer, onError: failed }),

@@ -135,7 +135,7 @@ function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
     ? t(`notifications.events.${eventKey(event)}`)
     : t("notifications.digest.title");
   const failed = (error: unknown) =>
-    toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) });
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const outbox = orpc.notifications.outbox;
   const retry = useMutation(outbox.retry.mutationOptions({ onError: failed }));
   const undiscard = useMutation(outbox.undiscard.mutationOptions({ onError: failed }));

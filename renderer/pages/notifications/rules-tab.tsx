@@ -35,7 +35,7 @@ export function RulesTab() {
     orpc.notifications.rules.save.mutationOptions({
       onError(error) {
         reread();
-        toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) });
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
       },
       onSuccess({ issues: [issue] }) {
         if (!issue) return;

@@ -19,7 +19,7 @@ export function PairingCode({ openUntil }: { openUntil: number | null }) {
   const pair = useMutation(
     orpc.steering.pair.mutationOptions({
       onError: (error) =>
-        toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) }),
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
     }),
   );
   const made = pair.data;

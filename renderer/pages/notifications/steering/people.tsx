@@ -32,7 +32,7 @@ function Person({ person }: { person: SteeringPerson }) {
   const { id, chatId, userId, maySteer, seenAt } = person;
   const name = visibleText(person.name);
   const failed = (error: unknown) =>
-    toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) });
+    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const allow = useMutation(orpc.steering.allow.mutationOptions({ onError: failed }));
   const remove = useMutation(orpc.steering.remove.mutationOptions({ onError: failed }));
   return (

@@ -27,7 +27,7 @@ export function SteeringCard({ channels }: { channels: readonly ChannelSettings[
   const setUp = useMutation(
     orpc.steering.setUp.mutationOptions({
       onError: (error) =>
-        toastError(t("shell.failed.title"), { text: sentenceOf(error, t("shell.failed.text")) }),
+        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
     }),
   );
   const bots = channels.filter(({ kind }) => kind === "telegram");
