@@ -19,5 +19,7 @@ export function dataOf(error: unknown): Record<string, unknown> {
 export function sentenceOf(error: unknown, fallback: string): string {
   // Not of the engine, which has nothing to say then.
   if (error instanceof ConnectionError) return i18next.t(`shell.connection.${error.kind}`);
+  // A failure of the engine itself has words of the protocol only.
+  if (error instanceof ORPCError && !error.defined) return fallback;
   return error instanceof Error && error.message !== "" ? error.message : fallback;
 }
