@@ -7,6 +7,7 @@ import {
   type RuleChoice,
 } from "../../contract/notification-words.ts";
 import { cn } from "../lib/cn.ts";
+import { eventKey } from "../lib/event-words.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 import { Select } from "./select.tsx";
 import { Table, Td, Th, Tr } from "./table.tsx";
@@ -89,11 +90,4 @@ export function RulesMatrix({ channels, events, scope, inherited, onChange }: Ru
       </Table>
     </div>
   );
-}
-
-type Dashed<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T;
-
-/** Keys of words cannot hold dots. */
-export function eventKey<E extends NotifyEvent>(event: E): Dashed<E> {
-  return event.replace(".", "_") as Dashed<E>;
 }

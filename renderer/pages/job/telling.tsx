@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Job } from "../../../contract/job.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { eventKey } from "../../lib/event-words.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
 import { orpc } from "../../lib/query.ts";
@@ -12,7 +13,6 @@ import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Card, Section } from "../../ui/page.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
-import { eventKey } from "../../ui/rules-matrix.tsx";
 import { toastError } from "../../ui/toast.tsx";
 
 const HOUR_MS = 3_600_000;

@@ -4,8 +4,8 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { RotateCw, X } from "lucide-react";
 import type { DeliveryState } from "../../../contract/notification-words.ts";
 import type { DeliveryInfo } from "../../../contract/notify.ts";
-import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { useEventWords } from "../../lib/event-words.ts";
 import { orpc } from "../../lib/query.ts";
 import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -18,7 +18,6 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag, type Tone } from "../../ui/tag.tsx";
 import { toastError, toastUndo } from "../../ui/toast.tsx";
-import { eventKey } from "../../ui/rules-matrix.tsx";
 import { OUTBOX_VIEWS } from "./search.ts";
 
 const route = getRouteApi("/notifications");
@@ -130,10 +129,7 @@ export function OutboxTab() {
 function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
   const { t } = useTranslation();
   const { id } = row;
-  const event = NOTIFY_EVENTS.find((each) => each === row.event);
-  const what = event
-    ? t(`notifications.events.${eventKey(event)}`)
-    : t("notifications.digest.title");
+  const eventWords = useEventWords();
   const failed = (error: unknown) =>
     toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const outbox = orpc.notifications.outbox;
@@ -165,7 +161,7 @@ function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
             {row.jobName}
           </Link>
         )}
-        <span className="block text-sm text-ink3">{what}</span>
+        <span className="block text-sm text-ink3">{eventWords(row.event)}</span>
       </Td>
       <Td>{channel}</Td>
       <Td>

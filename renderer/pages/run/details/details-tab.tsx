@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { RunFacts } from "../../../../contract/run-page.ts";
 import type { Attempt, RunDetail } from "../../../../contract/run.ts";
+import { useEventWords } from "../../../lib/event-words.ts";
 import {
   formatCompact,
   formatDateTime,
@@ -219,6 +220,7 @@ function Command({ text }: { text: string }) {
 
 function Deliveries({ facts }: { facts: RunFacts | undefined }): ReactNode {
   const { t } = useTranslation();
+  const eventWords = useEventWords();
   if (facts === undefined) return <p className="text-ink3">–</p>;
   if (facts.deliveries.length === 0) {
     return <p className="text-ink3">{t("run.details.noDelivery")}</p>;
@@ -239,7 +241,7 @@ function Deliveries({ facts }: { facts: RunFacts | undefined }): ReactNode {
         <li key={delivery.id} className="flex flex-wrap items-center gap-2">
           <Tag tone={tones[delivery.state]}>{t(`run.delivery.${delivery.state}`)}</Tag>
           <span>
-            {delivery.channel} · {delivery.event} · {formatDateTime(delivery.createdAt)}
+            {delivery.channel} · {eventWords(delivery.event)} · {formatDateTime(delivery.createdAt)}
           </span>
           {delivery.nextTryAt !== null && delivery.state === "failed" && (
             <span className="text-ink3">
