@@ -80,14 +80,16 @@ export function useJobActions() {
     if (await bulk(jobs, { do: "run" }, () => {})) toast(t("jobs.started", label(jobs)));
   }
 
-  async function tag(jobs: readonly NamedJob[], add: string[], taken: string[]): Promise<void> {
-    if (await bulk(jobs, { do: "tag", add, remove: taken }, () => {})) {
+  async function tag(jobs: readonly NamedJob[], add: string[], taken: string[]): Promise<boolean> {
+    const done = await bulk(jobs, { do: "tag", add, remove: taken }, () => {});
+    if (done) {
       toastUndo(
         t("jobs.tagged", label(jobs)),
         t("shell.undo"),
         () => void bulk(jobs, { do: "tag", add: taken, remove: add }, () => {}),
       );
     }
+    return done;
   }
 
   async function skipNext(job: NamedJob, dueAt: number): Promise<void> {

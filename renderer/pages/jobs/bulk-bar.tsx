@@ -74,7 +74,7 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
       <TagDialog
         open={tagging}
         onClose={() => setTagging(false)}
-        onTag={(tag) => void actions.tag(jobs, [tag], [])}
+        onTag={(tag) => actions.tag(jobs, [tag], [])}
       />
     </div>
   );
@@ -83,22 +83,22 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
 interface TagDialogProps {
   open: boolean;
   onClose: () => void;
-  onTag: (tag: string) => void;
+  /** False when it was refused; that has been told. */
+  onTag: (tag: string) => Promise<boolean>;
 }
 
 function TagDialog({ open, onClose, onTag }: TagDialogProps) {
   const { t } = useTranslation();
   const [tag, setTag] = useState("");
-  function submit(event: FormEvent): void {
+  async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (tag.trim() === "") return;
-    onTag(tag.trim());
+    if (tag.trim() === "" || !(await onTag(tag.trim()))) return;
     setTag("");
     onClose();
   }
   return (
     <Dialog open={open} onClose={onClose} title={t("jobs.addTag")}>
-      <form onSubmit={submit} className="flex flex-col gap-3">
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <Field label={t("jobs.tag")}>
           <Input value={tag} onChange={(event) => setTag(event.target.value)} />
         </Field>

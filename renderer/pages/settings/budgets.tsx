@@ -109,9 +109,10 @@ function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] 
           onSubmit={(event) => {
             event.preventDefault();
             if (!isReady) return;
-            set({ ...value, [folder.trim()]: usd });
-            setFolder("");
-            setAmount("");
+            set({ ...value, [folder.trim()]: usd }, () => {
+              setFolder("");
+              setAmount("");
+            });
           }}
         >
           <Field label={t("settings.budgets.folder")} error={problem}>

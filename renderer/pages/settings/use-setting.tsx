@@ -38,7 +38,8 @@ type Value<N extends Name> = N extends `${infer G}.${infer K}`
 
 export interface Setting<T> {
   value: T;
-  set: (value: T) => void;
+  /** @param onSaved called when it was not refused */
+  set: (value: T, onSaved?: () => void) => void;
   /** Why the last value was refused; null when it was not. */
   problem: string | null;
   busy: boolean;
@@ -69,7 +70,7 @@ export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
   const part: unknown = settings[group];
   return {
     value: (member === undefined ? part : (part as Record<string, unknown>)[member]) as Value<N>,
-    set: (value) => change.mutate({ key: name, value: value as never }),
+    set: (value, onSuccess) => change.mutate({ key: name, value: value as never }, { onSuccess }),
     problem:
       codeOf(change.error) === "INVALID" ? sentenceOf(change.error, t("shell.failed.text")) : null,
     busy: change.isPending,
