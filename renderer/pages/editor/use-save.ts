@@ -1,7 +1,7 @@
 /** Saving: a new job, or only what was changed of one that is there; never over what someone else did meanwhile. */
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Job } from "../../../contract/job.ts";
+import type { Job, JobPatch } from "../../../contract/job.ts";
 import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc, queryClient } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -31,8 +31,15 @@ export function useSave(
   const [general, setGeneral] = useState<string | null>(null);
   const [wanted, setWanted] = useState<SaveAs>("keep");
 
+  /** A new job that was made, though what was to become of it besides was refused. */
+  const [made, setMade] = useState<Job | null>(null);
+
   const mutation = useMutation({
-    mutationFn: (saving: Saving) => save(job, make, saving),
+    mutationFn: (saving: Saving) =>
+      save(made ?? job, make, saving, (saved) => {
+        if (job === null) setMade(saved);
+        editor.rebase(formOf(saved), saved.version);
+      }),
     onSuccess(saved) {
       queryClient.setQueryData(orpc.jobs.get.queryKey({ input: { id: saved.id } }), saved);
       const form = formOf(saved);
@@ -90,24 +97,24 @@ export function useSave(
   };
 }
 
+/** @param onWritten called before what may still be refused: nothing is written a second time then */
 async function save(
   job: Job | null,
   make: (form: Form) => Promise<Job>,
   { as, form, base, version }: Saving,
+  onWritten: (saved: Job) => void,
 ): Promise<Job> {
   const tidy = { ...form, name: form.name.trim(), cwd: form.cwd.trim() };
-  if (job === null) {
-    const made = await make(tidy);
-    return as === "pause" ? api.jobs.pause({ id: made.id, until: null }) : made;
-  }
-  const patch = changesOf(base, tidy);
-  const saved =
-    Object.keys(patch).length === 0
-      ? job
-      : await api.jobs.edit({ id: job.id, expectedVersion: version, patch });
-  if (as === "pause" && saved.enabled) return api.jobs.pause({ id: job.id, until: null });
-  if (as === "arm" && !saved.enabled) return api.jobs.resume({ id: job.id });
+  const saved = job === null ? await make(tidy) : await edited(job, changesOf(base, tidy), version);
+  onWritten(saved);
+  if (as === "pause" && saved.enabled) return api.jobs.pause({ id: saved.id, until: null });
+  if (as === "arm" && !saved.enabled) return api.jobs.resume({ id: saved.id });
   return saved;
+}
+
+async function edited(job: Job, patch: JobPatch, version: number | null): Promise<Job> {
+  if (Object.keys(patch).length === 0) return job;
+  return api.jobs.edit({ id: job.id, expectedVersion: version, patch });
 }
 
 /** After the problems are on the page, the first of them gets the focus: its sentence is read aloud. */
