@@ -56,8 +56,23 @@ export function toastError(title: string, options: ToastOptions = {}): void {
 }
 
 /** Something was done that can be taken back: `undoLabel` is the word on the button. */
-export function toastUndo(title: string, undoLabel: string, onUndo: () => void): void {
-  toast(title, { action: { label: undoLabel, onClick: onUndo }, timeoutMs: UNDO_MS });
+export function toastUndo(
+  title: string,
+  undoLabel: string,
+  onUndo: () => void,
+  text?: string,
+): void {
+  toast(title, { text, action: { label: undoLabel, onClick: onUndo }, timeoutMs: UNDO_MS });
+}
+
+/** An undo was refused; `text` says why. It is offered again, and stays until it is taken or closed. */
+export function toastUndoAgain(
+  title: string,
+  text: string,
+  undoLabel: string,
+  onUndo: () => void,
+): void {
+  toastError(title, { text, action: { label: undoLabel, onClick: onUndo }, timeoutMs: 0 });
 }
 
 /** Takes back a message with a key, if it is still shown. */

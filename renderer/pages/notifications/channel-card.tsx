@@ -12,7 +12,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { Card } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { toastError, toastUndo } from "../../ui/toast.tsx";
+import { toastError, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
 import { kindTitle } from "./kind-words.ts";
 
 const HOUR_MS = 3_600_000;
@@ -39,7 +39,18 @@ export function ChannelCard({ info, onEdit }: { info: ChannelInfo; onEdit: () =>
   );
   const mute = useMutation(channels.mute.mutationOptions({ onError: failed }));
   const enable = useMutation(channels.enable.mutationOptions({ onError: failed }));
-  const restore = useMutation(channels.restore.mutationOptions({ onError: failed }));
+  const restore = useMutation(
+    channels.restore.mutationOptions({
+      // Nothing else would bring it back.
+      onError: (error, removed) =>
+        toastUndoAgain(
+          t("shell.notDone"),
+          sentenceOf(error, t("shell.failed.text")),
+          t("shell.undo"),
+          () => restore.mutate(removed),
+        ),
+    }),
+  );
   const remove = useMutation(
     channels.remove.mutationOptions({
       onSuccess: (removed) =>

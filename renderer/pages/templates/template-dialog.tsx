@@ -15,7 +15,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
-import { toastError, toastUndo } from "../../ui/toast.tsx";
+import { toastError, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
 import { said } from "./said.ts";
 
 export function TemplateDialog({
@@ -43,9 +43,18 @@ export function TemplateDialog({
         }),
     }),
   );
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
   const again = () => void cache.invalidateQueries({ queryKey: orpc.templates.key() });
+  const bringBack = () => {
+    // Nothing else would bring it back.
+    const failed = (error: unknown) =>
+      toastUndoAgain(
+        t("shell.notDone"),
+        sentenceOf(error, t("shell.failed.text")),
+        t("shell.undo"),
+        bringBack,
+      );
+    void api.templates.save(templateDocument(template)).then(again, failed);
+  };
   const remove = useMutation(
     orpc.templates.remove.mutationOptions({
       onSuccess: () => {
@@ -54,7 +63,7 @@ export function TemplateDialog({
         toastUndo(
           t("templates.removed", { name: said(template.name, language) }),
           t("shell.undo"),
-          () => void api.templates.save(templateDocument(template)).then(again, failed),
+          bringBack,
         );
       },
       onError: (error) =>
