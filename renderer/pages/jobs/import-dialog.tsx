@@ -4,6 +4,7 @@ import { IMPORT_ACTIONS } from "../../../contract/transfer-words.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { PlannedTemplates } from "../../ui/planned-templates.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { Import } from "./use-import.ts";
 
@@ -13,13 +14,18 @@ export function ImportDialog({ transfer }: { transfer: Import }) {
 
 function PlanDialog({ plan, transfer }: { plan: ImportPlan; transfer: Import }) {
   const { t } = useTranslation();
-  const taken = plan.jobs.filter(({ action }) => action !== "skip");
+  const count = plan.jobs.filter(({ action }) => action !== "skip").length;
+  const isOnlyTemplates = plan.jobs.length === 0;
   return (
     <Dialog
       open
       onClose={transfer.close}
       title={t("jobs.import.title")}
-      text={t("jobs.import.text", { count: taken.length })}
+      text={
+        isOnlyTemplates
+          ? t("templates.import.only", { count: plan.templates.length })
+          : t("jobs.import.text", { count })
+      }
       className="w-[min(680px,calc(100vw-24px))]"
       footer={
         <>
@@ -30,7 +36,7 @@ function PlanDialog({ plan, transfer }: { plan: ImportPlan; transfer: Import }) 
             disabled={!plan.ready}
             onClick={() => void transfer.confirm()}
           >
-            {t("jobs.import.confirm", { count: taken.length })}
+            {isOnlyTemplates ? t("templates.import.action") : t("jobs.import.confirm", { count })}
           </Button>
         </>
       }
@@ -40,6 +46,7 @@ function PlanDialog({ plan, transfer }: { plan: ImportPlan; transfer: Import }) 
           <PlannedRow key={job.index} job={job} transfer={transfer} />
         ))}
       </ul>
+      <PlannedTemplates plan={plan} />
       {plan.leftOut.length > 0 && (
         <>
           <h3 className="mt-3 font-[550]">{t("jobs.import.leftOut")}</h3>

@@ -4,6 +4,7 @@ import type { ImportPlan } from "../../../contract/transfer.ts";
 import type { ImportAction } from "../../../contract/transfer-words.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
+import { useImportWords } from "../../lib/import-words.ts";
 import { api } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
@@ -18,6 +19,7 @@ interface Pending {
 export function useImport() {
   const { t } = useTranslation();
   const { remove } = useJobActions();
+  const words = useImportWords();
   const [pending, setPending] = useState<Pending | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -53,11 +55,11 @@ export function useImport() {
     const done = await ask(pending.text, pending.decisions, false);
     if (done === null) return;
     setPending(null);
-    const count = done.made.length;
+    const { title, text } = words(done);
     const replaced = pending.plan.jobs.some(({ action }) => action === "replace");
     // What was replaced cannot be brought back by removing it.
-    if (replaced || count === 0) toast(t("jobs.import.done", { count }));
-    else toastUndo(t("jobs.import.done", { count }), t("shell.undo"), () => void remove(done.made));
+    if (replaced || done.made.length === 0) toast(title, { text });
+    else toastUndo(title, t("shell.undo"), () => void remove(done.made), text);
   }
 
   return {

@@ -3,11 +3,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
+import { useImportWords } from "../../lib/import-words.ts";
 import { orpc } from "../../lib/query.ts";
 import { saveJson } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { PlannedTemplates } from "../../ui/planned-templates.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { toast, toastError } from "../../ui/toast.tsx";
@@ -66,11 +68,13 @@ const TONE = { create: "ok", rename: "run", replace: "warn", skip: "quiet" } as 
 function Import({ text, onClose }: { text: string; onClose: () => void }) {
   const { t } = useTranslation();
   const [plan, setPlan] = useState<ImportPlan | null>(null);
+  const words = useImportWords();
   const look = useMutation(
     orpc.jobs.import.mutationOptions({
-      onSuccess: (found) => {
-        if (found.made.length === 0) return setPlan(found);
-        toast(t("settings.data.imported", { count: found.made.length }));
+      onSuccess: (found, { dryRun }) => {
+        if (dryRun !== false) return setPlan(found);
+        const { title, text: more } = words(found);
+        toast(title, { text: more });
         onClose();
       },
     }),
@@ -105,38 +109,41 @@ function Import({ text, onClose }: { text: string; onClose: () => void }) {
       )}
       {plan && (
         <>
-          <Table label={t("settings.data.importTitle")}>
-            <thead>
-              <tr>
-                <Th>{t("settings.data.importJob")}</Th>
-                <Th>{t("settings.data.importSchedule")}</Th>
-                <Th>{t("settings.data.importAction")}</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.jobs.map((job) => (
-                <Tr key={job.index}>
-                  <Td>
-                    {job.as}
-                    {[
-                      ...job.problems.map(({ problem }) => problem),
-                      ...job.notes.map(({ note }) => note),
-                    ].map((line) => (
-                      <div key={line} className="text-sm text-ink2">
-                        {line}
-                      </div>
-                    ))}
-                  </Td>
-                  <Td className="font-mono text-sm">{job.schedule}</Td>
-                  <Td>
-                    <Tag tone={job.problems.length > 0 ? "bad" : TONE[job.action]}>
-                      {t(`settings.data.importActions.${job.action}`)}
-                    </Tag>
-                  </Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
+          {plan.jobs.length > 0 && (
+            <Table label={t("settings.data.importTitle")}>
+              <thead>
+                <tr>
+                  <Th>{t("settings.data.importJob")}</Th>
+                  <Th>{t("settings.data.importSchedule")}</Th>
+                  <Th>{t("settings.data.importAction")}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {plan.jobs.map((job) => (
+                  <Tr key={job.index}>
+                    <Td>
+                      {job.as}
+                      {[
+                        ...job.problems.map(({ problem }) => problem),
+                        ...job.notes.map(({ note }) => note),
+                      ].map((line) => (
+                        <div key={line} className="text-sm text-ink2">
+                          {line}
+                        </div>
+                      ))}
+                    </Td>
+                    <Td className="font-mono text-sm">{job.schedule}</Td>
+                    <Td>
+                      <Tag tone={job.problems.length > 0 ? "bad" : TONE[job.action]}>
+                        {t(`settings.data.importActions.${job.action}`)}
+                      </Tag>
+                    </Td>
+                  </Tr>
+                ))}
+              </tbody>
+            </Table>
+          )}
+          <PlannedTemplates plan={plan} />
           {plan.leftOut.length > 0 && (
             <ul className="mt-3 text-sm text-ink2">
               {plan.leftOut.map(({ line, text: content, reason }) => (
