@@ -26,7 +26,8 @@ export function TemplatesPage() {
   const { t } = useTranslation();
   const { search = "", category, open } = route.useSearch();
   const { choose, adjust } = useFilters(route);
-  const templates = useQuery(orpc.templates.list.queryOptions());
+  // Read anew whenever the page is opened: no event tells of templates that were saved elsewhere.
+  const templates = useQuery(orpc.templates.list.queryOptions({ staleTime: 0 }));
   const all = templates.data ?? [];
   const found = all.filter(
     (template) =>
