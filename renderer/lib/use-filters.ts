@@ -16,12 +16,18 @@ interface Route<S> {
   useNavigate: () => unknown;
 }
 
-type Navigate<S> = (to: { search: (old: S) => S; replace: boolean }) => Promise<void>;
+interface To<S> {
+  search: (old: S) => S;
+  replace: boolean;
+  resetScroll: boolean;
+}
+type Navigate<S> = (to: To<S>) => Promise<void>;
 
 export function useFilters<S extends object>(route: Route<S>): Filters<S> {
   // The router's own type is a function over all addresses, from which that of one page does not follow.
   const navigate = route.useNavigate() as Navigate<S>;
+  // The same address still: what was scrolled stays there, the list that one walks through among it.
   const change = (replace: boolean) => (patch: Partial<S>) =>
-    void navigate({ search: (old) => ({ ...old, ...patch }), replace });
+    void navigate({ search: (old) => ({ ...old, ...patch }), replace, resetScroll: !replace });
   return { choose: change(false), adjust: change(true) };
 }
