@@ -1,10 +1,18 @@
 /** What people do on many pages. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 /** Takes back what a message tells; older messages may still be there. */
 export const undo = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
+
+/** A message of something that failed. Screen readers have been told of it at once, and find it when it has the focus. */
+export const failure = (page: Page, text: string): Locator =>
+  page.getByRole("alertdialog", { includeHidden: true }).filter({ hasText: text });
+
+/** The same where it was refused, and is offered again. */
+export const undoAgain = (page: Page, text: string): Promise<void> =>
+  failure(page, text).getByRole("button", { name: "Undo", includeHidden: true }).click();
 
 /**
  * Presses keys until they have led to an address. What they mean can be known a moment after the page shows itself, and
