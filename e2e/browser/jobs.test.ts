@@ -332,3 +332,39 @@ test("a file that is no list of jobs is refused with the reason", async () => {
   await page.getByText("This file could not be imported").first().waitFor();
   expect(await world.client.jobs.list()).toHaveLength(1);
 });
+
+test("a file of templates says what it takes in before and after, in the settings and on Jobs", async () => {
+  const name = "Nightly audit";
+  const work = { agents: ["shell"], prompt: "echo audit", job: { profile: "full" } };
+  const template = { format: "belfry-template", version: 1, id: "nightly-audit", name, ...work };
+  const document = {
+    ...{ format: "belfry-jobs", version: 1, exportedAt: 0, jobs: [] },
+    templates: [{ ...template, description: "", category: "own" }],
+  };
+  const choose = () =>
+    page.locator("input[type=file]").setInputFiles({
+      ...{ name: "templates.json", mimeType: "application/json" },
+      buffer: Buffer.from(JSON.stringify(document)),
+    });
+  const told = page.getByRole("dialog").filter({ hasText: "1 template taken in" });
+
+  await page.goto(await world.url("/settings?section=data"));
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+  await choose();
+  const inSettings = page.getByRole("dialog", { name: "Import", exact: true });
+  await inSettings.getByText("Template nightly-audit", { exact: true }).waitFor();
+  await inSettings.getByRole("button", { name: "Import", exact: true }).click();
+  await inSettings.waitFor({ state: "detached" });
+  await told.first().waitFor();
+  const kept = async () => (await world.client.templates.list()).some((each) => each.own);
+  expect(await kept()).toBe(true);
+
+  await jobs("Beside templates");
+  await choose();
+  const onJobs = page.getByRole("dialog", { name: "Import jobs" });
+  await onJobs.getByText("1 template would be taken in.").waitFor();
+  await onJobs.getByText("Template nightly-audit, in the place of the one here").waitFor();
+  await onJobs.getByRole("button", { name: "Import", exact: true }).click();
+  await onJobs.waitFor({ state: "detached" });
+  await told.first().waitFor();
+});

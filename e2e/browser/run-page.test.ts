@@ -153,6 +153,14 @@ test("a run is saved as a Markdown file", async () => {
   await page.context().close();
 });
 
+test("what was told of a run, and what about, is among its details", async () => {
+  const { id } = await world.begin({ name: "Told of", prompt: "exit 3" });
+  await world.ended(id);
+  const page = await open(`/runs/${id}?tab=details`);
+  await page.getByText(/^log · A run fails · /).waitFor();
+  await page.context().close();
+});
+
 test("a text is found anywhere in a long output, and the ways to the next and previous place work", async () => {
   const prompt =
     'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); echo "line $i"; done; echo NEEDLE one; seq 1 500; echo "a needle two"';
