@@ -1,9 +1,6 @@
 /** Permission questions, as a person answers them: beside the inbox, at the run, and in whatever language. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
-import type { Question } from "../../contract/questions.ts";
+import { askingRun } from "../lib/asking-run.ts";
 import { settled } from "../lib/page-waits.ts";
 import { undo } from "../lib/page-acts.ts";
 import { violationsOn } from "../lib/axe.ts";
@@ -11,25 +8,7 @@ import { openWorld } from "../lib/open-world.ts";
 
 const { world, page } = await openWorld("/today");
 
-/** A run that goes on until `end`, whose agent asks as the program beside an agent would. */
-async function asking(name: string) {
-  const cwd = path.join(world.work, name);
-  mkdirSync(cwd);
-  const gate = path.join(cwd, "gate");
-  execFileSync("mkfifo", [gate]);
-  const prompt = 'printf %s "$BELFRY_RUN" > marker; echo ready; read line < gate';
-  const job = await world.job({ name, cwd, prompt, limits: { askMs: 600_000 } });
-  const { id: runId } = await world.client.jobs.run({ id: job.id });
-  const output = () => world.client.runs.output({ id: runId });
-  await expect.poll(async () => (await output()).text).toContain("ready");
-  const marker = readFileSync(path.join(cwd, "marker"), "utf8");
-  const ask = (command: string): Promise<Question> =>
-    world.client.questions.ask({
-      ...{ runId, marker, callId: command, tool: "Bash", detail: command },
-      input: JSON.stringify({ command, description: "\u202eSaying it" }, null, 2),
-    });
-  return { runId, ask, end: () => execFileSync("sh", ["-c", `echo go > '${gate}'`]) };
-}
+const asking = (name: string) => askingRun(world, name);
 
 const card = (text: string) => page.getByRole("listitem").filter({ hasText: text });
 const state = async (id: number) =>

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { allPlaces } from "../lib/page-addresses.ts";
 import { settled } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
-import { RefusedReads } from "../lib/refused-reads.ts";
+import { RefusedCalls } from "../lib/refused-calls.ts";
 
 /** What is said where a whole page, or a part of it with a heading, has nothing to show. */
 const NOTHING = "This could not be loaded";
@@ -79,7 +79,7 @@ const READS: [procedure: string, place: string, says: string][] = [
 const NO_READS = ["/events/stream", "/inbox/mark"];
 
 const world = new PagesWorld();
-const reads = new RefusedReads();
+const reads = new RefusedCalls();
 let page: Page;
 
 async function open(place: string): Promise<void> {
@@ -105,7 +105,7 @@ afterAll(() => world.remove());
 beforeEach(() => reads.refused.clear());
 
 test.for(READS)("%s on %s", async ([procedure, place, says]) => {
-  reads.refused.add(procedure);
+  reads.refused.set(procedure, "failed");
   await open(place);
   const told = page.getByRole("alert").filter({ hasText: says });
   await told.first().waitFor();
@@ -127,7 +127,7 @@ test("knows of everything that the pages read", async () => {
 });
 
 test("gives no number that is not known", async () => {
-  reads.refused.add("/data/spent").add("/inbox/counts");
+  reads.refused.set("/data/spent", "failed").set("/inbox/counts", "failed");
   await open("/settings?section=budgets");
   await page.getByRole("navigation").getByText("Today –").waitFor();
   await page.getByText("Used: –").first().waitFor();
@@ -138,7 +138,7 @@ test("gives no number that is not known", async () => {
 
 test("says it in Portuguese", async () => {
   await world.client.settings.set({ key: "language", value: "pt-BR" });
-  reads.refused.add("/data/spent");
+  reads.refused.set("/data/spent", "failed");
   await open("/settings?section=budgets");
   const told = page.getByRole("alert").filter({ hasText: "Não foi possível ler o que foi gasto." });
   await told.first().getByRole("button", { name: "Tentar de novo" }).waitFor();
