@@ -1,7 +1,6 @@
 /** What a run changed: its diff, applied and discarded with a click; figures with known numbers; the days to come. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { gitFolder } from "../lib/git-folder.ts";
 import { pressTo, undo } from "../lib/page-acts.ts";
@@ -53,45 +52,6 @@ test("a worktree's diff is read, applied to the folder, taken back, and the work
   await undo(page, "The worktree was discarded");
   await page.getByText("The worktree is back").waitFor();
   expect(readFileSync(join(worktree!.path, "notes.txt"), "utf8")).toContain("changed");
-  await page.context().close();
-});
-
-test("a file of many is chosen by a click or by keys, and its lines are shown from the first", async () => {
-  const prompt = 'for n in $(seq 10 39); do seq 1 400 | sed "s/^/$n-/" > many-$n.txt; done';
-  const id = await runOf({ name: "Many files", prompt, cwd: repository, worktree: true });
-  const page = await world.page(`/runs/${id}?tab=changes`);
-  const list = page.getByRole("listbox", { name: "Changed files" });
-  const chosen = list.getByRole("option", { selected: true });
-  const diff = (name: string) => page.getByRole("region", { name: `Changes in ${name}` });
-  const line = (name: string, text: string) => diff(name).getByText(text, { exact: true });
-
-  await list.getByRole("option", { name: /many-12/ }).click();
-  await line("many-12.txt", "12-1").waitFor();
-  await page.waitForURL(/file=many-12/);
-  // To its end, as one reads; the next file is read from its beginning again.
-  await diff("many-12.txt").focus();
-  // How long it is becomes known on the way.
-  await expect
-    .poll(async () => {
-      await page.keyboard.press("End");
-      return line("many-12.txt", "12-400").isVisible();
-    })
-    .toBe(true);
-  await list.focus();
-  await page.keyboard.press("ArrowDown");
-  await line("many-13.txt", "13-1").waitFor();
-  await diff("many-12.txt").waitFor({ state: "detached" });
-  // So far down that the list has to scroll: what has the choice is in sight.
-  for (let n = 14; n < 40; n += 1) {
-    await page.keyboard.press("ArrowDown");
-    await chosen.getByText(`many-${n}.txt`).waitFor();
-  }
-  const bottom = async (part: Locator) => {
-    const box = await part.boundingBox();
-    return box === null ? Infinity : box.y + box.height;
-  };
-  await expect.poll(async () => (await bottom(chosen)) <= (await bottom(list))).toBe(true);
-  await line("many-39.txt", "39-1").waitFor();
   await page.context().close();
 });
 

@@ -80,6 +80,8 @@ async function refuse(write: Write, how: Refusal, told: string): Promise<void> {
   await seen(told);
   if (write.says !== undefined) await seen(write.says);
   await write.kept?.();
+  // A person acts on what is painted.
+  await settled(page);
   calls.refused.clear();
   await (write.again ?? write.act)();
   await write.done();
