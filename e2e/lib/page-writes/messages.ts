@@ -242,17 +242,6 @@ export function messageWrites(on: Stage & { peer: TelegramPeer }): Write[] {
       done: () => on.page.getByText(/^\/start /).waitFor(),
     },
     {
-      procedure: "/steering/allow",
-      does: "lets somebody steer",
-      at: bot("steered", true),
-      act: () => on.page.getByRole("switch", { name: "May steer" }).click(),
-      says: "That was not done",
-      kept: async () =>
-        expect(await on.page.getByRole("switch", { name: "May steer" }).isChecked()).toBe(false),
-      done: () =>
-        matches(() => on.world.client.steering.status(), { people: [{ maySteer: true }] }),
-    },
-    {
       procedure: "/steering/remove",
       does: "removes somebody",
       at: bot("left", true),
