@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { gitFolder } from "../lib/git-folder.ts";
-import { pressTo, undo } from "../lib/page-acts.ts";
+import { pressTo, tabTo, undo } from "../lib/page-acts.ts";
+import { hasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -26,27 +27,41 @@ async function runOf(draft: Parameters<PagesWorld["job"]>[0]): Promise<number> {
 
 const COMMAND = "sed -i s/second/changed/ notes.txt && echo new > new.txt";
 
-test("a worktree's diff is read, applied to the folder, taken back, and the worktree discarded", async () => {
+test("by keyboard alone, a worktree's diff is read, applied to the folder, taken back, and the worktree discarded", async () => {
   const id = await runOf({ name: "Edit", prompt: COMMAND, cwd: repository, worktree: true });
   const page = await world.page(`/runs/${id}?tab=changes`);
-  await page.getByRole("option", { name: /notes\.txt/ }).click();
+  const file = page.getByRole("option", { name: /notes\.txt/ });
+  await tabTo(page.getByRole("listbox", { name: "Changed files" }));
+  await page.keyboard.press("ArrowDown");
+  await file.and(page.locator("[aria-selected=true]")).waitFor();
   const diff = page.getByRole("region", { name: "Changes in notes.txt" });
   await diff.getByText("changed", { exact: true }).waitFor();
   await diff.getByText("second", { exact: true }).waitFor();
   expect(git("status", "--porcelain")).toBe("");
 
-  await page.getByRole("button", { name: "Apply to the folder" }).click();
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  await tabTo(button("Apply to the folder"), "Shift+Tab");
+  await page.keyboard.press("Enter");
   await page.getByText("The changes were applied to the folder").waitFor();
   expect(readFileSync(join(repository, "notes.txt"), "utf8")).toBe("first\nchanged\nthird\n");
-  await page.getByRole("button", { name: "Undo apply" }).click();
+  // The button has gone, and the way back from what it did has the focus.
+  await hasFocus(button("Undo apply"));
+  await page.keyboard.press("Enter");
   await page.getByText("It was taken back").waitFor();
   expect(git("status", "--porcelain")).toBe("");
 
   const [worktree] = await world.client.worktrees.list({});
-  await page.getByRole("button", { name: "Discard the worktree" }).click();
+  await hasFocus(page.getByRole("switch"));
+  await tabTo(button("Discard the worktree"));
+  await page.keyboard.press("Enter");
   // It holds work: only a second word removes it.
-  await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+  const question = page.getByRole("alertdialog");
+  await hasFocus(question.getByRole("button", { name: "Cancel" }));
+  await tabTo(question.getByRole("button", { name: "Discard" }));
+  await page.keyboard.press("Enter");
   await page.getByText("The worktree was discarded").waitFor();
+  await question.waitFor({ state: "detached" });
+  await hasFocus(button("Restore the worktree"));
   expect(existsSync(worktree!.path)).toBe(false);
   expect(git("branch", "--list", "belfry/*")).toBe("");
   await undo(page, "The worktree was discarded");

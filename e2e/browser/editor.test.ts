@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { undo } from "../lib/page-acts.ts";
+import { tabTo, undo } from "../lib/page-acts.ts";
 import { hasFocus, listHasFocus } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
@@ -227,6 +227,41 @@ describe("a new job", () => {
   });
 });
 
+test("by keyboard alone: a template is looked for, filled in and made a job", async () => {
+  const page = await world.page("/templates");
+  const card = page.getByRole("button", { name: /^Disk space check/ });
+  await card.waitFor();
+  await page.keyboard.press("/");
+  await hasFocus(page.getByRole("searchbox", { name: "Search templates" }));
+  await page.keyboard.type("disk space");
+  await page.waitForURL(/search=disk/);
+  await tabTo(card);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Disk space check" });
+  await hasFocus(dialog.getByRole("button", { name: "Close" }));
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await hasFocus(card);
+  await page.keyboard.press("Enter");
+  await hasFocus(dialog.getByRole("button", { name: "Close" }));
+  await tabTo(dialog.getByLabel("Tell from percent"));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("66");
+  await tabTo(dialog.getByRole("button", { name: "Use this template" }));
+  await page.keyboard.press("Enter");
+  await expect.poll(() => name(page).inputValue()).toBe("Disk space check");
+  await tabTo(name(page));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Disk by keys");
+  await tabTo(folder(page));
+  await page.keyboard.type(world.work);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+s");
+  await page.waitForURL(/#\/jobs\/\d+$/);
+  expect(await jobNamed("Disk by keys")).toMatchObject({ env: { LIMIT: "66" } });
+  await page.context().close();
+});
+
 describe("errors stand beside their field, and nothing is saved", () => {
   interface Mistake {
     what: string;
@@ -374,6 +409,44 @@ test("two people edit one job: nothing is lost, and each field is chosen", async
   await theirs.context().close();
 });
 
+test("by keyboard alone: two versions of a job become one, field by field", async () => {
+  const { id } = await world.job({ name: "By both", prompt: "echo old", schedule: "every 4h" });
+  const page = await editor(`/jobs/${id}/edit`);
+  const write = async (field: Locator, text: string) => {
+    await tabTo(field);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(text);
+  };
+  await write(name(page), "Of mine");
+  await write(command(page), "echo mine");
+  const patch = { name: "Of theirs", prompt: "echo theirs", schedule: "every 6h" };
+  await world.client.jobs.edit({ id, expectedVersion: null, patch });
+  await page.getByText("Someone else changed this job while you were editing.").waitFor();
+  await hasFocus(command(page));
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: "Someone else changed this job" });
+  await hasFocus(dialog.getByRole("button", { name: "Close" }));
+  // To go on editing instead leads back to where one was.
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await hasFocus(command(page));
+  await page.keyboard.press("Control+s");
+  await hasFocus(dialog.getByRole("button", { name: "Close" }));
+  const yours = (text: string) =>
+    dialog.getByRole("listitem").filter({ hasText: text }).getByRole("radio", { name: "Yours" });
+  await tabTo(yours("Of mine"));
+  await page.keyboard.press("Space");
+  await dialog.getByText("1 field to choose").waitFor();
+  await tabTo(yours("echo mine"));
+  await page.keyboard.press("ArrowRight");
+  await dialog.getByText("1 field to choose").waitFor({ state: "detached" });
+  await tabTo(dialog.getByRole("button", { name: "Save this" }));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#\/jobs\/\d+$/);
+  expect(await world.client.jobs.get({ id })).toMatchObject({ ...patch, name: "Of mine" });
+  await page.context().close();
+});
+
 describe("a draft that was not saved", () => {
   test("is offered again after a reload, for the job it belongs to", async () => {
     const job = await world.job({ name: "Draft of mine" });
@@ -411,15 +484,23 @@ describe("a draft that was not saved", () => {
   });
 });
 
-test("a job as a template: kept, found in the gallery, used, removed and brought back", async () => {
+test("a job as a template: kept by keyboard alone, found in the gallery, used, removed and brought back", async () => {
   const page = await editor();
   await write(page, { name: "My check", command: "uptime", when: "every 12h" });
-  await page.getByRole("button", { name: "More" }).click();
-  await page.getByRole("menuitem", { name: "Save as template" }).click();
+  const more = page.getByRole("button", { name: "More" });
+  await tabTo(more, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await hasFocus(page.getByRole("menuitem").first());
+  await page.keyboard.press("ArrowDown");
+  await hasFocus(page.getByRole("menuitem", { name: "Save as template" }));
+  await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Save as template" });
-  await dialog.getByLabel("What it is for").fill("How busy it is.");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await tabTo(dialog.getByLabel("What it is for"));
+  await page.keyboard.type("How busy it is.");
+  await tabTo(dialog.getByRole("button", { name: "Save" }));
+  await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
+  await hasFocus(more);
   expect((await world.client.templates.list()).at(-1)).toMatchObject({
     id: "my-check",
     own: true,
@@ -436,9 +517,16 @@ test("a job as a template: kept, found in the gallery, used, removed and brought
   await gallery.getByRole("button", { name: /^My check/ }).waitFor();
 
   // From another computer: out of its export, or out of a file that is none.
-  const file = gallery.getByLabel("File with a template");
-  const take = (text: string) =>
-    file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  let taken = "";
+  gallery.on("filechooser", (chooser) => {
+    const file = { name: "x.json", mimeType: "application/json", buffer: Buffer.from(taken) };
+    void chooser.setFiles(file);
+  });
+  const take = async (text: string) => {
+    taken = text;
+    await tabTo(gallery.getByRole("button", { name: "Import" }));
+    await gallery.keyboard.press("Enter");
+  };
   const exported = JSON.stringify(await world.client.jobs.export({ jobIds: [] }));
   await take(exported.replaceAll("My check", "Their check").replaceAll("my-check", "their-check"));
   await gallery.getByRole("button", { name: /^Their check/ }).waitFor();

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { hasFocus, listHasFocus, prepared, settled } from "../lib/page-waits.ts";
-import { undo } from "../lib/page-acts.ts";
+import { tabTo, undo } from "../lib/page-acts.ts";
 import { openWorld } from "../lib/open-world.ts";
 
 const { world, page } = await openWorld("/jobs");
@@ -307,16 +307,23 @@ const focused = (on: Page) =>
 
 beforeEach(() => page.bringToFront());
 
-test("a crontab is looked at before it is taken in, and undo takes it out again", async () => {
+test("by keyboard alone, a crontab is looked at before it is taken in, and undo takes it out again", async () => {
   await jobs("Already here");
-  await page.locator("input[type=file]").setInputFiles({
-    name: "crontab",
-    mimeType: "text/plain",
-    buffer: Buffer.from("0 3 * * * echo backup\n*/10 * * * * echo watch\n"),
+  const begin = page.getByRole("button", { name: "Import", exact: true });
+  page.once("filechooser", (chooser) => {
+    const text = "0 3 * * * echo backup\n*/10 * * * * echo watch\n";
+    const file = { name: "crontab", mimeType: "text/plain", buffer: Buffer.from(text) };
+    void chooser.setFiles(file);
   });
-  await page.getByRole("dialog", { name: "Import jobs" }).waitFor();
+  await tabTo(begin);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Import jobs" });
+  await hasFocus(dialog.getByRole("button", { name: "Close" }));
   expect(await world.client.jobs.list()).toHaveLength(1);
-  await page.getByRole("button", { name: "Import 2 jobs" }).click();
+  await tabTo(dialog.getByRole("button", { name: "Import 2 jobs" }));
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await hasFocus(begin);
   await expect.poll(() => page.locator("[data-job-row]").count()).toBe(3);
   await undo(page, "2 jobs were imported");
   await expect.poll(async () => (await world.client.jobs.list()).length).toBe(1);

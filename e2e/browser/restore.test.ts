@@ -2,6 +2,8 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openWorld } from "../lib/open-world.ts";
+import { tabTo } from "../lib/page-acts.ts";
+import { hasFocus } from "../lib/page-waits.ts";
 
 const { world, page } = await openWorld("/settings?section=data");
 const names = async () => (await world.client.jobs.list()).map(({ name }) => name);
@@ -25,11 +27,18 @@ test("a backup is restored by a start anew, and the state before it comes back t
   await dialog.waitFor({ state: "detached" });
 
   // By keyboard: the same, and it is done.
-  await rows("by hand")
-    .getByRole("button", { name: /^Restore the backup/ })
-    .focus();
+  const restore = rows("by hand").getByRole("button", { name: /^Restore the backup/ });
+  const cancel = dialog.getByRole("button", { name: "Cancel" });
+  await tabTo(restore);
   await page.keyboard.press("Enter");
-  await dialog.getByRole("button", { name: "Restore and start anew" }).press("Enter");
+  await hasFocus(cancel);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await hasFocus(restore);
+  await page.keyboard.press("Enter");
+  await hasFocus(cancel);
+  await tabTo(dialog.getByRole("button", { name: "Restore and start anew" }));
+  await page.keyboard.press("Enter");
   await note.getByText("The former database is kept as").waitFor();
   expect(await names()).toEqual(["Before"]);
   await rows("before another was restored").getByText("2 jobs").waitFor();

@@ -56,6 +56,7 @@ export function TemplatesPage() {
           <Field label={t("templates.search")} hideLabel className="w-64 max-sm:w-full">
             <Input
               type="search"
+              data-search
               value={search}
               placeholder={t("templates.search")}
               onChange={(event) => adjust({ search: event.target.value || undefined })}
