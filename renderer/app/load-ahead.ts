@@ -5,20 +5,22 @@
 import { readLinesAhead } from "../lib/job-lines.ts";
 import { pageModules } from "./page-modules.ts";
 
-const renderAhead = (path: string) => async () =>
-  (await import("./render-ahead.tsx")).renderAhead(path);
+/** Its code has to be there: where it could not be fetched, the router would load the whole page anew. */
+const rendered = (load: () => Promise<unknown>, path: string) => async () => {
+  await load();
+  await (await import("./render-ahead.tsx")).renderAhead(path);
+};
 
 /** What the navigation and the lists lead to, what is opened most first; the list of jobs with its lines, half a megabyte. */
 const NEXT = [
-  pageModules.jobs,
   readLinesAhead,
-  renderAhead("/jobs"),
-  renderAhead("/today"),
+  rendered(pageModules.jobs, "/jobs"),
+  rendered(pageModules.today, "/today"),
   pageModules.job,
   pageModules.runs,
   pageModules.run,
-  renderAhead("/calendar"),
-  renderAhead("/insights"),
+  rendered(pageModules.calendar, "/calendar"),
+  rendered(pageModules.insights, "/insights"),
   pageModules.editor,
   pageModules.notifications,
   pageModules.agents,
