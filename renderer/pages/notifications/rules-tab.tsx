@@ -1,6 +1,7 @@
 /** Who is told what: for everything, or for jobs with a tag; the digest; and which jobs choose for themselves. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useRef, useState } from "react";
 import type { NotificationSettings } from "../../../contract/notifications.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import type { EventRules } from "../../../contract/tell.ts";
@@ -30,17 +31,24 @@ export function RulesTab() {
   const loaded = useQuery(orpc.notifications.rules.get.queryOptions());
   const jobs = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
   const key = orpc.notifications.rules.get.queryKey();
-  const reread = () => void cache.invalidateQueries({ queryKey: key });
+  /** What was chosen and is not all saved yet: what is read meanwhile is older, and would take a choice back. */
+  const [latest, setLatest] = useState<Edited | null>(null);
+  const saving = useRef(0);
   const save = useMutation(
     orpc.notifications.rules.save.mutationOptions({
+      scope: { id: "rules of notifications" },
+      async onSettled() {
+        saving.current -= 1;
+        if (saving.current > 0) return;
+        await cache.cancelQueries({ queryKey: key });
+        await cache.invalidateQueries({ queryKey: key });
+        if (saving.current === 0) setLatest(null);
+      },
       onError(error) {
-        reread();
         toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
       },
       onSuccess({ issues: [issue] }) {
-        if (!issue) return;
-        reread();
-        toastError(t("notifications.rules.notSaved"), { text: issue.message });
+        if (issue) toastError(t("notifications.rules.notSaved"), { text: issue.message });
       },
     }),
   );
@@ -51,10 +59,12 @@ export function RulesTab() {
   if (channels.isError) {
     return <ErrorState error={channels.error} onRetry={() => void channels.refetch()} />;
   }
-  const { rules, digest, builtIn } = loaded.data;
+  const { builtIn } = loaded.data;
+  const { rules, digest } = latest ?? loaded.data;
   const put = (next: Partial<Edited>) => {
     const edited: Edited = { rules, digest, ...next };
-    cache.setQueryData(key, (old) => old && { ...old, ...edited });
+    saving.current += 1;
+    setLatest(edited);
     save.mutate(edited);
   };
   const scope = tag === undefined ? rules.defaults : (rules.tags[tag] ?? {});
