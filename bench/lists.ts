@@ -125,7 +125,7 @@ async function painted(page: Page): Promise<Record<string, number>> {
       if (before !== null) await go(before.link, before.shows);
       times.push(await go(each.link, each.shows));
     }
-    // The first visit reads, the others have it in the cache already; both are what a person waits for.
+    // The first visit reads what was not prepared; the others have all of it in the cache.
     figures[`${each.name}, first`] = round(times[0]!);
     figures[`${each.name}, again`] = round(median(times.slice(1)));
   }

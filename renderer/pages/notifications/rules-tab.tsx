@@ -40,7 +40,7 @@ export function RulesTab() {
       async onSettled() {
         saving.current -= 1;
         if (saving.current > 0) return;
-        await cache.cancelQueries({ queryKey: key });
+        // A reading that is under way is given up by it.
         await cache.invalidateQueries({ queryKey: key });
         if (saving.current === 0) setLatest(null);
       },
