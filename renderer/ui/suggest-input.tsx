@@ -1,6 +1,6 @@
 /** A text field that offers completions below; what is typed always stands. */
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import type { ReactNode } from "react";
+import { type ReactNode, startTransition, useState } from "react";
 import { cn } from "../lib/cn.ts";
 import { Input } from "./input.tsx";
 
@@ -28,9 +28,13 @@ export interface SuggestInputProps {
 
 export function SuggestInput(props: SuggestInputProps) {
   const { value, onChange, suggestions, isFiltered = false, placeholder, mono, className } = props;
+  const [isOpen, setOpen] = useState(false);
   return (
     <Autocomplete.Root
       items={suggestions}
+      open={isOpen}
+      // The key that opens it is not kept waiting until the list is made.
+      onOpenChange={(next) => (next ? startTransition(() => setOpen(true)) : setOpen(false))}
       value={value}
       mode={isFiltered ? "none" : "list"}
       openOnInputClick
