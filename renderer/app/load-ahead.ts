@@ -3,6 +3,7 @@
  * other. Their code is fetched, and those whose first visit takes long are rendered once, out of sight.
  */
 import { readLinesAhead } from "../lib/job-lines.ts";
+import { queryClient } from "../lib/query.ts";
 import { pageModules } from "./page-modules.ts";
 
 /** Its code has to be there: where it could not be fetched, the router would load the whole page anew. */
@@ -27,15 +28,33 @@ const NEXT = [
   pageModules.settings,
 ];
 
-/** The first page reads what it shows in this time, in milliseconds; nothing should compete with that. */
+/** Nothing should compete with what the first page reads. That is waited for so long at most, in milliseconds. */
 const FIRST_PAGE_MS = 1_000;
+/** Answers lead to more questions in this time, in milliseconds, or to none. */
+const QUIET_MS = 100;
 
 /** The mark in the browser's timeline that says: everything is prepared. */
 const DONE = "pages prepared";
 
 /** One page after another, each in a moment of rest. A window that nobody sees stays small, and begins when it is seen. */
 export function loadAhead(): void {
-  setTimeout(whenSeen, FIRST_PAGE_MS);
+  whenRead(whenSeen);
+}
+
+/** Calls back when the first page has read what it shows. */
+function whenRead(done: () => void): void {
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    clearTimeout(quiet);
+    clearTimeout(latest);
+    unsubscribe();
+    done();
+  };
+  const latest = setTimeout(end, FIRST_PAGE_MS);
+  const unsubscribe = queryClient.getQueryCache().subscribe(() => {
+    clearTimeout(quiet);
+    if (queryClient.isFetching() === 0) quiet = setTimeout(end, QUIET_MS);
+  });
 }
 
 function whenSeen(): void {
