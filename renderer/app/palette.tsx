@@ -16,7 +16,7 @@ import {
   SunMoon,
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { codeOf, sentenceOf } from "../lib/api-error.ts";
+import { codeOf } from "../lib/api-error.ts";
 import { isDesktop } from "../lib/client/index.ts";
 import { folded } from "../lib/folded.ts";
 import { api, orpc } from "../lib/query.ts";
@@ -25,7 +25,7 @@ import { useTranslation } from "../lib/use-translation.ts";
 import { sectionsOf } from "../pages/settings/search.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { ReadFailed } from "../ui/read-failed.tsx";
-import { toast, toastError } from "../ui/toast.tsx";
+import { toast, toastFailure } from "../ui/toast.tsx";
 import { NAV } from "./nav.ts";
 
 /** A palette is for finding, not for reading: beyond this many, a person types another letter. */
@@ -57,14 +57,13 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
       () => toast(done),
       (error: unknown) => {
         const title = codeOf(error) === "REFUSED" ? t("shell.refused") : t("shell.notDone");
-        toastError(title, { text: sentenceOf(error, t("shell.failed.text")) });
+        toastFailure(error, title);
       },
     );
   const runNow = (id: number) =>
     api.jobs.run({ id }).then(
       (run) => navigate({ to: "/runs/$runId", params: { runId: String(run.id) } }),
-      (error: unknown) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      (error: unknown) => toastFailure(error),
     );
 
   return (

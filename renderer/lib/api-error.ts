@@ -16,7 +16,10 @@ export function dataOf(error: unknown): Record<string, unknown> {
 }
 
 /** The sentence to show; `fallback` when there is none for people. */
-export function sentenceOf(error: unknown, fallback: string): string {
+export function sentenceOf(
+  error: unknown,
+  fallback: string = i18next.t("shell.failed.text"),
+): string {
   // Not of the engine, which has nothing to say then.
   if (error instanceof ConnectionError) return i18next.t(`shell.connection.${error.kind}`);
   // A failure of the engine itself has words of the protocol only.

@@ -2,8 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { JobAction } from "../../contract/job-list.ts";
 import type { Job, JobDraft } from "../../contract/job.ts";
-import { toast, toastError, toastUndo } from "../ui/toast.tsx";
-import { sentenceOf } from "./api-error.ts";
+import { toast, toastError, toastFailure, toastUndo } from "../ui/toast.tsx";
 import { exportJobs } from "./export-jobs.ts";
 import { formatShort } from "./format.ts";
 import { changeLines } from "./job-lines.ts";
@@ -31,9 +30,7 @@ export function useJobActions() {
         text: failed[0]!.message ?? undefined,
       });
     } catch (error) {
-      toastError(t("jobs.notDone", { count: ids.length }), {
-        text: sentenceOf(error, t("shell.failed.text")),
-      });
+      toastFailure(error, t("jobs.notDone", { count: ids.length }));
     }
     restore();
     return false;
@@ -97,9 +94,7 @@ export function useJobActions() {
       await api.jobs.skipNext({ id: job.id, dueAt });
       toast(t("jobs.skipped", { name: job.name, time: formatShort(dueAt) }));
     } catch (error) {
-      toastError(t("jobs.notDone", { count: 1 }), {
-        text: sentenceOf(error, t("shell.failed.text")),
-      });
+      toastFailure(error, t("jobs.notDone", { count: 1 }));
     }
   }
 
@@ -113,9 +108,7 @@ export function useJobActions() {
       toast(t("jobs.duplicated", { name }));
       await navigate({ to: "/jobs/$jobId/edit", params: { jobId: String(made.id) } });
     } catch (error) {
-      toastError(t("jobs.notDone", { count: 1 }), {
-        text: sentenceOf(error, t("shell.failed.text")),
-      });
+      toastFailure(error, t("jobs.notDone", { count: 1 }));
     }
   }
 
@@ -123,9 +116,7 @@ export function useJobActions() {
     try {
       await exportJobs(jobs);
     } catch (error) {
-      toastError(t("jobs.notDone", { count: 1 }), {
-        text: sentenceOf(error, t("shell.failed.text")),
-      });
+      toastFailure(error, t("jobs.notDone", { count: 1 }));
     }
   }
 

@@ -1,7 +1,6 @@
 /** Gives a job a remembered permission, or takes one away, with an undo. */
 import { type AllowRule, ruleText } from "../../contract/allow-rules.ts";
-import { toastError, toastUndo } from "../ui/toast.tsx";
-import { sentenceOf } from "./api-error.ts";
+import { toastFailure, toastUndo } from "../ui/toast.tsx";
 import { api } from "./query.ts";
 import { useTranslation } from "./use-translation.ts";
 
@@ -20,7 +19,7 @@ export function useRules() {
       });
       return true;
     } catch (error) {
-      toastError(t("allow.notChanged"), { text: sentenceOf(error, t("shell.failed.text")) });
+      toastFailure(error, t("allow.notChanged"));
       return false;
     }
   }

@@ -1,8 +1,7 @@
 /** Marking results: seen, archived, pinned. Shown at once, put back when refused, undone exactly. */
 import type { InboxItem, QuietGroup } from "../../contract/inbox.ts";
 import type { InboxMark } from "../../contract/inbox-words.ts";
-import { toastError, toastUndo } from "../ui/toast.tsx";
-import { sentenceOf } from "./api-error.ts";
+import { toastFailure, toastUndo } from "../ui/toast.tsx";
 import { api, orpc, queryClient } from "./query.ts";
 import { useTranslation } from "./use-translation.ts";
 
@@ -46,7 +45,7 @@ export function useMarks() {
 
   function refused(error: unknown, restore: () => void): void {
     restore();
-    toastError(t("today.inbox.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+    toastFailure(error, t("today.inbox.notDone"));
   }
 
   /** Only putting away is told, with an undo: the others can be taken back where they were done. */

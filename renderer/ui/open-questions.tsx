@@ -4,7 +4,6 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Question } from "../../contract/questions.ts";
 import type { QuestionDecision } from "../../contract/words.ts";
-import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
 import { useRules } from "../lib/job-rules.ts";
 import { orpc } from "../lib/query.ts";
@@ -16,7 +15,7 @@ import { Field } from "./field.tsx";
 import { Input } from "./input.tsx";
 import { ReadFailed } from "./read-failed.tsx";
 import { RelativeTime } from "./relative-time.tsx";
-import { toastError, toastUndo } from "./toast.tsx";
+import { toastFailure, toastUndo } from "./toast.tsx";
 
 export interface OpenQuestionsProps {
   /** Only those of this run; without it all, each with the way to its run. */
@@ -59,8 +58,7 @@ function QuestionCard({ question, isAtRun }: { question: Question; isAtRun: bool
         const undo = () => void rules.forget(jobId, rule);
         toastUndo(t("questions.remembered", { job: jobName }), t("shell.undo"), undo);
       },
-      onError: (error) =>
-        toastError(t("questions.notTaken"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error, t("questions.notTaken")),
     }),
   );
   const decide = (decision: QuestionDecision) => {

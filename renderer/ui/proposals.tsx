@@ -4,7 +4,6 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ruleText } from "../../contract/allow-rules.ts";
 import type { Proposal } from "../../contract/proposals.ts";
-import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
 import { formatCompact, formatNumber, formatUsd } from "../lib/format.ts";
 import { currentLanguage } from "../lib/i18n.ts";
@@ -16,7 +15,7 @@ import { ButtonLink } from "./button-link.tsx";
 import { ReadFailed } from "./read-failed.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 import { Fact, Facts } from "./table.tsx";
-import { toast, toastError, toastUndo } from "./toast.tsx";
+import { toast, toastFailure, toastUndo } from "./toast.tsx";
 
 const DECLINED_SHOWN = 20;
 
@@ -80,8 +79,7 @@ export function DeclinedProposals({ className }: { className?: string }) {
 function useDecisions() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const failed = (error: unknown) =>
-    toastError(t("proposals.notTaken"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => toastFailure(error, t("proposals.notTaken"));
   const reopen = (id: number) => api.proposals.reopen({ id }).catch(failed);
   const approve = useMutation(
     orpc.proposals.approve.mutationOptions({

@@ -28,7 +28,7 @@ export function ReadFailed({ query, what, className }: ReadFailedProps) {
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
       <p className="min-w-0 flex-1 basis-30 wrap-anywhere">
         <span className="text-bad">{t(`notRead.${what}`)}</span>{" "}
-        <span className="text-ink2">{sentenceOf(query.error, t("shell.failed.text"))}</span>
+        <span className="text-ink2">{sentenceOf(query.error)}</span>
       </p>
       <Button size="sm" onClick={() => void query.refetch()}>
         <RotateCw aria-hidden />

@@ -52,7 +52,7 @@ export function ErrorState({ title, error, onRetry, className }: ErrorStateProps
     >
       <TriangleAlert aria-hidden className="mb-1 size-7 text-bad" strokeWidth={1.5} />
       <h2 className="text-lg font-semibold">{title ?? t("shell.failed.title")}</h2>
-      <p className="break-words text-ink2">{sentenceOf(error, t("shell.failed.text"))}</p>
+      <p className="break-words text-ink2">{sentenceOf(error)}</p>
       {onRetry && (
         <Button className="mt-2" onClick={onRetry}>
           <RotateCw aria-hidden />

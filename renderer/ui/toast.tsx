@@ -3,8 +3,10 @@
  * one; what could not be done, and why.
  */
 import { Toast } from "@base-ui/react/toast";
+import i18next from "i18next";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { sentenceOf } from "../lib/api-error.ts";
 import { cn } from "../lib/cn.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 
@@ -53,6 +55,11 @@ export function toast(title: string, options: ToastOptions = {}): void {
 /** Something could not be done; `text` says why. Announced at once. */
 export function toastError(title: string, options: ToastOptions = {}): void {
   add("error", title, { timeoutMs: ERROR_MS, ...options }, "high");
+}
+
+/** Something was asked of the engine and not done; says why as `sentenceOf` does. */
+export function toastFailure(error: unknown, title: string = i18next.t("shell.notDone")): void {
+  toastError(title, { text: sentenceOf(error) });
 }
 
 /** Something was done that can be taken back: `undoLabel` is the word on the button. */

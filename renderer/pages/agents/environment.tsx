@@ -1,6 +1,5 @@
 /** The environment that agents get: of the login shell, not of however the engine was started. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,7 +7,7 @@ import { Card } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 
 export function Environment() {
   const { t } = useTranslation();
@@ -18,8 +17,7 @@ export function Environment() {
   const again = useMutation({
     mutationFn: () => api.agents.environment({ fresh: true }),
     onSuccess: (fresh) => cache.setQueryData(key, fresh),
-    onError: (error) =>
-      toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+    onError: (error) => toastFailure(error),
   });
   // The login shell is asked, which can take seconds.
   if (found.isPending) return <SkeletonRows rows={3} label={t("shell.loading")} />;

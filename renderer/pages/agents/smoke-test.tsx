@@ -3,14 +3,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AgentId } from "../../../contract/words.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 
 /** These spend nothing, so nobody has to be asked. */
 const FREE: readonly AgentId[] = ["shell", "demo"];
@@ -20,8 +19,7 @@ export function SmokeTest({ agent, title }: { agent: AgentId; title: string }) {
   const [asking, setAsking] = useState(false);
   const smoke = useMutation(
     orpc.agents.smoke.mutationOptions({
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   const id = smoke.data?.id ?? 0;

@@ -4,14 +4,13 @@ import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
 import { BookmarkPlus, LayoutTemplate, MoreHorizontal, Play } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { Job } from "../../../contract/job.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
 import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Form, formOf } from "./form.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
@@ -75,9 +74,7 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
       onError: (error) => {
         const problems = problemsIn(error);
         if (problems) editor.setTold(withoutPrefix(problems));
-        toastError(t("editor.test.notStarted"), {
-          text: sentenceOf(error, t("shell.failed.text")),
-        });
+        toastFailure(error, t("editor.test.notStarted"));
       },
     }),
   );

@@ -4,7 +4,6 @@ import { ChevronRight, Send } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { ChannelSettings } from "../../../contract/notifications.ts";
 import type { MessageTemplate } from "../../../contract/tell.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -13,7 +12,7 @@ import { Input, Textarea } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Card } from "../../ui/page.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastError, toastFailure } from "../../ui/toast.tsx";
 import { ProblemText } from "./problem-text.tsx";
 import { problemAt, problemsIn, type Problems } from "./problems.ts";
 import { useDebounced } from "./use-debounced.ts";
@@ -71,8 +70,7 @@ function Words({ jobId, jobName, value, problems, channels, onChange }: MessageW
   );
   const send = useMutation(
     orpc.notifications.channels.send.mutationOptions({
-      onError: (error) =>
-        toastError(t("editor.tell.notSent"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error, t("editor.tell.notSent")),
     }),
   );
   const isCurrent = asked === now && preview.isSuccess && !preview.isPlaceholderData;

@@ -87,7 +87,7 @@ export function SaveTemplateDialog({ form, onClose }: { form: Form; onClose: () 
       <div className="flex flex-col gap-3.5">
         <Field
           label={t("templates.save.name")}
-          error={save.isError ? sentenceOf(save.error, t("shell.failed.text")) : undefined}
+          error={save.isError ? sentenceOf(save.error) : undefined}
         >
           <Input value={name} onChange={(event) => setName(event.target.value)} />
         </Field>

@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { ACTIVE_RUN_STATES, type AgentId } from "../../../contract/words.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatDuration, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -11,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { StateBadge } from "../../ui/tag.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 import { useLiveRun } from "./use-live-run.ts";
 
 export interface TestSheetProps {
@@ -27,10 +26,7 @@ export function TestSheet({ runId, agent, onClose }: TestSheetProps) {
   const end = useRef<HTMLDivElement>(null);
   const stop = useMutation(
     orpc.runs.stop.mutationOptions({
-      onError: (error) =>
-        toastError(t("editor.test.notStopped"), {
-          text: sentenceOf(error, t("shell.failed.text")),
-        }),
+      onError: (error) => toastFailure(error, t("editor.test.notStopped")),
     }),
   );
   useEffect(() => {

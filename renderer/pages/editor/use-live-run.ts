@@ -27,7 +27,7 @@ export function useLiveRun(runId: number | null, agent: AgentId) {
     const follow = agent === "shell" ? followOutput : followEvents;
     const put: Change = (change) => setLines((old) => change(old).slice(-MAX_LINES));
     follow(runId, abort.signal, put).catch((error: unknown) => {
-      const text = sentenceOf(error, t("shell.failed.text"));
+      const text = sentenceOf(error);
       put((old) => [...old, { kind: "error", text }]);
     });
     return () => abort.abort();

@@ -4,7 +4,6 @@ import { useState } from "react";
 import type { Job, JobPatch } from "../../../contract/job.ts";
 import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc, queryClient } from "../../lib/query.ts";
-import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, formOf } from "./form.ts";
 import { problemsIn } from "./problems.ts";
 import type { Editor } from "./use-editor.ts";
@@ -26,7 +25,6 @@ export function useSave(
   make: (form: Form) => Promise<Job>,
   onSaved: (job: Job, isNew: boolean) => void,
 ) {
-  const { t } = useTranslation();
   const [conflict, setConflict] = useState<Job | null>(null);
   const [general, setGeneral] = useState<string | null>(null);
   const [wanted, setWanted] = useState<SaveAs>("keep");
@@ -59,7 +57,7 @@ export function useSave(
       setConflict(null);
       const problems = problemsIn(error);
       editor.setTold(problems ?? {});
-      setGeneral(problems ? null : sentenceOf(error, t("shell.failed.text")));
+      setGeneral(problems ? null : sentenceOf(error));
       if (problems) focusFirstProblem();
     },
   });

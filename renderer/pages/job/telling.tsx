@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Job } from "../../../contract/job.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { eventKey } from "../../lib/event-words.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { useNow } from "../../lib/now.ts";
@@ -13,7 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Card, Section } from "../../ui/page.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 
 const HOUR_MS = 3_600_000;
 
@@ -24,8 +23,7 @@ export function JobTelling({ job }: { job: Job }) {
   const known = useQuery(orpc.notifications.rules.get.queryOptions());
   const mute = useMutation(
     orpc.notifications.rules.muteJob.mutationOptions({
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   const { id: jobId, tell } = job;

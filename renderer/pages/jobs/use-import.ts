@@ -2,12 +2,11 @@
 import { useState } from "react";
 import type { ImportPlan } from "../../../contract/transfer.ts";
 import type { ImportAction } from "../../../contract/transfer-words.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { useImportWords } from "../../lib/import-words.ts";
 import { api } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
+import { toast, toastFailure, toastUndo } from "../../ui/toast.tsx";
 
 interface Pending {
   text: string;
@@ -29,7 +28,7 @@ export function useImport() {
       const list = [...decisions].map(([index, action]) => ({ index, action }));
       return await api.jobs.import({ text, dryRun, decisions: list });
     } catch (error) {
-      toastError(t("jobs.import.failed"), { text: sentenceOf(error, t("shell.failed.text")) });
+      toastFailure(error, t("jobs.import.failed"));
       return null;
     } finally {
       setBusy(false);

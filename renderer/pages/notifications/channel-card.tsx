@@ -12,7 +12,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { Card } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { toastError, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
+import { toastFailure, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
 import { kindTitle } from "./kind-words.ts";
 
 const HOUR_MS = 3_600_000;
@@ -31,8 +31,7 @@ export function ChannelCard({ info, onEdit }: { info: ChannelInfo; onEdit: () =>
   const { channel, light } = info;
   const { id } = channel;
   const [answer, setAnswer] = useState<{ ok: boolean; answer: string } | null>(null);
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => toastFailure(error);
   const channels = orpc.notifications.channels;
   const test = useMutation(
     channels.test.mutationOptions({ onSuccess: setAnswer, onError: failed }),
@@ -43,11 +42,8 @@ export function ChannelCard({ info, onEdit }: { info: ChannelInfo; onEdit: () =>
     channels.restore.mutationOptions({
       // Nothing else would bring it back.
       onError: (error, removed) =>
-        toastUndoAgain(
-          t("shell.notDone"),
-          sentenceOf(error, t("shell.failed.text")),
-          t("shell.undo"),
-          () => restore.mutate(removed),
+        toastUndoAgain(t("shell.notDone"), sentenceOf(error), t("shell.undo"), () =>
+          restore.mutate(removed),
         ),
     }),
   );

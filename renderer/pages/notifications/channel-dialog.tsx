@@ -53,8 +53,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
     if (wrong) wrong.focus();
     else if (answer) form.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
   }, [answer, issues]);
-  const failed = (error: unknown) =>
-    setAnswer({ ok: false, answer: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => setAnswer({ ok: false, answer: sentenceOf(error) });
   const save = useMutation(
     orpc.notifications.channels.save.mutationOptions({
       onError: failed,

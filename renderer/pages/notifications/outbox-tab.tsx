@@ -4,7 +4,6 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { RotateCw, X } from "lucide-react";
 import type { DeliveryState } from "../../../contract/notification-words.ts";
 import type { DeliveryInfo } from "../../../contract/notify.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { useEventWords } from "../../lib/event-words.ts";
 import { orpc } from "../../lib/query.ts";
 import { useFilters } from "../../lib/use-filters.ts";
@@ -17,7 +16,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag, type Tone } from "../../ui/tag.tsx";
-import { toastError, toastUndo } from "../../ui/toast.tsx";
+import { toastFailure, toastUndo } from "../../ui/toast.tsx";
 import { OUTBOX_VIEWS } from "./search.ts";
 
 const route = getRouteApi("/notifications");
@@ -130,8 +129,7 @@ function MessageRow({ row, channel }: { row: DeliveryInfo; channel: string }) {
   const { t } = useTranslation();
   const { id } = row;
   const eventWords = useEventWords();
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => toastFailure(error);
   const outbox = orpc.notifications.outbox;
   const retry = useMutation(outbox.retry.mutationOptions({ onError: failed }));
   const undiscard = useMutation(outbox.undiscard.mutationOptions({ onError: failed }));

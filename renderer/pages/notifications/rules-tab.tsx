@@ -5,7 +5,6 @@ import { useRef, useState } from "react";
 import type { NotificationSettings } from "../../../contract/notifications.ts";
 import { NOTIFY_EVENTS } from "../../../contract/notification-words.ts";
 import type { EventRules } from "../../../contract/tell.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { inheritedChoice } from "../../lib/tell.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -14,7 +13,7 @@ import { RulesMatrix } from "../../ui/rules-matrix.tsx";
 import { Select } from "../../ui/select.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastError, toastFailure } from "../../ui/toast.tsx";
 import { DigestFields } from "./digest-fields.tsx";
 import { OwnChoices } from "./own-choices.tsx";
 
@@ -45,7 +44,7 @@ export function RulesTab() {
         if (saving.current === 0) setLatest(null);
       },
       onError(error) {
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+        toastFailure(error);
       },
       onSuccess({ issues: [issue] }) {
         if (issue) toastError(t("notifications.rules.notSaved"), { text: issue.message });

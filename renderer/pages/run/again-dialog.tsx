@@ -134,7 +134,7 @@ export function AgainDialog({ run, busy, error, onClose, onRun }: AgainDialogPro
         </div>
         {error !== null && error !== undefined && (
           <p role="alert" className="text-bad">
-            {sentenceOf(error, t("shell.failed.text"))}
+            {sentenceOf(error)}
           </p>
         )}
       </form>

@@ -2,20 +2,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { RunDetail } from "../../../contract/run.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { copyText } from "../../lib/copy-text.ts";
 import { orpc } from "../../lib/query.ts";
 import { saveText } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastError, toastFailure } from "../../ui/toast.tsx";
 
 export function useRunActions(run: RunDetail) {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const navigate = useNavigate();
   const { id } = run;
-  const failed = (title: string) => (error: unknown) =>
-    toastError(title, { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (title: string) => (error: unknown) => toastFailure(error, title);
   const readAgain = () =>
     cache.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input: { id } }) });
 

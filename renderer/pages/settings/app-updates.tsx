@@ -1,14 +1,13 @@
 /** Newer versions of the desktop app: whether there is one, what it waits for, and looking for one by hand. */
 import { useMutation } from "@tanstack/react-query";
 import type { UpdateState } from "../../../contract/desktop-app.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { desktopApp, useUpdates } from "../../lib/desktop-app.ts";
 import { formatDateTime } from "../../lib/format.ts";
 import { inMyWords } from "../../lib/sentences.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/toggles.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 import { Group, Row } from "./parts.tsx";
 import { useSetting } from "./use-setting.tsx";
 
@@ -79,8 +78,7 @@ function Words({ step, kind, version, found, obstacle, problem, checkedAt }: Upd
 
 function Actions({ step, obstacle }: UpdateState) {
   const { t } = useTranslation();
-  const onError = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const onError = (error: unknown) => toastFailure(error);
   const look = useMutation({
     mutationFn: async () => (await desktopApp()).updates.look(),
     onError,

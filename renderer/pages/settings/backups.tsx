@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Backup } from "../../../contract/data.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatBytes, formatDateTime } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -10,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 import { Group, NumberRow, Row } from "./parts.tsx";
 import { RestoreDialog } from "./restore-dialog.tsx";
 import { RestoreNotes } from "./restore-notes.tsx";
@@ -32,8 +31,7 @@ export function Backups() {
   const make = useMutation(
     orpc.engine.backup.mutationOptions({
       onSuccess: ({ path }) => toast(t("settings.data.backedUp"), { text: path }),
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   return (

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 import { Backups } from "./backups.tsx";
 import { Export } from "./export.tsx";
 import { Group, Row } from "./parts.tsx";
@@ -44,9 +44,7 @@ function Check() {
         {t("settings.data.checkNow")}
       </Button>
       <div role="status" className="min-w-0 flex-1 py-1.5">
-        {check.isError && (
-          <span className="text-bad">{sentenceOf(check.error, t("shell.failed.text"))}</span>
-        )}
+        {check.isError && <span className="text-bad">{sentenceOf(check.error)}</span>}
         {check.data?.ok === true && !check.isFetching && (
           <span className="inline-flex items-center gap-1.5 text-ok">
             <CircleCheck aria-hidden className="size-4" />
@@ -82,8 +80,7 @@ function Clear() {
           text: t("settings.data.clear.backup", { path: backup }),
         });
       },
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   return (

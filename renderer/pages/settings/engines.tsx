@@ -13,7 +13,7 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Tag } from "../../ui/tag.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 import { Group, Row } from "./parts.tsx";
 
 export function Engines() {
@@ -44,8 +44,7 @@ function EngineRow({ engine }: { engine: ShownEngine }) {
   const [asking, setAsking] = useState(false);
   const { id, address, chosen, state, problem } = engine;
   const name = id === null ? t("settings.engines.here") : engine.name;
-  const onError = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const onError = (error: unknown) => toastFailure(error);
   const choose = useMutation({
     mutationFn: async () => (await desktopApp()).engines.choose({ id }),
     onError,
@@ -112,7 +111,7 @@ function AddDialog({ onClose }: { onClose: () => void }) {
       setProblem(added.problem);
       if (added.problem === null) onClose();
     },
-    onError: (error) => setProblem(sentenceOf(error, t("shell.failed.text"))),
+    onError: (error) => setProblem(sentenceOf(error)),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -12,7 +12,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { PlannedTemplates } from "../../ui/planned-templates.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 import { Checkbox } from "../../ui/toggles.tsx";
 import { Group, Row } from "./parts.tsx";
 
@@ -21,8 +21,7 @@ export function Export() {
   const [withEnv, setWithEnv] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState<string | null>(null);
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => toastFailure(error);
   const take = useMutation(
     orpc.jobs.export.mutationOptions({
       onSuccess: (content) =>
@@ -104,7 +103,7 @@ function Import({ text, onClose }: { text: string; onClose: () => void }) {
     >
       {look.isError && (
         <p role="alert" className="text-bad">
-          {sentenceOf(look.error, t("shell.failed.text"))}
+          {sentenceOf(look.error)}
         </p>
       )}
       {plan && (

@@ -1,7 +1,6 @@
 /** Who may see these pages (the door for browsers and scripts of this machine), and what is kept from them. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { isDesktop } from "../../lib/client/index.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -12,7 +11,7 @@ import { Field } from "../../ui/field.tsx";
 import { Textarea } from "../../ui/input.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { Group, NumberRow, Row } from "./parts.tsx";
 import { TextSetting } from "./text-setting.tsx";
@@ -144,8 +143,7 @@ function RenewToken() {
   const [asking, setAsking] = useState(false);
   const renew = useMutation(
     orpc.dashboard.renewToken.mutationOptions({
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   return (

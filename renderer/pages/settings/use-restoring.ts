@@ -2,17 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Restoring } from "../../../contract/data.ts";
 import { ConnectionError } from "../../lib/client/index.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
-import { useTranslation } from "../../lib/use-translation.ts";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 
 export function useRestoring() {
-  const { t } = useTranslation();
   const cache = useQueryClient();
   const query = useQuery(orpc.data.restoring.queryOptions());
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const failed = (error: unknown) => toastFailure(error);
   const restart = useMutation(
     orpc.engine.restart.mutationOptions({
       // An engine that starts anew may be gone before it has answered; what is shown next says what became of it.

@@ -4,8 +4,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Settings } from "../../../contract/settings.ts";
 import { codeOf, sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
-import { useTranslation } from "../../lib/use-translation.ts";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 
 const Context = createContext<Settings | null>(null);
 
@@ -46,7 +45,6 @@ export interface Setting<T> {
 }
 
 export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
-  const { t } = useTranslation();
   const settings = useSettings();
   const cache = useQueryClient();
   const key = orpc.settings.get.queryKey();
@@ -62,7 +60,7 @@ export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
       onError: (error, _, context) => {
         cache.setQueryData(key, context?.before);
         if (codeOf(error) === "INVALID") return;
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+        toastFailure(error);
       },
     }),
   );
@@ -71,8 +69,7 @@ export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
   return {
     value: (member === undefined ? part : (part as Record<string, unknown>)[member]) as Value<N>,
     set: (value, onSuccess) => change.mutate({ key: name, value: value as never }, { onSuccess }),
-    problem:
-      codeOf(change.error) === "INVALID" ? sentenceOf(change.error, t("shell.failed.text")) : null,
+    problem: codeOf(change.error) === "INVALID" ? sentenceOf(change.error) : null,
     busy: change.isPending,
   };
 }

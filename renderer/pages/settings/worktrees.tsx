@@ -1,7 +1,6 @@
 /** The worktrees that runs left: what each holds, the way to it, and an end to those beyond the limits. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatBytes, formatDateTime } from "../../lib/format.ts";
 import { type api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
@@ -9,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 import { Row } from "./parts.tsx";
 
 const INPUT = { withWork: true };
@@ -27,8 +26,7 @@ export function Worktrees() {
           text:
             left.length === 0 ? undefined : t("settings.worktrees.left", { count: left.length }),
         }),
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
       onSettled: () => cache.invalidateQueries({ queryKey: orpc.worktrees.key() }),
     }),
   );

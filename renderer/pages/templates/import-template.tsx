@@ -2,11 +2,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { useRef } from "react";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 
 /** Larger files are no templates; they are not even read. */
 const MAX_BYTES = 4_000_000;
@@ -29,8 +28,7 @@ export function ImportTemplate() {
       void cache.invalidateQueries({ queryKey: orpc.templates.key() });
       toast(t("templates.import.done", { count: plan.templates.length }));
     },
-    onError: (error) =>
-      toastError(t("templates.import.failed"), { text: sentenceOf(error, t("shell.failed.text")) }),
+    onError: (error) => toastFailure(error, t("templates.import.failed")),
   });
   return (
     <>

@@ -15,7 +15,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input, Textarea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
-import { toastError, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
+import { toastFailure, toastUndo, toastUndoAgain } from "../../ui/toast.tsx";
 import { said } from "./said.ts";
 
 export function TemplateDialog({
@@ -47,12 +47,7 @@ export function TemplateDialog({
   const bringBack = () => {
     // Nothing else would bring it back.
     const failed = (error: unknown) =>
-      toastUndoAgain(
-        t("shell.notDone"),
-        sentenceOf(error, t("shell.failed.text")),
-        t("shell.undo"),
-        bringBack,
-      );
+      toastUndoAgain(t("shell.notDone"), sentenceOf(error), t("shell.undo"), bringBack);
     void api.templates.save(templateDocument(template)).then(again, failed);
   };
   const remove = useMutation(
@@ -66,8 +61,7 @@ export function TemplateDialog({
           bringBack,
         );
       },
-      onError: (error) =>
-        toastError(t("templates.notRemoved"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error, t("templates.notRemoved")),
     }),
   );
   const wrong = use.isError ? dataOf(use.error)["field"] : undefined;
@@ -120,7 +114,7 @@ export function TemplateDialog({
         ))}
         {use.isError && wrong === undefined && (
           <p className="text-bad" role="alert">
-            {sentenceOf(use.error, t("shell.failed.text"))}
+            {sentenceOf(use.error)}
           </p>
         )}
         <pre className="max-h-56 overflow-auto rounded-lg border border-line bg-bg px-3 py-2.5 font-sans whitespace-pre-wrap text-ink2 [overflow-wrap:anywhere]">

@@ -5,7 +5,6 @@ import type { KeyboardEvent } from "react";
 import type { InboxItem } from "../../../contract/inbox.ts";
 import type { Run } from "../../../contract/run.ts";
 import { FAILURE_STATES } from "../../../contract/words.ts";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { cn } from "../../lib/cn.ts";
 import { formatDateTime, formatShort, formatTime } from "../../lib/format.ts";
 import type { useMarks } from "../../lib/marks.ts";
@@ -13,7 +12,7 @@ import { api } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { StateBadge, Tag } from "../../ui/tag.tsx";
-import { toast, toastError } from "../../ui/toast.tsx";
+import { toast, toastFailure } from "../../ui/toast.tsx";
 
 interface InboxRowProps {
   item: InboxItem;
@@ -40,7 +39,7 @@ export function InboxRow({ item, marks, archived }: InboxRowProps) {
       await api.runs.retry({ id: run.id });
       toast(t("today.inbox.retried", { name: run.jobName }));
     } catch (error) {
-      toastError(t("today.inbox.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
+      toastFailure(error, t("today.inbox.notDone"));
     }
   }
 

@@ -1,14 +1,13 @@
 /** Pauses everything for a time, or goes on. */
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { formatShort } from "../../lib/format.ts";
 import { PAUSE_SPANS, type PauseSpan, pauseUntil } from "../../lib/pause-spans.ts";
 import { api, orpc, queryClient } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { toast, toastError, toastUndo } from "../../ui/toast.tsx";
+import { toast, toastFailure, toastUndo } from "../../ui/toast.tsx";
 
 export function PauseAll() {
   const { t } = useTranslation();
@@ -20,7 +19,7 @@ export function PauseAll() {
       queryClient.setQueryData(orpc.engine.health.queryKey(), now);
       return true;
     } catch (error) {
-      toastError(t("today.pauseFailed"), { text: sentenceOf(error, t("shell.failed.text")) });
+      toastFailure(error, t("today.pauseFailed"));
       return false;
     }
   }

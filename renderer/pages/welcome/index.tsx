@@ -3,13 +3,12 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { FilePlus, LayoutTemplate, Sun } from "lucide-react";
 import type { ReactNode } from "react";
-import { sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Card, Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { toastFailure } from "../../ui/toast.tsx";
 import { ReadinessTag, readinessOf } from "../agents/readiness.tsx";
 
 export function WelcomePage() {
@@ -107,8 +106,7 @@ function LookFirst() {
   const demo = useMutation(
     orpc.agents.smoke.mutationOptions({
       onSuccess: ({ id }) => navigate({ to: "/runs/$runId", params: { runId: String(id) } }),
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   const words = {

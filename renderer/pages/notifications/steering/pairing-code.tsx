@@ -1,13 +1,12 @@
 /** A code for one person, and what to do with it. It is shown once, here. */
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import { sentenceOf } from "../../../lib/api-error.ts";
 import { useNow } from "../../../lib/now.ts";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { Button } from "../../../ui/button.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
-import { toastError } from "../../../ui/toast.tsx";
+import { toastFailure } from "../../../ui/toast.tsx";
 
 /** What the bot is to be sent: the same in every language. */
 const command = (code: string): string => `/start ${code}`;
@@ -18,8 +17,7 @@ export function PairingCode({ openUntil }: { openUntil: number | null }) {
   const now = useNow(1_000);
   const pair = useMutation(
     orpc.steering.pair.mutationOptions({
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   const made = pair.data;

@@ -1,14 +1,13 @@
 /** Paired people: what each may do, and the end of a pairing. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import type { SteeringPerson } from "../../../../contract/steering.ts";
-import { sentenceOf } from "../../../lib/api-error.ts";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
-import { toastError } from "../../../ui/toast.tsx";
+import { toastFailure } from "../../../ui/toast.tsx";
 import { Switch } from "../../../ui/toggles.tsx";
 
 export function People({ people }: { people: readonly SteeringPerson[] }) {
@@ -31,9 +30,15 @@ function Person({ person }: { person: SteeringPerson }) {
   const { t } = useTranslation();
   const { id, chatId, userId, maySteer, seenAt } = person;
   const name = visibleText(person.name);
-  const failed = (error: unknown) =>
-    toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) });
-  const allow = useMutation(orpc.steering.allow.mutationOptions({ onError: failed }));
+  const failed = (error: unknown) => toastFailure(error);
+  const cache = useQueryClient();
+  const allow = useMutation(
+    orpc.steering.allow.mutationOptions({
+      // Waited for, so that the switch does not show what was before in between.
+      onSuccess: () => cache.invalidateQueries({ queryKey: orpc.steering.key() }),
+      onError: failed,
+    }),
+  );
   const remove = useMutation(orpc.steering.remove.mutationOptions({ onError: failed }));
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
@@ -50,8 +55,7 @@ function Person({ person }: { person: SteeringPerson }) {
         </p>
       </div>
       <Switch
-        checked={maySteer}
-        disabled={allow.isPending}
+        checked={allow.isPending ? allow.variables.maySteer : maySteer}
         label={t("steering.maySteer")}
         onChange={(next) => allow.mutate({ id, maySteer: next })}
       />

@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ChannelSettings } from "../../../../contract/notifications.ts";
 import type { SteeringStatus } from "../../../../contract/steering.ts";
-import { sentenceOf } from "../../../lib/api-error.ts";
 import { cn } from "../../../lib/cn.ts";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
@@ -12,7 +11,7 @@ import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { Select } from "../../../ui/select.tsx";
-import { toastError } from "../../../ui/toast.tsx";
+import { toastFailure } from "../../../ui/toast.tsx";
 import { LastNotes } from "./last-notes.tsx";
 import { PairingCode } from "./pairing-code.tsx";
 import { People } from "./people.tsx";
@@ -26,8 +25,7 @@ export function SteeringCard({ channels }: { channels: readonly ChannelSettings[
   const status = useQuery(orpc.steering.status.queryOptions());
   const setUp = useMutation(
     orpc.steering.setUp.mutationOptions({
-      onError: (error) =>
-        toastError(t("shell.notDone"), { text: sentenceOf(error, t("shell.failed.text")) }),
+      onError: (error) => toastFailure(error),
     }),
   );
   const bots = channels.filter(({ kind }) => kind === "telegram");

@@ -5,7 +5,7 @@ import type { MoveResult } from "../../../../contract/changes.ts";
 import { dataOf, sentenceOf } from "../../../lib/api-error.ts";
 import { orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
-import { toast, toastError, toastUndo } from "../../../ui/toast.tsx";
+import { toast, toastError, toastFailure, toastUndo } from "../../../ui/toast.tsx";
 
 export function useChangeActions(runId: number) {
   const { t } = useTranslation();
@@ -16,8 +16,7 @@ export function useChangeActions(runId: number) {
     void cache.invalidateQueries({ queryKey: orpc.runs.changes.key() });
     void cache.invalidateQueries({ queryKey: orpc.worktrees.key() });
   };
-  const onError = (error: unknown) =>
-    toastError(t("changes.failed"), { text: sentenceOf(error, t("shell.failed.text")) });
+  const onError = (error: unknown) => toastFailure(error, t("changes.failed"));
   /** @param done the words for what was done */
   const settle = (done: string) => (result: MoveResult) => {
     readAgain();

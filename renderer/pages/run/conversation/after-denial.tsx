@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AgentId } from "../../../../contract/words.ts";
-import { sentenceOf } from "../../../lib/api-error.ts";
 import { useRules } from "../../../lib/job-rules.ts";
 import { api, orpc } from "../../../lib/query.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { RuleWords } from "../../../ui/allow-rules.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { toastError } from "../../../ui/toast.tsx";
+import { toastFailure } from "../../../ui/toast.tsx";
 import type { Denial } from "./rows.ts";
 
 const route = getRouteApi("/runs/$runId");
@@ -38,7 +37,7 @@ export function AfterDenial({ denial: { allow } }: { denial: Denial }) {
       const made = await api.jobs.run({ id: job });
       await navigate({ to: "/runs/$runId", params: { runId: String(made.id) } });
     } catch (error) {
-      toastError(t("run.notRetried"), { text: sentenceOf(error, t("shell.failed.text")) });
+      toastFailure(error, t("run.notRetried"));
     } finally {
       setBusy(false);
     }
