@@ -111,6 +111,48 @@ test("insights add up what has run", async () => {
   await page.context().close();
 });
 
+test("of several hundred changed files the chosen one is in sight: by keys, by an address, and back on the tab", async () => {
+  const prompt = "for n in $(seq -w 300); do mkdir part-$n && echo new > part-$n/notes.txt; done";
+  const id = await runOf({ name: "Many", prompt, cwd: repository, worktree: true });
+  const page = await world.page(`/runs/${id}?tab=changes`);
+  const list = page.getByRole("listbox", { name: "Changed files" });
+  const inSight = async (path: string) => {
+    const row = list.locator("[aria-selected=true]").filter({ hasText: path });
+    await row.waitFor();
+    await expect
+      .poll(async () => {
+        const [frame, place] = [await list.boundingBox(), await row.boundingBox()];
+        if (frame === null || place === null) return false;
+        // A row's height is measured to a fraction of a pixel.
+        const below = place.y + place.height - (frame.y + frame.height);
+        return place.y >= frame.y - 1 && below <= 1;
+      })
+      .toBe(true);
+    // Who listens is told of the row, wherever it has been scrolled to.
+    const active = await list.getAttribute("aria-activedescendant");
+    expect(await row.getAttribute("id")).toBe(active);
+  };
+  await tabTo(list);
+  for (let step = 0; step < 30; step++) await page.keyboard.press("ArrowDown");
+  await inSight("part-031");
+  await page.keyboard.press("End");
+  await inSight("part-300");
+  await page.keyboard.press("PageUp");
+  await inSight("part-290");
+  expect(await page.evaluate("document.documentElement.scrollTop")).toBe(0);
+
+  await page.getByRole("tab", { name: /Details/ }).click();
+  await list.waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: /Changes/ }).click();
+  await inSight("part-290");
+  await page.reload();
+  await inSight("part-290");
+  await list.focus();
+  await page.keyboard.press("Home");
+  await inSight("part-001");
+  await page.context().close();
+});
+
 test("the calendar shows the days to come, with the fires of a chosen one", async () => {
   await world.job({ name: "Morning", schedule: "0 9 * * *" });
   const page = await world.page("/calendar?days=30");

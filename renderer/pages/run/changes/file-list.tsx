@@ -1,6 +1,6 @@
-/** The files a run changed; the arrow keys move through them. */
+/** The files a run changed; the keys of a list move through them, and the chosen one is in sight. */
 import { FileDiff, FilePen, FilePlus, FileX, FileSymlink, type LucideIcon } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from "react";
 import { VList, type VListHandle } from "virtua";
 import type { ChangedFile } from "../../../../contract/changes.ts";
 import { cn } from "../../../lib/cn.ts";
@@ -16,6 +16,8 @@ const LOOKS: Record<ChangedFile["status"], { icon: LucideIcon; colour: string }>
   "type-changed": { icon: FileSymlink, colour: "text-warn" },
 };
 
+const PAGE_ROWS = 10;
+
 export interface FileListProps {
   files: ChangedFile[];
   selected: string;
@@ -27,15 +29,27 @@ export function FileList({ files, selected, onSelect }: FileListProps) {
   const list = useRef<VListHandle>(null);
   const chosen = files.findIndex((file) => file.path === selected);
   const move = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const moves: Record<string, number> = {
+      ArrowDown: chosen + 1,
+      ArrowUp: chosen - 1,
+      PageDown: chosen + PAGE_ROWS,
+      PageUp: chosen - PAGE_ROWS,
+      Home: 0,
+      End: files.length - 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
     event.preventDefault();
-    const next = files[Math.min(files.length - 1, Math.max(0, chosen + step))];
-    if (!next) return;
-    onSelect(next.path);
-    // Who moves by keys sees where they are; a row that is in sight stays where it is.
-    list.current?.scrollToIndex(files.indexOf(next), { align: "nearest" });
+    const next = files[Math.min(files.length - 1, Math.max(0, to))];
+    if (next) onSelect(next.path);
   };
+  const show = useEffectEvent(() => {
+    list.current?.scrollToIndex(chosen, { align: "nearest" });
+  });
+  // By keys, by an address or on the way back: the list begins where the chosen file is. One that is in sight stays
+  // where it is, and who scrolls elsewhere is left there.
+  useEffect(() => show(), [selected]);
   return (
     <div
       role="listbox"
@@ -45,7 +59,7 @@ export function FileList({ files, selected, onSelect }: FileListProps) {
       onKeyDown={move}
       className="min-h-0 flex-1"
     >
-      <VList ref={list} className="max-lg:max-h-56">
+      <VList ref={list} keepMounted={[chosen]} className="max-lg:max-h-56">
         {files.map((file, index) => (
           <FileRow
             key={file.path}
