@@ -88,6 +88,8 @@ export default defineConfig({
         reportCompressedSize: false,
         // Fonts are files, so that a strict content policy needs no `data:`.
         assetsInlineLimit: 0,
+        // Styles of all pages come at first: of a page whose code is loaded later, only the code can fail to come.
+        cssCodeSplit: false,
         // Browsers that the pages are built for preload by themselves.
         modulePreload: { polyfill: false },
         rolldownOptions: {

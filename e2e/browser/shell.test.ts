@@ -1,9 +1,9 @@
 /** The frame of the pages: navigation by keys, the palette, results told, looks that are kept, a line that is cut. */
 import { mkdirSync, rmdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../lib/free-port.ts";
 import { allPlaces } from "../lib/page-addresses.ts";
 import { failure, pressTo } from "../lib/page-acts.ts";
 import { settled } from "../lib/page-waits.ts";
@@ -18,16 +18,6 @@ beforeAll(async () => {
   jobId = (await world.job({ name: "Nightly review" })).id;
 });
 afterAll(() => world.remove());
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
-    });
-  });
-}
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 

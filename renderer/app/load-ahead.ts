@@ -6,7 +6,7 @@ import { readLinesAhead } from "../lib/job-lines.ts";
 import { queryClient } from "../lib/query.ts";
 import { pageModules } from "./page-modules.ts";
 
-/** Its code has to be there: where it could not be fetched, the router would load the whole page anew. */
+/** Its code has to be there: where it could not be fetched, there is nothing to render. */
 const rendered = (load: () => Promise<unknown>, path: string) => async () => {
   await load();
   await (await import("./render-ahead.tsx")).renderAhead(path);

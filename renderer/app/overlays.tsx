@@ -1,11 +1,22 @@
 /** The command palette and the map of keys: opened by keys from anywhere, loaded when first opened. */
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import i18next from "i18next";
+import { useMemo, useState } from "react";
+import { lazyPart } from "../lib/lazy-part.tsx";
+import { toastError } from "../ui/toast.tsx";
 import { useKeys } from "./keys.ts";
+import { pagesAnswer } from "./lazy-page.ts";
 import { NAV } from "./nav.ts";
 
-const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
-const KeyMap = lazy(() => import("./key-map.tsx").then((module) => ({ default: module.KeyMap })));
+const Palette = lazyPart(async () => (await import("./palette.tsx")).Palette, away);
+const KeyMap = lazyPart(async () => (await import("./key-map.tsx")).KeyMap, away);
+
+/** Says why nothing opens. The window is not loaded anew: what is typed on the page would be lost. */
+async function away({ onClose }: { onClose: () => void }): Promise<void> {
+  onClose();
+  const text = (await pagesAnswer()) ? "shell.outdated" : "shell.connection.unanswered";
+  toastError(i18next.t("shell.failed.title"), { text: i18next.t(text), key: "part-away" });
+}
 
 export function Overlays() {
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
@@ -26,11 +37,11 @@ export function Overlays() {
   );
   useKeys(bindings);
   return (
-    <Suspense>
+    <>
       {open === "palette" && (
         <Palette onClose={() => setOpen(null)} onShowKeys={() => setOpen("keys")} />
       )}
       {open === "keys" && <KeyMap onClose={() => setOpen(null)} />}
-    </Suspense>
+    </>
   );
 }

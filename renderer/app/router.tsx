@@ -9,7 +9,6 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
 } from "@tanstack/react-router";
 import { calendarSearch } from "../pages/calendar/search.ts";
 import { editorSearch } from "../pages/editor/search.ts";
@@ -24,8 +23,9 @@ import { settingsSearch } from "../pages/settings/search.ts";
 import { templatesSearch } from "../pages/templates/search.ts";
 import { todaySearch } from "../pages/today/search.ts";
 import { Home } from "./home.tsx";
+import { lazyPage } from "./lazy-page.ts";
 import { pageModules } from "./page-modules.ts";
-import { PageCrashed, PageMissing, PagePending } from "./page-states.tsx";
+import { PageFailed, PageMissing, PagePending } from "./page-states.tsx";
 import { Frame } from "./frame.tsx";
 
 const root = createRootRoute({ component: Frame, notFoundComponent: PageMissing });
@@ -40,95 +40,95 @@ const today = createRoute({
   ...at,
   path: "/today",
   validateSearch: todaySearch,
-  component: lazyRouteComponent(pageModules.today, "TodayPage"),
+  component: lazyPage(pageModules.today, "TodayPage"),
 });
 const jobs = createRoute({
   ...at,
   path: "/jobs",
   validateSearch: jobsSearch,
-  component: lazyRouteComponent(pageModules.jobs, "JobsPage"),
+  component: lazyPage(pageModules.jobs, "JobsPage"),
 });
 const newJob = createRoute({
   ...at,
   path: "/jobs/new",
   validateSearch: editorSearch,
-  component: lazyRouteComponent(pageModules.editor, "EditorPage"),
+  component: lazyPage(pageModules.editor, "EditorPage"),
 });
 const job = createRoute({
   ...at,
   path: "/jobs/$jobId",
   validateSearch: jobSearch,
-  component: lazyRouteComponent(pageModules.job, "JobPage"),
+  component: lazyPage(pageModules.job, "JobPage"),
 });
 const editJob = createRoute({
   ...at,
   path: "/jobs/$jobId/edit",
   validateSearch: editorSearch,
-  component: lazyRouteComponent(pageModules.editor, "EditorPage"),
+  component: lazyPage(pageModules.editor, "EditorPage"),
 });
 const runs = createRoute({
   ...at,
   path: "/runs",
   validateSearch: runsSearch,
-  component: lazyRouteComponent(pageModules.runs, "RunsPage"),
+  component: lazyPage(pageModules.runs, "RunsPage"),
 });
 const run = createRoute({
   ...at,
   path: "/runs/$runId",
   validateSearch: runSearch,
-  component: lazyRouteComponent(pageModules.run, "RunPage"),
+  component: lazyPage(pageModules.run, "RunPage"),
 });
 const calendar = createRoute({
   ...at,
   path: "/calendar",
   validateSearch: calendarSearch,
-  component: lazyRouteComponent(pageModules.calendar, "CalendarPage"),
+  component: lazyPage(pageModules.calendar, "CalendarPage"),
 });
 const insights = createRoute({
   ...at,
   path: "/insights",
   validateSearch: insightsSearch,
-  component: lazyRouteComponent(pageModules.insights, "InsightsPage"),
+  component: lazyPage(pageModules.insights, "InsightsPage"),
 });
 const notifications = createRoute({
   ...at,
   path: "/notifications",
   validateSearch: notificationsSearch,
-  component: lazyRouteComponent(pageModules.notifications, "NotificationsPage"),
+  component: lazyPage(pageModules.notifications, "NotificationsPage"),
 });
 const agents = createRoute({
   ...at,
   path: "/agents",
-  component: lazyRouteComponent(pageModules.agents, "AgentsPage"),
+  component: lazyPage(pageModules.agents, "AgentsPage"),
 });
 const settings = createRoute({
   ...at,
   path: "/settings",
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(pageModules.settings, "SettingsPage"),
+  component: lazyPage(pageModules.settings, "SettingsPage"),
 });
 const welcome = createRoute({
   ...at,
   path: "/welcome",
-  component: lazyRouteComponent(pageModules.welcome, "WelcomePage"),
+  component: lazyPage(pageModules.welcome, "WelcomePage"),
 });
 const templates = createRoute({
   ...at,
   path: "/templates",
   validateSearch: templatesSearch,
-  component: lazyRouteComponent(pageModules.templates, "TemplatesPage"),
+  component: lazyPage(pageModules.templates, "TemplatesPage"),
 });
 const reference = createRoute({
   ...at,
   path: "/reference",
   validateSearch: referenceSearch,
-  component: lazyRouteComponent(pageModules.reference, "ReferencePage"),
+  component: lazyPage(pageModules.reference, "ReferencePage"),
 });
 
 const quickPrompt = createRoute({
   ...at,
   path: "/quick-prompt",
-  component: lazyRouteComponent(pageModules.quickPrompt, "QuickPromptPage"),
+  component: lazyPage(pageModules.quickPrompt, "QuickPromptPage"),
 });
 
 const routeTree = root.addChildren([
@@ -157,7 +157,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPendingMs: 150,
   defaultPendingComponent: PagePending,
-  defaultErrorComponent: PageCrashed,
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
   scrollToTopSelectors: ["#page"],
 });

@@ -1,8 +1,10 @@
 /** Shows the hint of what is hovered for a moment, or focused by keyboard: one at a time, for the whole window. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { type Hint, hintAt } from "./hint.ts";
 
-const HintPopup = lazy(() => import("./hint-popup.tsx"));
+/** Nobody misses a hint that cannot be loaded: what it is of has its name all the same. */
+const HintPopup = lazyPart(async () => (await import("./hint-popup.tsx")).HintPopup);
 
 /** How long the pointer rests before the first hint is shown, in milliseconds. The next one follows at once. */
 const REST_MS = 500;
@@ -11,12 +13,7 @@ const GRACE_MS = 150;
 
 export function HintLayer() {
   const shown = useHint();
-  if (shown === null) return null;
-  return (
-    <Suspense>
-      <HintPopup {...shown} />
-    </Suspense>
-  );
+  return shown && <HintPopup {...shown} />;
 }
 
 function useHint(): Hint | null {

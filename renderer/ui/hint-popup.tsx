@@ -3,7 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import type { Hint } from "./hint.ts";
 import { Kbd } from "./kbd.tsx";
 
-export default function HintPopup({ anchor, text, keys, side }: Hint) {
+export function HintPopup({ anchor, text, keys, side }: Hint) {
   return (
     <Tooltip.Root open>
       <Tooltip.Portal>
