@@ -262,6 +262,20 @@ test("by keyboard alone: a template is looked for, filled in and made a job", as
   await page.context().close();
 });
 
+test("Escape closes what is offered and leaves what was typed, however often it is pressed", async () => {
+  const page = await editor();
+  for (const [field, text] of [
+    [folder(page), world.work],
+    [when(page), "every weekday at 9"],
+  ] as const) {
+    await field.fill(text);
+    for (let times = 0; times < 3; times += 1) await field.press("Escape");
+    await page.getByRole("listbox").waitFor({ state: "hidden" });
+    expect(await field.inputValue()).toBe(text);
+  }
+  await page.context().close();
+});
+
 describe("errors stand beside their field, and nothing is saved", () => {
   interface Mistake {
     what: string;

@@ -38,7 +38,11 @@ export function SuggestInput(props: SuggestInputProps) {
       value={value}
       mode={isFiltered ? "none" : "list"}
       openOnInputClick
-      onValueChange={(next) => onChange(next)}
+      onValueChange={(next, { reason }) => {
+        // Where no list is open yet, Escape would empty the field: it calls off the list instead.
+        if (reason === "escape-key") setOpen(false);
+        else onChange(next);
+      }}
       itemToStringValue={(item: Suggestion) => item.value}
     >
       <Autocomplete.Input
