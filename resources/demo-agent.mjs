@@ -1,6 +1,7 @@
 /**
  * The demonstration agent. It behaves like an agent CLI (session, text, tools, usage, result) without a model, an
- * account or a network. It speaks the JSON-lines protocol for own programs and says in its output that it is a demo.
+ * account or a network. It speaks the JSON-lines protocol for own programs and says in its output that it is a demo, in
+ * the language that `--language` names; in English where that has no `locales/<language>.demo.json`.
  *
  * Directives in the prompt, which comes by standard input:
  *   [demo:slow SECONDS]  spread the run over this time (default about two seconds; 0 = at once)
@@ -8,7 +9,7 @@
  *   [demo:write FILE]    write a file          [demo:silent]    report nothing
  *   [demo:tokens N]      report N tokens       [demo:limit S]   hit a usage limit that ends in S seconds
  */
-import { appendFileSync, readFileSync, realpathSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, isAbsolute } from "node:path";
 import { randomUUID } from "node:crypto";
 
@@ -19,6 +20,7 @@ const option = (name) => {
 };
 const profile = option("--profile") ?? "read-only";
 const resumed = option("--resume");
+const { says } = readWords(option("--language"));
 const sessionId = resumed ?? `demo-${randomUUID()}`;
 const prompt = readFileSync(0, "utf8");
 const directives = [...prompt.matchAll(/\[demo:([a-z]+)(?:\s+([^\]]*))?\]/g)].map(
@@ -30,12 +32,16 @@ const totalTokens = Math.max(0, Math.round(Number(directive("tokens")?.value ?? 
 
 const say = (event) =>
   process.stdout.write(`${JSON.stringify({ ...event, timestamp: Date.now() })}\n`);
+/** A text of the locales, with its blanks filled in. */
+const words = (key, values = {}) =>
+  says[key].replaceAll(/\{\{(\w+)\}\}/g, (_, name) => String(values[name]));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const task = prompt
   .replaceAll(/\[demo:[^\]]*\]/g, "")
   .trim()
   .split("\n")[0]
-  .slice(0, 120);
+  .slice(0, 120)
+  .replace(/\.$/, "");
 
 say({
   type: "session",
@@ -45,15 +51,15 @@ say({
   cwd: process.cwd(),
   profile,
 });
-say({ type: "notice", text: "This is a demonstration: no model is asked and nothing is spent." });
-if (resumed !== null) say({ type: "notice", text: `Goes on with session ${resumed}.` });
+say({ type: "notice", text: words("notice") });
+if (resumed !== null) say({ type: "notice", text: words("resumed", { session: resumed }) });
 
 const steps = [
-  () => say({ type: "reasoning", text: `Demo: thinking about "${task}".` }),
-  () => say({ type: "text", text: "Demo: I will look at the working folder first." }),
+  () => say({ type: "reasoning", text: words("thinking", { task }) }),
+  () => say({ type: "text", text: words("looking") }),
   () => {
     say({ type: "tool", id: "1", name: "list", input: { path: "." } });
-    say({ type: "tool-result", id: "1", output: "(demo output)", error: false });
+    say({ type: "tool-result", id: "1", output: words("listed"), error: false });
     usage(0.5);
   },
   ...directives
@@ -69,10 +75,16 @@ const steps = [
 const rounds = Math.max(steps.length, Math.ceil(seconds * 2));
 for (let round = 0; round < rounds; round += 1) {
   if (round < steps.length) steps[round]();
-  else say({ type: "text", text: `Demo: still working (${round}/${rounds}).` });
+  else say({ type: "text", text: words("working", { round, rounds }) });
   if (seconds > 0) await pause((seconds * 1000) / rounds);
 }
 process.exitCode = conclude();
+
+function readWords(language) {
+  const fileOf = (name) => new URL(`locales/${name}.demo.json`, import.meta.url);
+  const wanted = fileOf(language);
+  return JSON.parse(readFileSync(existsSync(wanted) ? wanted : fileOf("en"), "utf8"));
+}
 
 function usage(share) {
   const tokens = Math.round(totalTokens * share);
@@ -97,14 +109,14 @@ function write(name, id) {
     say({
       type: "tool-result",
       id: String(id),
-      output: `Not allowed under the profile ${profile}.`,
+      output: words("notAllowed"),
       error: true,
     });
     return;
   }
   try {
     appendFileSync(file, `demo ${sessionId}\n`);
-    say({ type: "tool-result", id: String(id), output: `Wrote ${file}.`, error: false });
+    say({ type: "tool-result", id: String(id), output: words("wrote", { file }), error: false });
   } catch (error) {
     say({ type: "tool-result", id: String(id), output: error.message, error: true });
   }
@@ -128,31 +140,32 @@ function conclude() {
   // A resumed session finds the limit gone, as it is once the reset time has passed.
   if (limit !== null && resumed === null) {
     const resetAt = Date.now() + Math.round(Number(limit.value || 60) * 1000);
-    const message = "Demo: usage limit reached.";
+    const message = words("limit");
     say({ type: "limit", kind: "usage", message, resetAt });
     say({ type: "result", ok: false, reason: message, class: "usage-limit" });
     return 1;
   }
   if (directive("ask") !== null) {
-    say({ type: "blocked", tool: "shell", detail: "demo command", rule: "shell(demo command)" });
-    const reason = "Demo: nobody was there to allow a command.";
+    const detail = words("command");
+    say({ type: "blocked", tool: "shell", detail, rule: `shell(${detail})` });
+    const reason = words("asked");
     say({
       type: "result",
       ok: false,
       reason,
       class: "permanent",
-      blockedOn: "shell: demo command",
+      blockedOn: `shell: ${detail}`,
     });
     return 0;
   }
   if (directive("fail") !== null) {
-    say({ type: "result", ok: false, reason: "Demo: failed, as asked.", class: "agent-error" });
+    say({ type: "result", ok: false, reason: words("failed"), class: "agent-error" });
     return 1;
   }
   if (directive("silent") !== null) {
     say({ type: "result", ok: true, text: "[SILENT]", silent: true });
     return 0;
   }
-  say({ type: "result", ok: true, text: `Demo: done with "${task}". No model was asked.` });
+  say({ type: "result", ok: true, text: words("done", { task }) });
   return 0;
 }

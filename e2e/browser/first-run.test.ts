@@ -1,5 +1,5 @@
 /** The first five minutes: from an empty data folder to the first result, and what there is to see without any agent. */
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { openWorld } from "../lib/open-world.ts";
 
 const { world, page } = await openWorld("/");
@@ -37,6 +37,18 @@ test("who looks around first sees the demonstration at work, without a job and w
   await page.waitForURL(/#\/runs\/\d+/);
   await page.getByText("Demo: I will look at the working folder first.").waitFor();
   await page.getByText("exit 0").waitFor();
+});
+
+test("who reads Portuguese is shown the demonstration in Portuguese", async () => {
+  await world.client.settings.set({ key: "language", value: "pt-BR" });
+  onTestFinished(
+    async () => void (await world.client.settings.set({ key: "language", value: "en" })),
+  );
+  await page.getByRole("button", { name: /^Olhar primeiro/ }).click();
+  await page.waitForURL(/#\/runs\/\d+/);
+  await page.getByText("Demonstração: primeiro vou olhar a pasta de trabalho.").waitFor();
+  await page.getByRole("heading", { level: 1, name: "Demonstração: primeira olhada" }).waitFor();
+  await page.getByText("Nenhum modelo foi consultado.").first().waitFor();
 });
 
 test("where there is a demo job, looking around first leads to it", async () => {

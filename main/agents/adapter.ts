@@ -1,5 +1,6 @@
 /** What every agent adapter offers, and what it is given. Internal to this folder; doors use `index.ts`. */
 import type { AllowRule } from "../../contract/allow-rules.ts";
+import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { CommandRequest, ReaderOptions, Refusal, Result, RunReader } from "../engine/ports.ts";
 import type { AgentId, Profile } from "../../contract/words.ts";
 import type { PriceTable } from "./prices.ts";
@@ -38,8 +39,10 @@ export interface AgentHost {
   nodePath: string;
   /** True when `nodePath` needs ELECTRON_RUN_AS_NODE. */
   nodeIsElectron: boolean;
-  /** Folder with `demo-agent.mjs` and `prices.json`. */
+  /** Folder with `demo-agent.mjs`, its words and `prices.json`. */
   resourcesDir: string;
+  /** What the engine speaks to people at the moment. */
+  language(): MessageLanguage;
   /** How the program is started with which an agent asks a person; null where there is none. */
   asker: Asker | null;
   /** Wall clock in epoch milliseconds, for reset times told as "in two hours". */

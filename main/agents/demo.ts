@@ -1,7 +1,8 @@
 /** The demonstration agent: a small script of ours that behaves like an agent CLI, needs no account and costs nothing. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Result } from "../engine/ports.ts";
-import type { Adapter, CommandParts } from "./adapter.ts";
+import type { Adapter, AgentHost, CommandParts } from "./adapter.ts";
 import { promptWithSchema, protocolParser } from "./custom.ts";
 import { createReader } from "./reading.ts";
 
@@ -39,6 +40,8 @@ export const demoAdapter: Adapter = {
     const args = [
       path.join(host.resourcesDir, "demo-agent.mjs"),
       ...demoAdapter.profiles[request.profile].args,
+      "--language",
+      host.language(),
     ];
     if (request.resumeSessionId !== null) args.push("--resume", request.resumeSessionId);
     if (request.model !== null) args.push("--model", request.model);
@@ -57,3 +60,18 @@ export const demoAdapter: Adapter = {
 
   reader: (options, host) => createReader(options, host, protocolParser(false)),
 };
+
+/** What the demonstration is asked to do where nobody wrote anything: the job of a first start, a first try. */
+export interface DemoTask {
+  name: string;
+  prompt: string;
+}
+
+/** In the language of the host. Throws where a file of Belfry's own is missing. */
+export function demoTask({
+  resourcesDir,
+  language,
+}: Pick<AgentHost, "resourcesDir" | "language">): DemoTask {
+  const file = path.join(resourcesDir, "locales", `${language()}.demo.json`);
+  return (JSON.parse(readFileSync(file, "utf8")) as { job: DemoTask }).job;
+}

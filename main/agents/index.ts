@@ -3,9 +3,11 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { AgentInfo } from "../../contract/health.ts";
+import type { MessageLanguage } from "../../contract/notification-words.ts";
 import type { AgentId } from "../../contract/words.ts";
 import type { Agents } from "../engine/ports.ts";
 import type { AgentHost, Asker, Program } from "./adapter.ts";
+import { demoTask, type DemoTask } from "./demo.ts";
 import { createDetector } from "./detect.ts";
 import type { CapturedEnvironment, ShellEnvironment } from "./environment.ts";
 import { createShellEnvironment, environmentDifference } from "./environment.ts";
@@ -28,8 +30,10 @@ export interface AgentsOptions {
   /** Environment of the engine's process; read once, by the host. */
   baseEnv: Record<string, string | undefined>;
   homeDir: string;
-  /** Folder that holds `demo-agent.mjs` and `prices.json`. */
+  /** Folder that holds `demo-agent.mjs`, its words and `prices.json`. */
   resourcesDir: string;
+  /** What the engine speaks to people at the moment; English where nobody says. */
+  language?: () => MessageLanguage;
   /** The user's own price file, laid over the shipped one; null for none. */
   userPricesFile?: string | null;
   /** Default: the login shell is asked. Tests and hosts may inject their own. */
@@ -51,6 +55,8 @@ export interface AgentsService extends Agents {
   detect(agent: AgentId): Promise<AgentDetection>;
   /** Shell command with which a person goes on with a session; null where that is not possible. */
   continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
+  /** What the demonstration is asked to do where nobody wrote anything, in the language of the moment. */
+  demoTask(): DemoTask;
   environment(): Promise<CapturedEnvironment>;
   /** The same for people: names only, compared with the engine's own. `fresh` asks the login shell again. */
   environmentReport(fresh: boolean): Promise<AgentEnvironment>;
@@ -72,6 +78,7 @@ export function createAgents(options: AgentsOptions): AgentsService {
     nodePath,
     nodeIsElectron: process.versions["electron"] !== undefined,
     resourcesDir: options.resourcesDir,
+    language: options.language ?? (() => "en"),
     asker: options.asker ?? null,
     now: options.now ?? Date.now,
     timezone: options.timezone ?? (() => Intl.DateTimeFormat().resolvedOptions().timeZone),
@@ -104,6 +111,7 @@ export function createAgents(options: AgentsOptions): AgentsService {
         ? null
         : shellLine(cwd, [name, ...args], platform);
     },
+    demoTask: () => demoTask(host),
     environment: () => shellEnvironment.get(),
     async environmentReport(fresh) {
       const captured = await (fresh ? shellEnvironment.refresh() : shellEnvironment.get());

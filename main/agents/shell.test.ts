@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../engine/ports.ts";
-import { readRun, type ReadRun, request, testAgents } from "./testing.ts";
+import { liveRun, type ReadRun, request, testAgents } from "./testing.ts";
 
 const agents = testAgents();
 let folder = "";
@@ -14,32 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Prepares, really runs and reads one attempt. */
-async function run(
-  change: Partial<CommandRequest> & { agent: CommandRequest["agent"] },
-): Promise<ReadRun> {
-  const result = await agents.prepare(request({ cwd: folder, attemptDir: folder, ...change }));
-  if (!result.ok) throw new Error(result.error.message);
-  const { file, args, env, stdin, files } = result.value;
-  for (const one of files) writeFileSync(path.join(folder, one.name), one.content);
-  const done = spawnSync(file, args, {
-    env,
-    cwd: folder,
-    input: stdin,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return readRun(
-    agents,
-    {
-      cli: change.agent,
-      name: "live",
-      stdout: done.stdout,
-      stderr: done.stderr.toString("utf8"),
-      exitCode: done.status ?? 128 + os.constants.signals[done.signal as "SIGTERM"],
-    },
-    { outputSchema: change.outputSchema ?? null },
-  );
-}
+const run = (change: Parameters<typeof liveRun>[2]): Promise<ReadRun> =>
+  liveRun(agents, folder, change);
 
 describe("a shell command", () => {
   const shell = (prompt: string): Promise<ReadRun> => run({ agent: "shell", prompt });
@@ -183,64 +158,6 @@ describe("a program of one's own", () => {
     const line = { type: "limit", kind: "usage", message: "used up", resetAt: 1_800_000_000_000 };
     const { verdict } = await own(`echo '${JSON.stringify(line)}'; exit 1`);
     expect(verdict).toMatchObject({ failureClass: "usage-limit", resetAt: 1_800_000_000_000 });
-  });
-});
-
-describe("the demonstration agent", () => {
-  const demo = (prompt: string, change: Partial<CommandRequest> = {}): Promise<ReadRun> =>
-    run({ agent: "demo", prompt: `${prompt} [demo:slow 0]`, profile: "read-only", ...change });
-
-  it("behaves like an agent, costs nothing and says what it is", async () => {
-    const { verdict, state, events } = await demo("Tidy up.");
-    expect(verdict).toMatchObject({
-      ok: true,
-      answer: expect.stringMatching(/^Demo: .*No model was asked/),
-    });
-    expect(state).toMatchObject({
-      costUsd: 0,
-      costSource: "reported",
-      finished: true,
-      permissionBlocks: 0,
-    });
-    expect(state.sessionId).toMatch(/^demo-/);
-    expect(
-      events.some((event) => event.type === "notice" && event.text.includes("demonstration")),
-    ).toBe(true);
-  });
-
-  it("follows its directives", async () => {
-    expect((await demo("[demo:fail]")).verdict).toMatchObject({
-      ok: false,
-      failureClass: "agent-error",
-    });
-    expect((await demo("[demo:silent]")).verdict).toMatchObject({ ok: true, silent: true });
-    expect((await demo("[demo:ask]")).verdict).toMatchObject({
-      ok: false,
-      blockedOn: "shell: demo command",
-    });
-    const { tokens } = (await demo("[demo:tokens 5000]")).state;
-    expect((tokens?.input ?? 0) + (tokens?.output ?? 0)).toBe(5000);
-  });
-
-  it("hits a usage limit, and finds it gone when resumed", async () => {
-    const before = Date.now();
-    const limited = await demo("[demo:limit 90]");
-    expect(limited.verdict).toMatchObject({ ok: false, failureClass: "usage-limit" });
-    expect(limited.verdict.resetAt).toBeGreaterThanOrEqual(before + 90_000);
-    const resumeSessionId = limited.state.sessionId;
-    const resumed = await demo("[demo:limit 90]", { resumeSessionId });
-    expect(resumed.verdict.ok).toBe(true);
-    expect(resumed.state.sessionId).toBe(resumeSessionId);
-  });
-
-  it("honours its profile", async () => {
-    const held = await demo("[demo:write held.txt]");
-    expect(held.state.permissionBlocks).toBe(1);
-    expect(() => readFileSync(path.join(folder, "held.txt"))).toThrow("ENOENT");
-    await demo("[demo:write made.txt]", { profile: "workspace-write" });
-    expect(readFileSync(path.join(folder, "made.txt"), "utf8")).toMatch(/^demo demo-/);
-    const outside = await demo("[demo:write ../outside-demo.txt]", { profile: "workspace-write" });
-    expect(outside.state.permissionBlocks).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the tests of this folder share: recordings of real runs, and a service with fixed clock, home and prices. */
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { RunEvent } from "../../contract/run-events.ts";
@@ -111,6 +112,32 @@ export function readRun(
     state: reader.state(),
     sessionTotals: end.sessionTotals,
   };
+}
+
+/** Prepares, really runs and reads one attempt, in a folder that also is the attempt's own. */
+export async function liveRun(
+  agents: AgentsService,
+  folder: string,
+  change: Partial<CommandRequest> & { agent: AgentId },
+): Promise<ReadRun> {
+  const result = await agents.prepare(request({ cwd: folder, attemptDir: folder, ...change }));
+  if (!result.ok) throw new Error(result.error.message);
+  const { file, args, env, stdin, files } = result.value;
+  for (const one of files) writeFileSync(path.join(folder, one.name), one.content);
+  const done = spawnSync(file, args, {
+    env,
+    cwd: folder,
+    input: stdin,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const live = {
+    cli: change.agent,
+    name: "live",
+    stdout: done.stdout,
+    stderr: done.stderr.toString("utf8"),
+    exitCode: done.status ?? 128 + os.constants.signals[done.signal as "SIGTERM"],
+  };
+  return readRun(agents, live, { outputSchema: change.outputSchema ?? null });
 }
 
 /** A run made of text instead of a recording. */

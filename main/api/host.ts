@@ -48,6 +48,8 @@ export interface ApiHost {
     /** The environment agents get, compared with the engine's own. `fresh` asks the login shell again. */
     environmentReport(fresh: boolean): Promise<AgentEnvironment>;
     continueCommand(agent: AgentId, sessionId: string, cwd: string): string | null;
+    /** What the demonstration is asked to do where nobody wrote anything, in the language of the engine. */
+    demoTask(): { name: string; prompt: string };
   };
   settings: {
     get(): Settings;

@@ -197,6 +197,13 @@ describe("what the pages of settings and agents show", () => {
     expect(work.cwd).toBe(`${w.dir}/smoke`);
   });
 
+  test("the demonstration is asked what it says of itself in the language of the engine", async () => {
+    const { client } = await api();
+    const run = await client.agents.smoke({ agent: "demo" });
+    expect(run.jobName).toBe("A look");
+    expect((await client.runs.get({ id: run.id })).work.prompt).toBe("Look around.");
+  });
+
   test("a changed setting is told to everyone who listens", async () => {
     const { client } = await api();
     const abort = new AbortController();

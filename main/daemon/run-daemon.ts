@@ -96,9 +96,10 @@ async function runOnce(
   const say = greet ? options.print : () => {};
   say(`Belfry runs. Data: ${dataDir}`);
   if (greet) await showPages(parts.dashboard, options);
-  if (greet && options.firstRun && (await makeDemoJob(host, dataDir))) {
+  const demo = greet && options.firstRun ? await makeDemoJob(host, dataDir) : null;
+  if (demo !== null) {
     options.print(
-      'A demo job was made and runs now. See it with: belfry runs, belfry logs "Demo: first look"',
+      `A demo job was made and runs now. See it with: belfry runs, belfry logs "${demo}"`,
     );
   }
   say("Next: belfry add <when> <what> --agent <agent>, or belfry list. Ctrl+C stops it.");

@@ -2,6 +2,7 @@
 import { outageChannels, tellOutage, type OutageNews } from "../delivery/outage.ts";
 import type { Log } from "../engine/ports.ts";
 import { systemTimers } from "../host/clock.ts";
+import { languageFor, languagesOf } from "../host/language.ts";
 import { hostMachine } from "../host/machine.ts";
 import { courierPorts } from "../host/notifications.ts";
 import { hostRedactor, learning } from "../host/redaction.ts";
@@ -30,8 +31,9 @@ export async function tellChannels(
   const machine = hostMachine(dataDir, env);
   // What the desktop app sealed with the keyring only it can open; such a channel says so.
   const secrets = learning(fileSecrets(dataDir, { box: null, env }), redactor);
-  const options = { env, log, settings: settings.value, machine, secrets, native: null, redactor };
-  const ports = { ...courierPorts(options), timers: systemTimers };
+  const language = () => languageFor(settings.value.get().language, languagesOf(env));
+  const options = { env, language, log, settings: settings.value, machine, secrets, redactor };
+  const ports = { ...courierPorts({ ...options, native: null }), timers: systemTimers };
   const told = await tellOutage(news, only ?? outageChannels(ports), ports);
   return told.flatMap(({ channel, result }) => {
     if (result.kind === "sent") return [];

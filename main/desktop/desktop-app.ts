@@ -47,6 +47,7 @@ export async function startApp({ dataDir, env, launch }: AppOptions): Promise<Op
     env,
     log,
     native: lateNotifications(around.promise),
+    preferredLanguages: () => app.getPreferredSystemLanguages(),
     machine: (base) => desktopMachine(base, () => app.isReady()),
     onShutdown: (stopAgents) => void around.promise.then(({ quit }) => quit.now({ stopAgents })),
     onRestart: () => void keeper.restart().then(async () => (await around.promise).welcomeBack()),

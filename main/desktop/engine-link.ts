@@ -41,6 +41,8 @@ export interface LinkOptions {
   log: Log;
   /** Adds what this system tells the app about power, network and use to what files tell. */
   machine: (base: Machine) => Machine;
+  /** Languages of the system, best first. */
+  preferredLanguages: () => readonly string[];
   /** How notifications are shown. */
   native: NotificationPort;
   /** Someone asked the engine, by its socket, to end. */
@@ -67,6 +69,7 @@ export async function findEngine(options: LinkOptions): Promise<Result<FoundEngi
     onRestart: options.onRestart,
     machine: options.machine,
     native: options.native,
+    preferredLanguages: options.preferredLanguages,
     writeConfig: writeWithElectronStore,
     secretBox: electronSecretBox,
   });

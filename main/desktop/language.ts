@@ -1,7 +1,8 @@
 /** Keeps the words in the language of the settings. */
 import { app } from "electron";
+import { languageFor } from "../host/language.ts";
 import type { EngineKeeper } from "./engine-keeper.ts";
-import { languageFor, loadWords, type Words } from "./words.ts";
+import { loadWords, type Words } from "./words.ts";
 
 export interface LanguageKeeper {
   words(): Words;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { languageFor, loadWords } from "./words.ts";
+import { loadWords } from "./words.ts";
 
 const LOCALES = path.resolve(import.meta.dirname, "../../resources/locales");
 
@@ -26,13 +26,6 @@ test("both languages have the same words with the same blanks", () => {
     expect(blanks(portuguese.get(key)!), key).toEqual(blanks(text));
     expect(text, key).not.toContain("!");
   }
-});
-
-test("the system's languages decide where the setting does not", () => {
-  expect(languageFor("system", ["pt-PT", "en-US"])).toBe("pt-BR");
-  expect(languageFor("system", ["fr-FR", "en-GB", "pt-BR"])).toBe("en");
-  expect(languageFor("system", ["fr-FR"])).toBe("en");
-  expect(languageFor("pt-BR", ["en-US"])).toBe("pt-BR");
 });
 
 test("what the engine refuses with is said in the language of the person", async () => {

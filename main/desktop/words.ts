@@ -17,13 +17,6 @@ const FILES: Record<Language, () => Promise<{ default: object }>> = {
   "pt-BR": () => import("../../resources/locales/pt-BR.desktop.json", { with: { type: "json" } }),
 };
 
-/** @param preferred languages of the system, best first */
-export function languageFor(setting: Settings["language"], preferred: readonly string[]): Language {
-  if (setting !== "system") return setting;
-  const known = preferred.map((tag) => (/^pt\b/i.test(tag) ? "pt-BR" : /^en\b/i.test(tag) && "en"));
-  return known.find((language) => language !== false) ?? "en";
-}
-
 export async function loadWords(language: Language): Promise<Words> {
   const { default: translation } = await FILES[language]();
   const instance = createInstance();

@@ -3,21 +3,23 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { LocalHost } from "./local-host.ts";
 
-/** Makes and runs the demo job when there is no job at all. True when it did. */
-export async function makeDemoJob(host: LocalHost, dataDir: string): Promise<boolean> {
+/**
+ * Makes and runs the demo job when there is no job at all, in the language that the engine speaks then.
+ * @returns its name; null when there was a job
+ */
+export async function makeDemoJob(host: LocalHost, dataDir: string): Promise<string | null> {
   const client = await host.client();
-  if ((await client.jobs.list({ includeRemoved: true })).length > 0) return false;
+  if ((await client.jobs.list({ includeRemoved: true })).length > 0) return null;
   const cwd = path.join(dataDir, "demo");
   mkdirSync(cwd, { recursive: true, mode: 0o700 });
   const job = await client.jobs.create({
-    name: "Demo: first look",
+    ...host.agents.demoTask(),
     agent: "demo",
-    prompt: "Show what a run looks like: read a little, think a little, and report.",
     cwd,
     profile: "read-only",
     schedule: "every 10m",
     tags: ["demo"],
   });
   await client.jobs.run({ id: job.id });
-  return true;
+  return job.name;
 }

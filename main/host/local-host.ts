@@ -36,6 +36,7 @@ import { programFile, resourcesDir } from "./data-dir.ts";
 import { isKnownDatabase, stampDatabase } from "./database-stamp.ts";
 import { faultFrom } from "./faults.ts";
 import { isHolderAlive } from "./holder.ts";
+import { languageFor, languagesOf } from "./language.ts";
 import { clearEnded, endedInOrder, lastBeat, leaveBeat, leaveEnded } from "./life-signs.ts";
 import { hostMachine } from "./machine.ts";
 import { nativeNotifications } from "./native-notifications.ts";
@@ -67,6 +68,8 @@ export interface LocalHostOptions {
   onBeat?: () => void;
   /** The keyring of the system, where the host has a way to it. */
   secretBox?: SecretBox;
+  /** Languages of the system, best first, where the host has its own way to know them; else the environment says. */
+  preferredLanguages?: () => readonly string[];
   /** How the settings are written, where the host has its own way. */
   writeConfig?: ConfigWriter;
   /** Adds what the host knows of the machine to what every host can see. */
@@ -109,10 +112,13 @@ export async function openLocal(
   const data = opened.value;
   const redactor = hostRedactor(settings.value, options.env);
   const log = redactedLog(options.log, redactor);
+  const preferred = options.preferredLanguages ?? (() => languagesOf(options.env));
+  const language = () => languageFor(settings.value.get().language, preferred());
   const agents = createAgents({
     baseEnv: options.env,
     homeDir: homedir(),
     resourcesDir: resourcesDir(),
+    language,
     userPricesFile: path.join(dataDir, "prices.json"),
     asker: { args: [programFile(), "__ask"], env: { BELFRY_HOME: dataDir } },
   });
@@ -129,6 +135,7 @@ export async function openLocal(
   const relay = new NotificationRelay(ownWay, systemTimers);
   const notifications: Notifications = hostNotifications({
     env: options.env,
+    language,
     log,
     redactor,
     fault,

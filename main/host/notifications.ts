@@ -15,6 +15,8 @@ import type { SettingsFile } from "./settings.ts";
 
 export interface HostNotificationsOptions {
   env: Record<string, string | undefined>;
+  /** What messages are written in, at the moment. */
+  language: () => MessageLanguage;
   log: Log;
   fault: Fault;
   store: Store;
@@ -50,17 +52,17 @@ export function hostNotifications(options: HostNotificationsOptions): Notificati
 
 type CourierOptions = Pick<
   HostNotificationsOptions,
-  "env" | "log" | "settings" | "machine" | "secrets" | "native" | "redactor"
+  "env" | "language" | "log" | "settings" | "machine" | "secrets" | "native" | "redactor"
 >;
 
 /** What a message needs on its way, also without an engine; it leads to no run's page. */
 export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store"> {
-  const { env, log, settings, machine, secrets, native, redactor } = options;
+  const { env, language, log, settings, machine, secrets, native, redactor } = options;
   return {
     clock: systemClock,
     settings: () => settings.get().notifications,
     timezone: () => machine.timezone(),
-    language: () => languageOf(settings.get().language, env),
+    language,
     async tools(signal) {
       const { channelTools } = await import("./channel-tools.ts");
       return channelTools(signal, native, log, settings.get().outgoing);
@@ -72,14 +74,4 @@ export function courierPorts(options: CourierOptions): Omit<CourierPorts, "store
     steered: () => settings.get().steering.telegram,
     runUrl: () => null,
   };
-}
-
-/** `system` follows the host's environment. */
-export function languageOf(
-  setting: "system" | MessageLanguage,
-  env: Record<string, string | undefined>,
-): MessageLanguage {
-  if (setting !== "system") return setting;
-  const told = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  return /^pt\b|^pt_/i.test(told) ? "pt-BR" : "en";
 }

@@ -30,6 +30,7 @@ export function hostOf(w: World, notifications = worldNotifications(w)): ApiHost
         ...{ onlyShell: [], onlyEngine: [], different: [] },
       }),
       continueCommand: (_agent, id) => `resume ${id}`,
+      demoTask: () => ({ name: "A look", prompt: "Look around." }),
     },
     settings: {
       get: () => w.settings,
