@@ -34,7 +34,7 @@ test("a run that a precheck found needless, or could not ask for, says so on its
   expect(await world.ended(silent)).toMatchObject({ state: "silent", reason: why });
   const page = await open(`/runs/${silent}`);
   await page.getByText(why).waitFor();
-  expect(await said(page)).toContain(`nothing new ${why}`);
+  expect(await said(page)).toContain("nothing new");
   await world.ended(failed);
   await page.goto(await world.url(`/runs/${failed}`));
   await page.getByText("It said: no such remote").waitFor();
@@ -152,6 +152,29 @@ test("what was told of a run, and what about, is among its details", async () =>
   await world.ended(id);
   const page = await open(`/runs/${id}?tab=details`);
   await page.getByText(/^log · A run fails · /).waitFor();
+  await page.context().close();
+});
+
+test("a failed command says why on every tab, and what only its errors say is shown first", async () => {
+  const { id } = await world.begin({ name: "Mistyped", prompt: "nosuchcommand --now" });
+  const { reason } = await world.ended(id);
+  expect(reason).toContain("127");
+  const page = await open(`/runs/${id}`);
+  const output = page.getByRole("region", { name: "Output" });
+  await output.getByText(/nosuchcommand: .*not found/).waitFor();
+  const why = page.getByText(reason!, { exact: true }).first();
+  for (const name of ["Output", "Conversation", "Changes", "Details"]) {
+    await page.getByRole("tab", { name }).click();
+    await page.getByRole("tabpanel", { name }).waitFor();
+    expect(await why.isVisible(), name).toBe(true);
+  }
+  // Who has chosen the output is shown it, though it is empty, also after loading the page again.
+  await page.getByRole("tab", { name: "Output" }).click();
+  await output.waitFor();
+  await page.getByRole("radio", { name: "Output" }).click();
+  await page.getByText("No output", { exact: true }).waitFor();
+  await page.reload();
+  await page.getByText("No output", { exact: true }).waitFor();
   await page.context().close();
 });
 

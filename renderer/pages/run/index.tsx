@@ -25,6 +25,7 @@ import { OutputTab } from "./output/output-tab.tsx";
 import "./run.css";
 import { RunActions } from "./run-actions.tsx";
 import { RunHeader } from "./run-header.tsx";
+import { RunReason } from "./run-reason.tsx";
 import type { RunTab } from "./search.ts";
 import { useFreshRun, useMarkSeen } from "./use-mark-seen.ts";
 import { useRunKeys } from "./use-run-keys.ts";
@@ -69,7 +70,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
   const search = route.useSearch();
   const { choose, adjust } = useFilters(route);
   const [allOpen, setAllOpen] = useState(false);
-  // What ended before anything was started has no output; why is said at the end of the conversation.
+  // What ended before anything was started has no output.
   const hasOutput = run.attempt > 0 || run.finishedAt === null;
   const firstTab: RunTab = run.agent === "shell" && hasOutput ? "output" : "conversation";
   const tab = search.tab ?? firstTab;
@@ -109,6 +110,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
             attempt={attempt}
             onAttempt={(next) => choose({ attempt: next === run.attempt ? undefined : next })}
           />
+          <RunReason run={run} attempt={attempt} />
           {isActive && (
             <OpenQuestions
               runId={run.id}
@@ -174,15 +176,13 @@ function LoadedRun({ run }: { run: RunDetail }) {
             label: t("run.tab.output"),
             content: (
               <OutputTab
-                source={{
-                  id: run.id,
-                  attempt: shown?.attempt,
-                  stream: search.stream ?? "stdout",
-                }}
+                id={run.id}
+                attempt={shown?.attempt}
+                stream={search.stream}
                 isLive={isLive}
                 find={search.find}
                 onFind={onFind}
-                onStream={(stream) => choose({ stream: stream === "stdout" ? undefined : stream })}
+                onStream={(stream) => choose({ stream })}
               />
             ),
           },

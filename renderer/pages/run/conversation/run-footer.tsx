@@ -1,8 +1,7 @@
-/** The end of a conversation: how it ended, or that it goes on, or why it has not begun. */
+/** The end of a conversation: how it ended (the page says why), or that it goes on, or why it has not begun. */
 import type { RunDetail } from "../../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../../contract/words.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
-import { visibleText } from "../../../lib/visible-text.ts";
 import { StateBadge } from "../../../ui/tag.tsx";
 import { WaitReasons } from "../wait-reasons.tsx";
 import { RowFrame } from "./row-frame.tsx";
@@ -34,9 +33,6 @@ export function RunFooter({ run, isLive }: { run: RunDetail; isLive: boolean }) 
       </p>
       {run.agent === "codex" && run.profile !== "full" && !isActive && (
         <p className="mt-1 text-sm text-ink3">{t("run.codexSilent")}</p>
-      )}
-      {!isActive && run.reason !== null && (
-        <p className="mt-1 break-words">{visibleText(run.reason)}</p>
       )}
     </RowFrame>
   );

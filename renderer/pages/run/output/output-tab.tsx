@@ -24,6 +24,7 @@ import "./ansi.css";
 import type { ShownLine } from "./line-store.ts";
 import { LINE_HEIGHT, LineView } from "./line-view.tsx";
 import { LongLine } from "./long-line.tsx";
+import { useFirstStream } from "./use-first-stream.ts";
 import { type OutputSource, useOutput } from "./use-output.ts";
 import { useWindow } from "./use-window.ts";
 
@@ -37,7 +38,10 @@ const LineItem: CustomItemComponent = ({ style, ref, children }: CustomItemCompo
 const NEAR_END = 2 * LINE_HEIGHT;
 
 export interface OutputTabProps {
-  source: OutputSource;
+  id: number;
+  attempt: number | undefined;
+  /** The one that was chosen; undefined where none was. */
+  stream: OutputSource["stream"] | undefined;
   isLive: boolean;
   find: string | undefined;
   onFind: (text: string | undefined) => void;
@@ -45,8 +49,10 @@ export interface OutputTabProps {
 }
 
 export function OutputTab(props: OutputTabProps) {
-  const { source, isLive, find, onFind, onStream } = props;
+  const { id, attempt, stream, isLive, find, onFind, onStream } = props;
   const { t } = useTranslation();
+  const first = useFirstStream({ id, attempt }, stream === undefined && !isLive);
+  const source: OutputSource = { id, attempt, stream: stream ?? first.stream };
   const { store, again } = useOutput(source);
   const list = useRef<VListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -117,6 +123,8 @@ export function OutputTab(props: OutputTabProps) {
   };
   const isKnown = store !== null && store.isKnown;
   const isEmpty = isKnown && store.size.endOffset === 0;
+  // There may be errors to show instead.
+  const isUndecided = isEmpty && first.isPending;
   return (
     <div ref={frame} className="relative flex h-full min-h-0 flex-col">
       <TabBar>
@@ -161,7 +169,7 @@ export function OutputTab(props: OutputTabProps) {
       )}
       {store?.error ? (
         <ErrorState error={store.error} onRetry={again} />
-      ) : !isKnown ? (
+      ) : !isKnown || isUndecided ? (
         <SkeletonRows label={t("shell.loading")} />
       ) : isEmpty ? (
         <EmptyState
