@@ -155,6 +155,24 @@ test("what was told of a run, and what about, is among its details", async () =>
   await page.context().close();
 });
 
+test("a run of another day has its date beside the time, and one that no schedule made is not called due", async () => {
+  const { id } = await world.begin({ name: "Long ago", prompt: "echo then" });
+  await world.ended(id);
+  const page = await open(`/runs/${id}`);
+  const asked = page.locator("dl > div", { hasText: "Asked for" });
+  await asked.getByText(/^\d\d:\d\d:\d\d$/).waitFor();
+  expect(await page.getByText("Due", { exact: true }).count()).toBe(0);
+  await page.clock.setFixedTime(Date.now() + 21 * 86_400_000);
+  await page.reload();
+  const withDate = /\w+, \w+ \d+, (\d{4}, )?\d\d:\d\d:\d\d$/;
+  await asked.getByText(withDate).waitFor();
+  await page.getByRole("tab", { name: "Details" }).click();
+  const moments = page.getByRole("tabpanel", { name: "Details" }).locator("ol > li");
+  await moments.first().getByText("Asked for").waitFor();
+  await moments.first().getByText(withDate).waitFor();
+  await page.context().close();
+});
+
 test("a failed command says why on every tab, and what only its errors say is shown first", async () => {
   const { id } = await world.begin({ name: "Mistyped", prompt: "nosuchcommand --now" });
   const { reason } = await world.ended(id);

@@ -96,6 +96,12 @@ export function formatShort(at: number, zone: InZone = {}, now: number = Date.no
   return today ? formatTime(at, zone) : formatDateTime(at, zone);
 }
 
+/** 09:05:07, with its date where that is another one than that of `near`, which is said beside it or is now. */
+export function formatClockNear(at: number, near: number = Date.now()): string {
+  const sameDay = new Date(at).toDateString() === new Date(near).toDateString();
+  return sameDay ? formatClock(at) : `${formatDate(at)}, ${formatClock(at)}`;
+}
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000_000],
   ["month", 2_592_000_000],

@@ -4,7 +4,7 @@ import type { UsageEvent } from "../../../contract/run-events.ts";
 import type { RunDetail } from "../../../contract/run.ts";
 import { ACTIVE_RUN_STATES } from "../../../contract/words.ts";
 import {
-  formatClock,
+  formatClockNear,
   formatCompact,
   formatDateTime,
   formatDuration,
@@ -14,6 +14,7 @@ import { useNow } from "../../lib/now.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Select } from "../../ui/select.tsx";
 import { asksNoModel } from "./asks-no-model.ts";
+import { nameOfDue } from "./name-of-due.ts";
 
 export interface RunHeaderProps {
   run: RunDetail;
@@ -42,8 +43,8 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
   const output = tokens.output + tokens.reasoning;
   return (
     <dl className="flex flex-wrap gap-x-9 gap-y-2 border-b border-line px-5.5 py-3 max-lg:gap-x-6 max-sm:px-3">
-      <Item name={t("run.due")} hint={formatDateTime(run.dueAt)}>
-        {formatClock(run.dueAt)}
+      <Item name={t(nameOfDue(run))} hint={formatDateTime(run.dueAt)}>
+        {formatClockNear(run.dueAt)}
       </Item>
       <Item
         name={t("run.started")}
@@ -54,7 +55,7 @@ export function RunHeader({ run, usage, attempt, onAttempt }: RunHeaderProps) {
             : `+${formatDuration(Math.max(0, startedAt - run.dueAt))}`
         }
       >
-        {startedAt === null ? "–" : formatClock(startedAt)}
+        {startedAt === null ? "–" : formatClockNear(startedAt, run.dueAt)}
       </Item>
       <Item
         name={t("run.took")}

@@ -1,8 +1,9 @@
 /** The instants of a run, one after another, with the time between them. */
 import type { RunFacts } from "../../../../contract/run-page.ts";
 import type { RunDetail } from "../../../../contract/run.ts";
-import { formatClock, formatDateTime, formatDuration } from "../../../lib/format.ts";
+import { formatClockNear, formatDateTime, formatDuration } from "../../../lib/format.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
+import { nameOfDue } from "../name-of-due.ts";
 
 interface Moment {
   name: string;
@@ -15,7 +16,7 @@ export function RunTimeline({ run, facts }: { run: RunDetail; facts: RunFacts | 
   const named = (name: string, attempt: number) =>
     many ? t("run.details.ofAttempt", { name, attempt }) : name;
   const moments: (Moment | null)[] = [
-    { name: t("run.details.due"), at: run.dueAt },
+    { name: t(nameOfDue(run)), at: run.dueAt },
     facts?.occurrence ? { name: t("run.details.decided"), at: facts.occurrence.decidedAt } : null,
     ...run.attempts.flatMap((each) => [
       { name: named(t("run.details.dispatched"), each.attempt), at: each.dispatchedAt },
@@ -36,7 +37,8 @@ export function RunTimeline({ run, facts }: { run: RunDetail; facts: RunFacts | 
       {known.map(({ name, at }, index) => (
         <li key={`${name}-${index}`} className="contents">
           <span className="text-ink3" title={formatDateTime(at)}>
-            {formatClock(at)}
+            {/* The date is said where it is not today's, and again where it changes. */}
+            {formatClockNear(at, known[index - 1]?.at)}
           </span>
           <span className="text-right text-ink3">
             {index === 0 ? "" : `+${formatDuration(Math.max(0, at - known[index - 1]!.at))}`}
