@@ -151,12 +151,12 @@ export const jobListContract = {
     })
     .input(z.strictObject({ id }))
     .output(jobStatsSchema),
-  /** Runs that failed since the last success, newest first. */
+  /** Runs that failed or were refused since the last success, newest first. */
   failures: procedure
     .route({
       method: "GET",
       path: "/jobs/{id}/failures",
-      summary: "Runs that failed since the last success",
+      summary: "Runs that failed or were refused since the last success",
     })
     .input(z.strictObject({ id, limit: z.int().min(1).max(100).default(20) }))
     .output(z.array(runSchema)),

@@ -375,3 +375,17 @@ test("a file of templates says what it takes in before and after, in the setting
   await onJobs.waitFor({ state: "detached" });
   await told.first().waitFor();
 });
+
+test("a job whose agent is not installed says so, and what to do about it, before anyone opens its run", async () => {
+  const { id, jobId } = await world.begin({
+    name: "No agent",
+    agent: "codex",
+    profile: "read-only",
+  });
+  const { reason } = await world.ended(id);
+  expect(reason).toContain("Install it with");
+  await page.goto(await world.url(`/jobs/${jobId}`));
+  const failures = page.locator("section", { hasText: "1 failure in a row" });
+  await failures.getByText(reason!).waitFor();
+  await page.locator("dd", { hasText: "Codex" }).getByText("not found").waitFor();
+});

@@ -162,4 +162,17 @@ describe("statistics of a job", () => {
     }
     expect((await client.jobs.failures({ id })).map((run) => run.id)).toEqual([4, 3]);
   });
+
+  test("a run that was refused is among the failures in a row, with the reason", async () => {
+    const { w, client } = await api();
+    const { id } = await client.jobs.create({ ...draft, cwd: "/gone" });
+    w.missingFolders.add("/gone");
+    await client.jobs.run({ id });
+    await w.advance(5 * SECOND);
+    expect(await client.jobs.get({ id })).toMatchObject({ failuresInARow: 1 });
+    const failures = await client.jobs.failures({ id });
+    expect(failures).toMatchObject([
+      { state: "refused", reason: expect.stringContaining("/gone does not exist") },
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import type { JobAction, JobLine, JobStats, StatsWindow } from "../../contract/j
 import { STRIP_RUNS } from "../../contract/job-list.ts";
 import type { Job } from "../../contract/job.ts";
 import { toStrip } from "../../contract/strip.ts";
-import { FAILURE_STATES, SUCCESS_STATES } from "../../contract/words.ts";
+import { FAILURE_STATES, type RunState, SUCCESS_STATES } from "../../contract/words.ts";
 import { localDay, monthStart } from "../engine/local-day.ts";
 import type { DaySums, JobOutline } from "../engine/page-port.ts";
 import { toRun } from "../engine/run-view.ts";
@@ -39,7 +39,8 @@ export function jobListProcedures(os: typeof api) {
     }),
     failures: os.jobs.failures.handler(({ input, context }) => {
       const { store } = context.engine.context;
-      const ended = [...FAILURE_STATES, ...SUCCESS_STATES];
+      // What could not even be started is counted among the failures in a row, and says why.
+      const ended: RunState[] = [...FAILURE_STATES, "refused", ...SUCCESS_STATES];
       const newest = store.runs({ jobId: input.id, states: ended, limit: input.limit });
       const lastSuccess = newest.findIndex(({ state }) => SUCCESS_STATES.includes(state));
       return newest.slice(0, lastSuccess === -1 ? undefined : lastSuccess).map(toRun);

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { JobStats } from "../../../contract/job-list.ts";
 import type { Job } from "../../../contract/job.ts";
+import { cn } from "../../lib/cn.ts";
 import {
   formatCompact,
   formatDate,
@@ -65,7 +66,7 @@ function Failures({ job }: { job: Job }) {
       {job.pauseReason !== null && !job.enabled && <p>{job.pauseReason}</p>}
       <ReadFailed query={failures} what="failures" className="mt-1" />
       <ul className="mt-1">
-        {failures.data?.map((run) => (
+        {failures.data?.map((run, index) => (
           <li key={run.id} className="flex items-baseline gap-2">
             <Link
               to="/runs/$runId"
@@ -75,7 +76,13 @@ function Failures({ job }: { job: Job }) {
               {formatShort(run.finishedAt ?? run.createdAt)}
             </Link>
             <StateBadge state={run.state} />
-            <span className="min-w-0 truncate text-ink2">{run.reason}</span>
+            {/* What to do about the newest is read to its end. */}
+            <span
+              className={cn("min-w-0 text-ink2", index === 0 ? "break-words" : "truncate")}
+              title={run.reason ?? undefined}
+            >
+              {run.reason}
+            </span>
           </li>
         ))}
       </ul>

@@ -14,6 +14,7 @@ import { Card, Section } from "../../ui/page.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Fact, Facts } from "../../ui/table.tsx";
+import { Tag } from "../../ui/tag.tsx";
 import { JobTelling } from "./telling.tsx";
 
 const FIRES = 5;
@@ -40,6 +41,10 @@ export function JobSchedule({ job }: { job: Job }) {
       enabled: nextDueAt !== null && job.schedule !== "",
     }),
   );
+  // A program that was named itself is not looked for in the PATH.
+  const isLookedFor = job.agent !== "shell" && job.agentPath === null;
+  const agents = useQuery(orpc.agents.list.queryOptions({ enabled: isLookedFor }));
+  const isMissing = agents.data?.find(({ agent }) => agent === job.agent)?.found === false;
   const later = preview.data?.fires.map(({ at }) => at) ?? [];
   return (
     <div className="flex flex-col gap-5">
@@ -91,6 +96,13 @@ export function JobSchedule({ job }: { job: Job }) {
           <Fact name={t("jobs.agent")}>
             {t(`words.agent.${job.agent}`)}
             {job.model !== null && ` · ${job.model}`}
+            {isMissing && (
+              <>
+                {" "}
+                <Tag tone="bad">{t("job.agentMissing")}</Tag>
+              </>
+            )}
+            <ReadFailed query={agents} what="agents" />
           </Fact>
           <Fact name={t("job.folder")}>
             <code>{job.cwd}</code>
