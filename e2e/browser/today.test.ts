@@ -138,3 +138,16 @@ test("the list of runs: search, filter by state, archive many", async () => {
   await page.getByRole("toolbar").getByRole("button", { name: "Archive" }).click();
   await page.getByText("Result archived").waitFor();
 });
+
+test("what is to come is a diamond, with a gap between it and the note", async () => {
+  const { id } = await world.job({ name: "Noon", schedule: "every day at 12" });
+  // Tomorrow, whatever time of the day it is now.
+  await page.goto(await world.url("/today"));
+  await page.getByRole("button", { name: "Later", exact: true }).click();
+  const mark = page.locator(`a[data-kind=fire][href="#/jobs/${id}"]`);
+  const box = (await mark.boundingBox())!;
+  expect(box.width).toBeCloseTo(box.height, 0);
+  const lane = page.getByRole("listitem").filter({ has: mark });
+  const note = (await lane.getByText(/^in \d+ |^tomorrow$/).boundingBox())!;
+  expect(note.x - (box.x + box.width)).toBeGreaterThan(5);
+});

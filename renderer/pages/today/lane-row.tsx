@@ -39,6 +39,9 @@ const TEXT: Record<Tone, string> = {
   accent: "text-accent",
 };
 
+/** What is to come is a point in time, and looks like no digit of the note beside it. Its middle is the instant. */
+const DIAMOND = "-translate-x-1/2 rotate-45 rounded-[1px] border";
+
 export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
   const { view, index, ticks, tabStop, words } = props;
   const { t } = useTranslation();
@@ -81,7 +84,8 @@ export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
             key={left}
             aria-hidden
             className={cn(
-              "absolute top-[13px] h-2.5 w-1.5 rounded-[3px] border border-ink3/60",
+              "absolute top-[15px] size-1.5 border-ink3/60",
+              DIAMOND,
               !lane.enabled && "opacity-40",
             )}
             style={{ left: `${left}%` }}
@@ -113,7 +117,7 @@ export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
           <span
             aria-hidden
             className={cn(
-              "pointer-events-none absolute top-[9px] mx-2 text-xs whitespace-nowrap max-sm:hidden",
+              "pointer-events-none absolute top-[9px] mx-3.5 text-xs whitespace-nowrap max-sm:hidden",
               TEXT[noted.tone],
             )}
             // Where there is no room to the right of its mark, it stands to the left of it.
@@ -154,11 +158,8 @@ function MarkView({ mark, lane, index, isTabStop, label }: MarkViewProps) {
 
 function shapeOf(mark: Mark, enabled: boolean): { className: string; leastPx: number } {
   if (mark.kind === "fire") {
-    const className = cn(
-      "top-[13px] h-2.5 rounded-[3px] border border-ink3",
-      !enabled && "opacity-40",
-    );
-    return { className, leastPx: 6 };
+    const className = cn("top-3.5 h-2 border-ink3", DIAMOND, !enabled && "opacity-40");
+    return { className, leastPx: 8 };
   }
   if (mark.kind === "gap") {
     const { tone } = OUTCOME_LOOKS[mark.gap.outcome];
