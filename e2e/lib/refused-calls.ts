@@ -1,4 +1,4 @@
-/** Pages some of whose calls are refused, one procedure at a time, as if the engine could not or would not do that one. */
+/** Pages some of whose calls are refused, one procedure at a time, as if the engine could not, would not, or not yet, do that one. */
 import type { BrowserContext } from "playwright-core";
 
 interface Request {
@@ -8,15 +8,22 @@ interface Request {
 
 /**
  * `failed`: as an engine that cannot answer, and has no words for people. `cut`: the connection breaks
- * before the engine has heard of it. Anything else is the sentence with which the engine refuses it.
+ * before the engine has heard of it. `held`: the engine hears of it when `letGo` says so. Anything else is the sentence with which the engine refuses it.
  */
-export type Refusal = "failed" | "cut" | { says: string };
+export type Refusal = "failed" | "cut" | "held" | { says: string };
 
 export class RefusedCalls {
   /** Procedures that are refused, such as `/jobs/list`, and how. */
   readonly refused = new Map<string, Refusal>();
   /** Procedures that were asked for. */
   readonly asked = new Set<string>();
+  readonly #held: (() => void)[] = [];
+
+  /** Holds nothing any more. */
+  letGo(): void {
+    for (const [procedure, how] of this.refused) if (how === "held") this.refused.delete(procedure);
+    for (const send of this.#held.splice(0)) send();
+  }
 
   /** For every page that is opened in the context from now on. */
   async watch(context: BrowserContext): Promise<void> {
@@ -28,6 +35,7 @@ export class RefusedCalls {
         if (asked !== undefined) this.asked.add(asked);
         const how = asked === undefined ? undefined : this.refused.get(asked);
         if (how === undefined) engine.send(message);
+        else if (how === "held") this.#held.push(() => engine.send(message));
         else if (how === "cut") void Promise.all([page.close(), engine.close()]);
         else if (how === "failed") engine.send(unknown(request));
         else page.send(refusal(request, how.says));

@@ -10,6 +10,7 @@ import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Input } from "../../ui/input.tsx";
+import { KeptFigures } from "../../ui/kept-figures.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -36,7 +37,9 @@ export function CalendarPage() {
       placeholderData: keepPreviousData,
     }),
   );
-  if (simulation.data) return <LoadedCalendar data={simulation.data} />;
+  if (simulation.data) {
+    return <LoadedCalendar data={simulation.data} isOld={simulation.isPlaceholderData} />;
+  }
   return (
     <Page header={<PageHeader title={t("calendar.title")} />}>
       {simulation.isError ? (
@@ -48,7 +51,8 @@ export function CalendarPage() {
   );
 }
 
-function LoadedCalendar({ data }: { data: Simulation }) {
+/** `isOld`: the days are those of the choice before. */
+function LoadedCalendar({ data, isOld }: { data: Simulation; isOld: boolean }) {
   const { t } = useTranslation();
   const { job: jobId, day } = route.useSearch();
   const { adjust } = useFilters(route);
@@ -70,7 +74,11 @@ function LoadedCalendar({ data }: { data: Simulation }) {
       header={<PageHeader title={t("calendar.title")} />}
       bar={<Bar data={data} />}
       side={
-        isEmpty ? undefined : <DaySide data={data} index={index} jobs={jobs} jobId={job?.jobId} />
+        isEmpty ? undefined : (
+          <KeptFigures isOld={isOld}>
+            <DaySide data={data} index={index} jobs={jobs} jobId={job?.jobId} />
+          </KeptFigures>
+        )
       }
     >
       {isEmpty ? (
@@ -85,19 +93,21 @@ function LoadedCalendar({ data }: { data: Simulation }) {
           }
         />
       ) : (
-        <div className="flex flex-col gap-6">
-          <Totals data={data} />
-          <MonthGrid
-            data={data}
-            days={days}
-            selected={days[index]?.day ?? ""}
-            onSelect={(next) => adjust({ day: next })}
-          />
-          <Section title={t("calendar.collisions")}>
-            {hasTables && <CollisionList data={data} jobs={jobs} />}
-          </Section>
-          <Section title={t("calendar.jobs")}>{hasTables && <JobsTable data={data} />}</Section>
-        </div>
+        <KeptFigures isOld={isOld}>
+          <div className="flex flex-col gap-6">
+            <Totals data={data} />
+            <MonthGrid
+              data={data}
+              days={days}
+              selected={days[index]?.day ?? ""}
+              onSelect={(next) => adjust({ day: next })}
+            />
+            <Section title={t("calendar.collisions")}>
+              {hasTables && <CollisionList data={data} jobs={jobs} />}
+            </Section>
+            <Section title={t("calendar.jobs")}>{hasTables && <JobsTable data={data} />}</Section>
+          </div>
+        </KeptFigures>
       )}
     </Page>
   );

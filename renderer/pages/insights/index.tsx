@@ -8,6 +8,7 @@ import { orpc } from "../../lib/query.ts";
 import { useFilters } from "../../lib/use-filters.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
+import { KeptFigures } from "../../ui/kept-figures.tsx";
 import { Page, PageHeader, Section } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
@@ -45,7 +46,7 @@ function LoadedPage({ outlook }: { outlook: Outlook }) {
   const summary = useQuery(
     orpc.insights.summary.queryOptions({ input: filter, placeholderData: keepPreviousData }),
   );
-  const { data } = summary;
+  const { data, isPlaceholderData: isOld } = summary;
   return (
     <Page
       header={
@@ -53,7 +54,7 @@ function LoadedPage({ outlook }: { outlook: Outlook }) {
           title={t("insights.title")}
           actions={
             data && data.totals.runs > 0 ? (
-              <Button onClick={() => saveInsights(data, filter)}>
+              <Button disabled={isOld} onClick={() => saveInsights(data, filter)}>
                 <Download aria-hidden />
                 {t("insights.csv")}
               </Button>
@@ -71,7 +72,9 @@ function LoadedPage({ outlook }: { outlook: Outlook }) {
       ) : data.totals.runs === 0 && data.totals.tokens === 0 ? (
         <EmptyState icon={ChartColumn} title={t("insights.empty")} text={t("insights.emptyText")} />
       ) : (
-        <Figures data={data} filter={filter} />
+        <KeptFigures isOld={isOld}>
+          <Figures data={data} filter={filter} />
+        </KeptFigures>
       )}
     </Page>
   );
