@@ -1,4 +1,4 @@
-/** Calendar and Insights: what stands there while the figures of another choice are worked out. */
+/** Calendar and Insights: other choices, and names of any length. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { settled } from "../lib/page-waits.ts";
@@ -45,4 +45,25 @@ test.for(CHOICES)("%s does not pass old figures for those of a new choice", asyn
   await expect.poll(() => page.evaluate(opacity)).toBe("0.4");
   calls.letGo();
   await page.locator("#page [aria-busy=false]", { hasText: after }).waitFor();
+});
+
+/** How far the contents of each element reach beyond its room, in pixels. */
+const beyond = (page: Page, selector: string) =>
+  page.evaluate<number[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].map(
+    (each) => each.scrollWidth - each.clientWidth)`);
+
+test("a long name without a space, and long names of months, stay in their places", async () => {
+  for (const name of ["Other", "a_long_name_without_any_space_".repeat(3)]) {
+    const { id } = await world.begin({ name, schedule: "every day at 9" });
+    await world.ended(id);
+  }
+  // So many a day that their number needs room.
+  await world.job({ name: "Often", schedule: "every 5 minutes" });
+  const wide = await world.page("/calendar", { locale: "pt-BR" });
+  await settled(wide);
+  await wide.getByRole("table", { name: "O que se atrapalha" }).waitFor();
+  expect(await beyond(wide, "div:has(> table)")).toEqual([0, 0]);
+  const days = await beyond(wide, "button[id^=day-] > span:first-child");
+  expect(new Set(days)).toEqual(new Set([0]));
+  await wide.context().close();
 });

@@ -31,8 +31,8 @@ export function CollisionList(props: {
         <tbody>
           {groups.slice(0, MOST).map((group) => (
             <Tr key={group.key}>
-              <Td>{t(`calendar.collision.${group.kind}`)}</Td>
-              <Td className="max-w-90">
+              <Td className="whitespace-nowrap">{t(`calendar.collision.${group.kind}`)}</Td>
+              <Td className="min-w-50 [overflow-wrap:anywhere]">
                 {group.jobIds.map((id, index) => (
                   <span key={id}>
                     {index > 0 && ", "}

@@ -211,12 +211,8 @@ function JobRow({ job }: { job: Simulation["jobs"][number] }) {
   const { t } = useTranslation();
   return (
     <Tr>
-      <Td className="min-w-40">
-        <Link
-          to="/jobs/$jobId"
-          params={{ jobId: String(job.jobId) }}
-          className="break-words hover:underline"
-        >
+      <Td className="min-w-40 [overflow-wrap:anywhere]">
+        <Link to="/jobs/$jobId" params={{ jobId: String(job.jobId) }} className="hover:underline">
           {job.name}
         </Link>{" "}
         {job.state !== "planned" && <Tag>{t(`calendar.state.${job.state}`)}</Tag>}

@@ -107,7 +107,7 @@ function DayCell(props: {
         isSelected ? "border-accent bg-accent-soft" : "border-line bg-panel hover:bg-line2",
       )}
     >
-      <span className="flex items-baseline justify-between gap-1 max-sm:flex-col max-sm:gap-0">
+      <span className="flex flex-wrap items-baseline gap-x-1 max-sm:flex-col max-sm:gap-0">
         <span className="sr-only">{formatShortDate(noonOf(day.day), IN_UTC)}</span>
         <span aria-hidden className="font-[550] whitespace-nowrap">
           <span className={namesMonth ? "max-sm:hidden" : "hidden"}>
@@ -115,7 +115,7 @@ function DayCell(props: {
           </span>
           <span className={namesMonth ? "sm:hidden" : undefined}>{dayOfMonth}</span>
         </span>
-        <span className="text-ink2 tabular-nums max-sm:text-xs">
+        <span className="ml-auto text-ink2 tabular-nums max-sm:ml-0 max-sm:text-xs">
           {day.fires > 0 && formatNumber(day.fires)}
         </span>
       </span>
