@@ -1,6 +1,6 @@
 /** A text field that offers completions below; what is typed always stands. */
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { type ReactNode, startTransition, useState } from "react";
+import { type ReactNode, startTransition, useLayoutEffect, useRef, useState } from "react";
 import { cn } from "../lib/cn.ts";
 import { Input } from "./input.tsx";
 
@@ -29,6 +29,8 @@ export interface SuggestInputProps {
 export function SuggestInput(props: SuggestInputProps) {
   const { value, onChange, suggestions, isFiltered = false, placeholder, mono, className } = props;
   const [isOpen, setOpen] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (isOpen ? keepReadable(field.current) : undefined), [isOpen]);
   return (
     <Autocomplete.Root
       items={suggestions}
@@ -45,17 +47,20 @@ export function SuggestInput(props: SuggestInputProps) {
       }}
       itemToStringValue={(item: Suggestion) => item.value}
     >
-      <Autocomplete.Input
-        render={
-          <Input
-            mono={mono === true}
-            placeholder={placeholder}
-            className={className}
-            autoFocus={props.autoFocus}
-          />
-        }
-      />
-      <Autocomplete.Portal>
+      {/* The list comes right after its field, where a screen reader that is steered by touch goes on. */}
+      <div ref={field}>
+        <Autocomplete.Input
+          render={
+            <Input
+              mono={mono === true}
+              placeholder={placeholder}
+              className={className}
+              autoFocus={props.autoFocus}
+            />
+          }
+        />
+      </div>
+      <Autocomplete.Portal container={field}>
         <Autocomplete.Positioner sideOffset={4} className="z-50">
           <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-xl border border-line bg-panel p-1 shadow-pop data-empty:hidden">
             <Autocomplete.List>
@@ -80,4 +85,16 @@ export function SuggestInput(props: SuggestInputProps) {
       </Autocomplete.Portal>
     </Autocomplete.Root>
   );
+}
+
+/**
+ * Keeps the page readable while the list is open: nothing stops a person from going on elsewhere. Base UI would hide
+ * all else from screen readers, and yet leave it to the Tab key (mui/base-ui#5528). It hides nothing that says how
+ * live it is, and "off" is what everything is that says nothing.
+ * @returns what takes it back
+ */
+function keepReadable(field: Element | null): () => void {
+  const part = [...document.body.children].find((each) => each.contains(field));
+  part?.setAttribute("aria-live", "off");
+  return () => part?.removeAttribute("aria-live");
 }
