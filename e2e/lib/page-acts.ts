@@ -6,13 +6,13 @@ import { expect } from "vitest";
 export const undo = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByRole("dialog").filter({ hasText: text }).getByRole("button", { name: "Undo" }).click();
 
-/** A message of something that failed. Screen readers have been told of it at once, and find it when it has the focus. */
+/** A message of something that failed, as it stands at the edge. */
 export const failure = (page: Page, text: string): Locator =>
-  page.getByRole("alertdialog", { includeHidden: true }).filter({ hasText: text });
+  page.getByRole("alertdialog").filter({ hasText: text });
 
 /** The same where it was refused, and is offered again. */
 export const undoAgain = (page: Page, text: string): Promise<void> =>
-  failure(page, text).getByRole("button", { name: "Undo", includeHidden: true }).click();
+  failure(page, text).getByRole("button", { name: "Undo" }).click();
 
 /** More than the parts of any page. */
 const MOST_TABS = 80;

@@ -100,6 +100,13 @@ export function Toaster({ children }: { children: ReactNode }) {
   );
 }
 
+/**
+ * A failure is read out at once by a copy of its words, and left to itself it would be hidden from screen readers
+ * until the focus is in it, with its buttons still there for the Tab key (mui/base-ui#5659). It is found like any
+ * other part of the page instead, without being read out a second time.
+ */
+const ANNOUNCED_ELSEWHERE = { "aria-hidden": false, "aria-live": "off" } as const;
+
 function ToastList() {
   const { t } = useTranslation();
   const { toasts } = Toast.useToastManager();
@@ -107,6 +114,7 @@ function ToastList() {
     <Toast.Root
       key={each.id}
       toast={each}
+      {...(each.type === "error" && ANNOUNCED_ELSEWHERE)}
       className={cn(
         "rounded-xl border border-l-3 border-line bg-panel shadow-pop transition-opacity data-ending-style:opacity-0 data-limited:hidden",
         each.type === "error" ? "border-l-bad" : "border-l-accent",
@@ -118,7 +126,12 @@ function ToastList() {
           <Toast.Description className="line-clamp-4 break-words text-ink2" />
         </div>
         <Toast.Action className="shrink-0 font-[550] text-accent hover:underline" />
-        <Toast.Close aria-label={t("shell.close")} className="shrink-0 text-ink3 hover:text-ink">
+        {/* Found by everyone at any time: it would be hidden from screen readers until it is pointed at. */}
+        <Toast.Close
+          aria-label={t("shell.close")}
+          aria-hidden={false}
+          className="shrink-0 text-ink3 hover:text-ink"
+        >
           <X aria-hidden className="size-4" />
         </Toast.Close>
       </Toast.Content>
