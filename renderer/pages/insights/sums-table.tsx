@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatUsd,
 } from "../../lib/format.ts";
+import { useOverflow } from "../../lib/use-overflow.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 
@@ -26,8 +27,11 @@ export function SumsTable({
   rows: SumsRow[];
 }) {
   const { t } = useTranslation();
+  const { ref, overflows } = useOverflow();
+  // Nothing in it has the focus, so that keys can only scroll it where it takes the focus itself.
+  const forKeys = overflows && { tabIndex: 0, role: "group", "aria-label": label };
   return (
-    <div className="relative overflow-x-auto">
+    <div ref={ref} {...forKeys} className="relative overflow-x-auto">
       <Table label={label}>
         <thead>
           <tr>
