@@ -1,4 +1,4 @@
-/** No page has an accessibility violation that axe finds, in either theme and either language. */
+/** No page has an accessibility violation that axe finds, in either theme and either language, or on a phone. */
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -58,18 +58,40 @@ async function violations(page: Page, place: Place): Promise<string[]> {
   return (await violationsOn(page)).map((found) => `${place.name}: ${found}`);
 }
 
+type Looks = { theme: "light" | "dark"; language: "en" | "pt-BR" };
+
+async function violationsOfAll(
+  looked: readonly Place[],
+  { theme, language }: Looks,
+  width: number,
+) {
+  await world.client.settings.set({ key: "ui.theme", value: theme });
+  await world.client.settings.set({ key: "language", value: language });
+  const page = await world.page("/today", { width });
+  await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor();
+  const found: string[] = [];
+  for (const place of looked) found.push(...(await violations(page, place)));
+  await page.context().close();
+  return found;
+}
+
 for (const theme of ["light", "dark"] as const) {
   for (const language of ["en", "pt-BR"] as const) {
-    // Twenty pages, each looked at whole.
+    // Thirty pages, each looked at whole.
     test(`${theme}, ${language}`, { timeout: 600_000 }, async () => {
-      await world.client.settings.set({ key: "ui.theme", value: theme });
-      await world.client.settings.set({ key: "language", value: language });
-      const page = await world.page("/today");
-      await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor();
-      const found: string[] = [];
-      for (const place of places) found.push(...(await violations(page, place)));
-      expect(found).toEqual([]);
-      await page.context().close();
+      expect(await violationsOfAll(places, { theme, language }, 1280)).toEqual([]);
     });
   }
 }
+
+// Every page once, half of them in the one looks and half in the other: what a phone changes has the same in all.
+test("on a phone", { timeout: 600_000 }, async () => {
+  const half = (wanted: number) => places.filter((_place, index) => index % 2 === wanted);
+  const light = { theme: "light", language: "pt-BR" } as const;
+  const dark = { theme: "dark", language: "en" } as const;
+  const found = [
+    ...(await violationsOfAll(half(0), light, 390)),
+    ...(await violationsOfAll(half(1), dark, 390)),
+  ];
+  expect(found).toEqual([]);
+});

@@ -14,6 +14,7 @@ export function HintPopup({ anchor, text, keys, side }: Hint) {
           className="z-50 data-[anchor-hidden]:hidden"
         >
           <Tooltip.Popup
+            role="tooltip"
             data-hint-popup
             className="flex max-w-80 items-center gap-2 rounded-lg border border-line bg-panel px-2 py-1 text-sm text-ink shadow-pop"
           >
