@@ -2,6 +2,14 @@
 import * as z from "zod";
 import { jobSchema } from "./job.ts";
 
+/** What a number must be, for who says it in other words or units than the message does. */
+const wantedSchema = z.object({
+  rule: z.enum(["number", "whole", "over", "atLeast", "atMost"]),
+  /** Null where the rule has none. */
+  bound: z.number().nullable(),
+});
+export type Wanted = z.infer<typeof wantedSchema>;
+
 export const apiErrors = {
   NOT_FOUND: { status: 404 },
   /** A name fits several; nothing was done. */
@@ -18,6 +26,7 @@ export const apiErrors = {
       field: z.string().nullable(),
       position: z.int().nullable(),
       suggestion: z.string().nullable(),
+      wanted: wantedSchema.optional(),
     }),
   },
   /** Not possible now, or not allowed; `code` says which. */

@@ -208,18 +208,56 @@ test("a row of tabs scrolls sideways only", async () => {
   await page.context().close();
 });
 
-test("a setting that is refused is put back, and says why beside its field", async () => {
+test("a setting that is refused says what is wanted, and what was typed stays beside that until it is right", async () => {
   const page = await world.page("/settings?section=engine");
   const field = page.getByLabel("Runs at once", { exact: true });
   await field.fill("0");
   await field.press("Enter");
-  await page.getByRole("alert").getByText("must be at least 1").waitFor();
-  await expect.poll(() => field.inputValue()).toBe("4");
+  await page.getByRole("alert").getByText("At least 1.", { exact: true }).waitFor();
+  // Leaving the field is no other answer.
+  await field.blur();
+  expect(await field.inputValue()).toBe("0");
   expect((await world.client.settings.get()).engine.maxActive).toBe(4);
+  await field.press("Escape");
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  expect(await field.inputValue()).toBe("4");
+  await field.fill("2000");
+  await field.press("Enter");
+  await page.getByRole("alert").getByText("At most 1000.", { exact: true }).waitFor();
   await field.fill("7");
   await field.press("Enter");
   await expect.poll(async () => (await world.client.settings.get()).engine.maxActive).toBe(7);
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  // In the unit of its field, and beside the one of several that it is about.
+  await page.getByLabel("Output kept of each attempt").fill("0.01");
+  await page.getByLabel("Output kept of each attempt").blur();
+  await page.getByRole("alert").getByText("At least 0.0625.", { exact: true }).waitFor();
+  const codex = page.getByLabel("Codex", { exact: true });
+  await codex.fill("0");
+  await codex.blur();
+  await page.getByText("At least 1, or empty for no limit.", { exact: true }).waitFor();
+  expect(await codex.getAttribute("aria-invalid")).toBe("true");
+  expect(await codex.inputValue()).toBe("0");
   await page.context().close();
+});
+
+test("a budget that is refused says so in the language of the page, without an internal name", async () => {
+  await world.client.settings.set({ key: "language", value: "pt-BR" });
+  const page = await world.page("/settings?section=budgets");
+  const field = page.getByLabel("Por dia", { exact: true });
+  await field.fill("0");
+  await field.press("Enter");
+  const said = page.getByRole("alert").filter({ hasText: "Mais" });
+  expect(await said.textContent()).toBe("Mais de 0, ou vazio para nenhum orçamento.");
+  expect(await field.inputValue()).toBe("0");
+  await page.goto(await world.url("/settings?section=security"));
+  const address = page.getByLabel("Escutar em");
+  await address.fill("here");
+  await address.blur();
+  await page.getByRole("alert").getByText("Um endereço como 127.0.0.1 ou ::1.").waitFor();
+  expect(await address.inputValue()).toBe("here");
+  await page.context().close();
+  await world.client.settings.set({ key: "language", value: "en" });
 });
 
 test("the history is cleared only after a word was typed", async () => {

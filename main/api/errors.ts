@@ -1,9 +1,11 @@
 /** From the engine's typed results to the contract's typed errors. */
 import type { ORPCError } from "@orpc/server";
+import type { Wanted } from "../../contract/errors.ts";
 import type { Job } from "../../contract/job.ts";
 import type { Proposal } from "../../contract/proposals.ts";
 import type { JobProblem } from "../engine/job-commands.ts";
 import type { Refusal, Result } from "../engine/ports.ts";
+import type { SettingProblem } from "./host.ts";
 
 type Thrown = ORPCError<string, unknown>;
 
@@ -17,7 +19,12 @@ export interface Errors {
   CONFLICT(options: { message: string; data: { current: Job | null } }): Thrown;
   INVALID(options: {
     message: string;
-    data: { field: string | null; position: number | null; suggestion: string | null };
+    data: {
+      field: string | null;
+      position: number | null;
+      suggestion: string | null;
+      wanted?: Wanted;
+    };
   }): Thrown;
   REFUSED(options: { message: string; data: { code: string } }): Thrown;
 }
@@ -30,6 +37,13 @@ export function invalid(
   suggestion: string | null = null,
 ): Thrown {
   return errors.INVALID({ message, data: { field, position, suggestion } });
+}
+
+/** A value that is wrong names its setting; a file that is, names none. */
+export function fromSettingProblem(errors: Errors, problem: SettingProblem, key: string): Thrown {
+  const { code, message, wanted } = problem;
+  const field = code === "bad-config" ? null : key;
+  return errors.INVALID({ message, data: { field, position: null, suggestion: null, wanted } });
 }
 
 export function fromJobResult(errors: Errors, result: Result<Job, JobProblem>): Job {

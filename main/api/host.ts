@@ -2,6 +2,7 @@
 import type { AgentEnvironment } from "../../contract/agents.ts";
 import type { DashboardStatus } from "../../contract/dashboard.ts";
 import type { Backup, Restoring } from "../../contract/data.ts";
+import type { Wanted } from "../../contract/errors.ts";
 import type { AgentInfo, Health } from "../../contract/health.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { SteeringState } from "../../contract/steering-words.ts";
@@ -9,7 +10,7 @@ import type { AgentId } from "../../contract/words.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { NotificationRelay } from "../delivery/notification-relay.ts";
 import type { Notifications } from "../delivery/notifications.ts";
-import type { Agents, Result } from "../engine/ports.ts";
+import type { Agents, Refusal, Result } from "../engine/ports.ts";
 
 /** The pages in the browser, as a host serves them. */
 export interface DashboardPort {
@@ -40,6 +41,11 @@ export interface SteeringHost {
   newCode(): Result<{ code: string; expiresAt: number; url: string | null }>;
 }
 
+/** Why a setting was not changed; `wanted` where it is a number that breaks a rule. */
+export interface SettingProblem extends Refusal {
+  wanted?: Wanted;
+}
+
 export interface ApiHost {
   engine: Engine;
   agents: Agents & {
@@ -53,8 +59,8 @@ export interface ApiHost {
   };
   settings: {
     get(): Settings;
-    /** Errors: `unknown-setting`, `invalid-setting`. */
-    set(key: string, value: unknown): Promise<Result<Settings>>;
+    /** Errors: `unknown-setting`, `invalid-setting`, `bad-config`. */
+    set(key: string, value: unknown): Promise<Result<Settings, SettingProblem>>;
   };
   notifications: Notifications;
   /** Hands notifications of the desktop to an app that shows them. */

@@ -4,7 +4,7 @@ import { ACTIVE_RUN_STATES } from "../../contract/words.ts";
 import { dashboardProcedures } from "./dashboard-procedures.ts";
 import { agentProcedures } from "./agent-procedures.ts";
 import { dataProcedures } from "./data-procedures.ts";
-import { invalid } from "./errors.ts";
+import { fromSettingProblem } from "./errors.ts";
 import { folderProcedures } from "./folder-procedures.ts";
 import type { ApiHost } from "./host.ts";
 import { api as os } from "./implementer.ts";
@@ -46,7 +46,7 @@ export const router = os.router({
     get: os.settings.get.handler(({ context }) => context.settings.get()),
     set: os.settings.set.handler(async ({ input, context, errors }) => {
       const result = await context.settings.set(input.key, input.value);
-      if (!result.ok) throw invalid(errors, result.error.message, input.key);
+      if (!result.ok) throw fromSettingProblem(errors, result.error, input.key);
       // Limits may have grown: what waited for a place can go now.
       context.engine.wake();
       context.engine.context.events.publish({ type: "settings" });

@@ -11,13 +11,13 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test.for([
-  ["engine.maxActive", "banana", "must be a number."],
-  ["engine.maxActive", 0, "must be at least 1."],
-  ["engine.maxActive", 5000, "must be at most 1000."],
-  ["engine.maxActive", 2.5, "must be a whole number."],
-  ["budgets.usdPerDay", 0, "must be more than 0."],
-  ["language", "fr", "must be one of system, en, pt-BR."],
-] as const)("%s = %s: %s", async ([key, value, rest]) => {
+  ["engine.maxActive", "banana", "must be a number.", { rule: "number", bound: null }],
+  ["engine.maxActive", 0, "must be at least 1.", { rule: "atLeast", bound: 1 }],
+  ["engine.maxActive", 5000, "must be at most 1000.", { rule: "atMost", bound: 1000 }],
+  ["engine.maxActive", 2.5, "must be a whole number.", { rule: "whole", bound: null }],
+  ["budgets.usdPerDay", 0, "must be more than 0.", { rule: "over", bound: 0 }],
+  ["language", "fr", "must be one of system, en, pt-BR.", undefined],
+] as const)("%s = %s: %s", async ([key, value, rest, wanted]) => {
   const opened = await openSettings(dir);
   if (!opened.ok) throw new Error(opened.error.message);
   const before = opened.value.get();
@@ -25,7 +25,7 @@ test.for([
   // The file is not at fault, so it is not named.
   expect(result).toEqual({
     ok: false,
-    error: { code: "invalid-setting", message: `The setting "${key}" ${rest}` },
+    error: { code: "invalid-setting", message: `The setting "${key}" ${rest}`, wanted },
   });
   expect(opened.value.get()).toBe(before);
 });
@@ -46,6 +46,7 @@ test("a wrong value in the file is refused with its place, and the file is named
     error: {
       code: "bad-config",
       message: `The setting "engine.maxActive" must be a number. In ${file}.`,
+      wanted: { rule: "number", bound: null },
     },
   });
 });

@@ -7,6 +7,8 @@ import path from "node:path";
 import type { Settings } from "../../contract/settings.ts";
 import { SETTINGS_DEFAULTS } from "../../contract/settings-defaults.ts";
 import type { $ZodIssue } from "zod/v4/core";
+import type { Wanted } from "../../contract/errors.ts";
+import type { SettingProblem } from "../api/host.ts";
 import type { Result } from "../engine/ports.ts";
 import { closest } from "./closest.ts";
 import { writeWithConf, type ConfigWriter } from "./config-store.ts";
@@ -19,7 +21,7 @@ export interface SettingsFile {
    * What was changed in the file itself since is taken in with it.
    * Errors: `unknown-setting`, `invalid-setting`, `bad-config` (the file was broken meanwhile; it is left alone).
    */
-  set(key: string, value: unknown): Promise<Result<Settings>>;
+  set(key: string, value: unknown): Promise<Result<Settings, SettingProblem>>;
 }
 
 type Json = Record<string, unknown>;
@@ -38,7 +40,7 @@ export async function openSettings(
   let { settings } = first.value;
   let changing: Promise<unknown> = Promise.resolve();
 
-  const change = async (key: string, value: unknown): Promise<Result<Settings>> => {
+  const change = async (key: string, value: unknown): Promise<Result<Settings, SettingProblem>> => {
     const unknown = unknownKey(key);
     if (unknown) return refuse("unknown-setting", unknown);
     const now = await readSettings(file);
@@ -46,7 +48,9 @@ export async function openSettings(
     const next = withSetting(now.value.stored, key.split("."), value);
     const parsed = await parse(next, file);
     if (!parsed.ok) {
-      return refuse("invalid-setting", parsed.error.message.replace(inFile(file), ""));
+      const { message, wanted } = parsed.error;
+      const code = "invalid-setting";
+      return { ok: false, error: { code, message: message.replace(inFile(file), ""), wanted } };
     }
     await write(dataDir, next);
     settings = parsed.value;
@@ -95,7 +99,7 @@ function readConfig(file: string): Result<Json> {
   }
 }
 
-async function parse(stored: Json, file: string): Promise<Result<Settings>> {
+async function parse(stored: Json, file: string): Promise<Result<Settings, SettingProblem>> {
   // The validator is loaded only where there is something to check.
   if (Object.keys(stored).length === 0) return { ok: true, value: SETTINGS_DEFAULTS };
   const { settingsSchema } = await import("../../contract/settings.ts");
@@ -107,13 +111,29 @@ async function parse(stored: Json, file: string): Promise<Result<Settings>> {
     const key = [...issue.path, issue.keys[0]!].join(".");
     return refuse("bad-config", `${unknownKey(key) ?? `"${key}" is not a setting.`} In ${file}.`);
   }
-  return refuse("bad-config", `The setting "${at}" ${wanted(issue)}.${inFile(file)}`);
+  const message = `The setting "${at}" ${inWords(issue)}.${inFile(file)}`;
+  return { ok: false, error: { code: "bad-config", message, wanted: wantedNumber(issue) } };
 }
 
 const inFile = (file: string): string => ` In ${file}.`;
 
+/** What a number must be, in a form that others can say in their own words; undefined for other values. */
+function wantedNumber(issue: $ZodIssue): Wanted | undefined {
+  if (issue.code === "invalid_type") {
+    if (issue.expected === "int") return { rule: "whole", bound: null };
+    return issue.expected === "number" ? { rule: "number", bound: null } : undefined;
+  }
+  if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
+  if (issue.origin !== "number" && issue.origin !== "int") return undefined;
+  if (issue.code === "too_small") {
+    const rule = issue.inclusive === false ? "over" : "atLeast";
+    return { rule, bound: Number(issue.minimum) };
+  }
+  return { rule: "atMost", bound: Number(issue.maximum) };
+}
+
 /** What a setting must be, in words. */
-function wanted(issue: $ZodIssue): string {
+function inWords(issue: $ZodIssue): string {
   if (issue.code === "invalid_type") {
     const what: Record<string, string> = {
       int: "a whole number",

@@ -11,6 +11,7 @@ import { Input } from "../../ui/input.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
 import { fromText } from "./number-text.ts";
 import { Group, NumberRow, Row } from "./parts.tsx";
+import { sayRefused } from "./refused.ts";
 import { useSetting } from "./use-setting.tsx";
 
 export function Budgets() {
@@ -28,7 +29,7 @@ export function Budgets() {
           hint={used(spent && formatUsd(spent.today.usd))}
           unit={t("settings.unit.usd")}
           digits={2}
-          optional
+          empty="budget"
         />
         <NumberRow
           setting={useSetting("budgets.usdPerMonth")}
@@ -36,14 +37,14 @@ export function Budgets() {
           hint={used(spent && formatUsd(spent.month.usd))}
           unit={t("settings.unit.usd")}
           digits={2}
-          optional
+          empty="budget"
         />
         <NumberRow
           setting={useSetting("budgets.tokensPerDay")}
           label={t("settings.budgets.tokensPerDay")}
           hint={used(spent && formatCompact(spent.today.tokens))}
           unit={t("settings.unit.tokens")}
-          optional
+          empty="budget"
         />
         {known.isError && (
           <Row>
@@ -66,7 +67,7 @@ function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] 
   const { t } = useTranslation();
   const spentIn = (path: string) =>
     spent === null ? "–" : formatUsd(spent.find((each) => each.folder === path)?.usd ?? 0);
-  const { value, set, problem } = useSetting("budgets.usdPerFolderPerDay");
+  const { value, set, refused } = useSetting("budgets.usdPerFolderPerDay");
   const [folder, setFolder] = useState("");
   const [amount, setAmount] = useState("");
   const usd = fromText(amount, false);
@@ -109,13 +110,14 @@ function Folders({ spent }: { spent: readonly { folder: string; usd: number }[] 
           onSubmit={(event) => {
             event.preventDefault();
             if (!isReady) return;
-            set({ ...value, [folder.trim()]: usd }, () => {
+            set({ ...value, [folder.trim()]: usd }, (outcome) => {
+              if (outcome !== "saved") return;
               setFolder("");
               setAmount("");
             });
           }}
         >
-          <Field label={t("settings.budgets.folder")} error={problem}>
+          <Field label={t("settings.budgets.folder")} error={refused && sayRefused(t, refused)}>
             <Input mono value={folder} onChange={(event) => setFolder(event.target.value)} />
           </Field>
           <Field label={t("settings.budgets.usdPerDayShort")}>

@@ -1,5 +1,4 @@
 /** Limits, timeouts, lateness, retention. */
-import { useState } from "react";
 import { AGENT_IDS, type AgentId } from "../../../contract/words.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Field } from "../../ui/field.tsx";
@@ -7,7 +6,9 @@ import { Input } from "../../ui/input.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { fromText } from "./number-text.ts";
 import { Group, NumberRow, Row } from "./parts.tsx";
-import { useSetting } from "./use-setting.tsx";
+import { sayRefused } from "./refused.ts";
+import { type Setting, useSetting } from "./use-setting.tsx";
+import { useTyped } from "./use-typed.ts";
 import { Worktrees } from "./worktrees.tsx";
 
 const SECOND = 1_000;
@@ -112,12 +113,12 @@ export function EngineSettings() {
           setting={useSetting("retention.maxAgeDays")}
           label={t("settings.engine.maxAgeDays")}
           unit={unit.days}
-          optional
+          empty="limit"
         />
         <NumberRow
           setting={useSetting("retention.maxRunsPerJob")}
           label={t("settings.engine.maxRunsPerJob")}
-          optional
+          empty="limit"
         />
         <NumberRow
           setting={useSetting("retention.maxBytes")}
@@ -125,7 +126,7 @@ export function EngineSettings() {
           factor={GB}
           unit={unit.gb}
           digits={2}
-          optional
+          empty="limit"
         />
       </Group>
       <Group title={t("settings.engine.folders")}>
@@ -160,8 +161,6 @@ const OWN_LIMIT: readonly AgentId[] = AGENT_IDS.filter((agent) => agent !== "dem
 /** Runs at once per agent; an empty field is no limit of its own. */
 function PerAgent() {
   const { t } = useTranslation();
-  const { value, set, problem } = useSetting("engine.maxPerAgent");
-  const [wrong, setWrong] = useState<AgentId | null>(null);
   return (
     <Row>
       <fieldset>
@@ -171,34 +170,35 @@ function PerAgent() {
         <p className="text-sm text-ink3">{t("settings.engine.maxPerAgent.hint")}</p>
         <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(130px,1fr))] gap-3">
           {OWN_LIMIT.map((agent) => (
-            <Field
-              key={agent}
-              label={t(`words.agent.${agent}`)}
-              error={wrong === agent ? t("settings.notANumber") : null}
-            >
-              <Input
-                // Another value from elsewhere is shown at once.
-                key={value[agent] ?? ""}
-                defaultValue={value[agent] ?? ""}
-                inputMode="numeric"
-                placeholder={t("settings.none")}
-                onBlur={(event) => {
-                  const typed = fromText(event.target.value, true);
-                  setWrong(typed === undefined ? agent : null);
-                  if (typed === undefined || typed === (value[agent] ?? null)) return;
-                  const { [agent]: _, ...others } = value;
-                  set(typed === null ? others : { ...others, [agent]: typed });
-                }}
-              />
-            </Field>
+            <AgentLimit key={agent} agent={agent} />
           ))}
         </div>
-        {problem !== null && (
-          <p role="alert" className="mt-2 text-sm text-bad">
-            {problem}
-          </p>
-        )}
       </fieldset>
     </Row>
+  );
+}
+
+function AgentLimit({ agent }: { agent: AgentId }) {
+  const { t } = useTranslation();
+  const all = useSetting("engine.maxPerAgent");
+  const setting: Setting<number | null> = {
+    ...all,
+    value: all.value[agent] ?? null,
+    set: (limit, then) => {
+      const { [agent]: _, ...others } = all.value;
+      all.set(limit === null ? others : { ...others, [agent]: limit }, then);
+    },
+  };
+  const { field, isUnreadable } = useTyped(setting, String(setting.value ?? ""), (text) =>
+    fromText(text, true),
+  );
+  const problem = setting.refused && sayRefused(t, setting.refused, { empty: "limit" });
+  return (
+    <Field
+      label={t(`words.agent.${agent}`)}
+      error={isUnreadable ? t("settings.notANumber") : problem}
+    >
+      <Input {...field} inputMode="numeric" placeholder={t("settings.none")} />
+    </Field>
   );
 }

@@ -86,9 +86,8 @@ function Desktop() {
         <TextSetting
           label={t("settings.general.shortcut.label")}
           hint={t("settings.general.shortcut.hint")}
-          value={shortcut.value ?? ""}
-          onSave={(value) => shortcut.set(value === "" ? null : value)}
-          problem={shortcut.problem}
+          setting={shortcut}
+          empty={null}
         />
       </Row>
       <Row>

@@ -15,6 +15,7 @@ import { toastFailure } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggles.tsx";
 import { Group, NumberRow, Row } from "./parts.tsx";
 import { TextSetting } from "./text-setting.tsx";
+import { sayRefused } from "./refused.ts";
 import { useSetting } from "./use-setting.tsx";
 
 export function Security() {
@@ -59,9 +60,8 @@ export function Security() {
           <TextSetting
             label={t("settings.security.address.label")}
             hint={t("settings.security.address.hint")}
-            value={address.value}
-            onSave={address.set}
-            problem={address.problem}
+            setting={address}
+            wanted={t("settings.security.address.wanted")}
           />
         </Row>
         <NumberRow
@@ -117,12 +117,12 @@ export function Security() {
 
 function AllowedHosts() {
   const { t } = useTranslation();
-  const { value, set, problem } = useSetting("dashboard.allowedHosts");
+  const { value, set, refused } = useSetting("dashboard.allowedHosts");
   return (
     <Field
       label={t("settings.security.hosts.label")}
       hint={t("settings.security.hosts.hint")}
-      error={problem}
+      error={refused && sayRefused(t, refused)}
     >
       <Textarea
         key={value.join("\n")}

@@ -1,8 +1,9 @@
-/** One setting by its dotted name: shown at once as changed, put back with the reason when it is refused. */
+/** One setting by its dotted name: shown at once as changed, put back when it was not saved. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
+import type { Wanted } from "../../../contract/errors.ts";
 import type { Settings } from "../../../contract/settings.ts";
-import { codeOf, sentenceOf } from "../../lib/api-error.ts";
+import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { orpc } from "../../lib/query.ts";
 import { toastFailure } from "../../ui/toast.tsx";
 
@@ -35,13 +36,23 @@ type Value<N extends Name> = N extends `${infer G}.${infer K}`
     ? Settings[N]
     : never;
 
+/**
+ * Why a value was refused: it is no value of this setting (`wanted` where it is a number that breaks a rule), or
+ * a sentence about something else, such as the file of the settings.
+ */
+export type Refused = { wanted: Wanted | null } | { sentence: string };
+
+/** `failed`: what was typed is not at fault, and the reason has been told. */
+export type Outcome = "saved" | "refused" | "failed";
+
 export interface Setting<T> {
   value: T;
-  /** @param onSaved called when it was not refused */
-  set: (value: T, onSaved?: () => void) => void;
+  /** @param then called with what became of it */
+  set: (value: T, then?: (outcome: Outcome) => void) => void;
   /** Why the last value was refused; null when it was not. */
-  problem: string | null;
-  busy: boolean;
+  refused: Refused | null;
+  /** Forgets that a value was refused. */
+  forget: () => void;
 }
 
 export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
@@ -59,8 +70,7 @@ export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
       onSuccess: (next) => cache.setQueryData(key, next),
       onError: (error, _, context) => {
         cache.setQueryData(key, context?.before);
-        if (codeOf(error) === "INVALID") return;
-        toastFailure(error);
+        if (codeOf(error) !== "INVALID") toastFailure(error);
       },
     }),
   );
@@ -68,10 +78,23 @@ export function useSetting<N extends Name>(name: N): Setting<Value<N>> {
   const part: unknown = settings[group];
   return {
     value: (member === undefined ? part : (part as Record<string, unknown>)[member]) as Value<N>,
-    set: (value, onSuccess) => change.mutate({ key: name, value: value as never }, { onSuccess }),
-    problem: codeOf(change.error) === "INVALID" ? sentenceOf(change.error) : null,
-    busy: change.isPending,
+    set: (value, then) =>
+      change.mutate(
+        { key: name, value: value as never },
+        {
+          onSuccess: () => then?.("saved"),
+          onError: (error) => then?.(codeOf(error) === "INVALID" ? "refused" : "failed"),
+        },
+      ),
+    refused: refusedOf(change.error),
+    forget: change.reset,
   };
+}
+
+function refusedOf(error: unknown): Refused | null {
+  if (codeOf(error) !== "INVALID") return null;
+  const { field, wanted = null } = dataOf(error);
+  return field === null ? { sentence: sentenceOf(error) } : { wanted: wanted as Wanted | null };
 }
 
 function withValue(settings: Settings, name: string, value: unknown): Settings {
