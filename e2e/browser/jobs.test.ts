@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { hasFocus, listHasFocus, prepared, settled } from "../lib/page-waits.ts";
-import { tabTo, undo } from "../lib/page-acts.ts";
+import { failure, tabTo, undo } from "../lib/page-acts.ts";
 import { openWorld } from "../lib/open-world.ts";
 
 const { world, page } = await openWorld("/jobs");
@@ -338,6 +338,43 @@ test("a file that is no list of jobs is refused with the reason", async () => {
   });
   await page.getByText("This file could not be imported").first().waitFor();
   expect(await world.client.jobs.list()).toHaveLength(1);
+});
+
+test("a picture is no text file, wherever something is taken in, and nothing else is said of it", async () => {
+  const png = Buffer.from(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489",
+    "hex",
+  );
+  const picture = { name: "photo.png", mimeType: "image/png", buffer: png };
+  for (const place of ["/jobs", "/templates", "/settings?section=data"]) {
+    await page.goto(await world.url(place));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("input[type=file]").setInputFiles(picture);
+    const message = failure(page, "This is no text file.");
+    await message.waitFor();
+    expect(await page.getByRole("dialog", { name: /^Import/ }).count()).toBe(0);
+    await message.getByRole("button", { name: "Close", includeHidden: true }).click();
+    await message.waitFor({ state: "detached" });
+  }
+});
+
+test("a bad line of a crontab is left out at first, with its reason, and the others can be taken in", async () => {
+  await jobs("Beside a crontab");
+  const lines = ["0 3 * * * echo one", "*/5 * * * * echo two", "99 * * * * echo bad"];
+  await page.locator("input[type=file]").setInputFiles({
+    ...{ name: "crontab", mimeType: "text/plain" },
+    buffer: Buffer.from([...lines, "0 4 * * 1 echo four", ""].join("\n")),
+  });
+  const dialog = page.getByRole("dialog", { name: "Import jobs" });
+  const bad = dialog.getByRole("listitem").filter({ hasText: "echo bad" });
+  await bad.getByRole("alert").getByText("Minute 99 is out of range").waitFor();
+  const choice = dialog.getByRole("combobox", { name: "What to do with echo bad" });
+  expect(await choice.textContent()).toBe("Leave it out");
+  await dialog.getByText("3 jobs would be taken in.").waitFor();
+  await dialog.getByRole("button", { name: "Import 3 jobs" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(async () => (await world.client.jobs.list()).length).toBe(4);
+  await undo(page, "3 jobs were imported");
 });
 
 test("a file of templates says what it takes in before and after, in the settings and on Jobs", async () => {

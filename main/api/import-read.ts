@@ -26,6 +26,8 @@ export function readImport(
   kind: "auto" | "belfry" | "crontab",
   cwd: string,
 ): Result<ReadImport> {
+  // Any line is a line of a crontab, those of a picture too.
+  if (text.includes("\0")) return refuse("no-import", "This is no text file.");
   if (kind === "crontab" || (kind === "auto" && !/^\s*[[{]/.test(text))) {
     const { jobs, leftOut } = readCrontab(text, cwd);
     if (jobs.length === 0 && leftOut.length === 0) {

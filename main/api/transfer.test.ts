@@ -213,6 +213,7 @@ test.each([
   ['{"format":"belfry-jobs","version":2}', "version 2"],
   ['{"format":"belfry-jobs","version":1,"exportedAt":0}', "no list of jobs"],
   ["  ", "nothing in it"],
+  ["\uFFFDPNG\r\n\0IHDR\n", "This is no text file."],
 ])("%s cannot be read, and says why", async (text, part) => {
   const { client } = await api();
   await expect(client.jobs.import({ text })).rejects.toMatchObject({

@@ -68,6 +68,7 @@ function PlannedRow({ job, transfer }: { job: PlannedJob; transfer: Import }) {
   const actions = IMPORT_ACTIONS.filter(
     (action) => action === "skip" || (job.conflict === null) === (action === "create"),
   );
+  const problems = job.problems.length > 0 ? job.problems : transfer.reasonsFor(job.index);
   return (
     <li className="flex items-start gap-3 rounded-lg border border-line px-3 py-2">
       <div className="min-w-0 flex-1">
@@ -80,7 +81,7 @@ function PlannedRow({ job, transfer }: { job: PlannedJob; transfer: Import }) {
         <p className="truncate text-sm text-ink3">
           {job.agent} · {job.schedule === "" ? t("jobs.byHand") : job.schedule}
         </p>
-        {job.problems.map(({ problem }) => (
+        {problems.map(({ problem }) => (
           <p key={problem} role="alert" className="text-sm text-bad">
             {problem}
           </p>

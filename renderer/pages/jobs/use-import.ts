@@ -1,10 +1,11 @@
 /** Taking jobs in from a file: first what would be done, then doing it. */
 import { useState } from "react";
-import type { ImportPlan } from "../../../contract/transfer.ts";
+import type { ImportPlan, PlannedJob } from "../../../contract/transfer.ts";
 import type { ImportAction } from "../../../contract/transfer-words.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { useImportWords } from "../../lib/import-words.ts";
 import { api } from "../../lib/query.ts";
+import { readText } from "../../lib/read-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { toast, toastFailure, toastUndo } from "../../ui/toast.tsx";
 
@@ -13,6 +14,8 @@ interface Pending {
   plan: ImportPlan;
   /** What to do with single jobs, by their index. */
   decisions: ReadonlyMap<number, ImportAction>;
+  /** What is wrong with the jobs that were left out for it at first. */
+  reasons: ReadonlyMap<number, PlannedJob["problems"]>;
 }
 
 export function useImport() {
@@ -35,18 +38,36 @@ export function useImport() {
     }
   }
 
-  async function look(text: string, decisions: Pending["decisions"]): Promise<void> {
-    const plan = await ask(text, decisions, true);
-    if (plan !== null) setPending({ text, plan, decisions });
-  }
-
   async function read(file: File): Promise<void> {
-    await look(await file.text(), new Map());
+    let text: string;
+    try {
+      text = await readText(file);
+    } catch (error) {
+      toastFailure(error, t("jobs.import.failed"));
+      return;
+    }
+    const decisions = new Map<number, ImportAction>();
+    const reasons = new Map<number, PlannedJob["problems"]>();
+    for (;;) {
+      const plan = await ask(text, decisions, true);
+      if (plan === null) return;
+      const bad = plan.jobs.filter(
+        ({ action, problems }) => action !== "skip" && problems.length > 0,
+      );
+      if (bad.length === 0) return setPending({ text, plan, decisions, reasons });
+      // What is good can be taken in without them. A job that follows one of them is bad then as well.
+      for (const { index, problems } of bad) {
+        decisions.set(index, "skip");
+        reasons.set(index, problems);
+      }
+    }
   }
 
   async function decide(index: number, action: ImportAction): Promise<void> {
     if (pending === null) return;
-    await look(pending.text, new Map(pending.decisions).set(index, action));
+    const decisions = new Map(pending.decisions).set(index, action);
+    const plan = await ask(pending.text, decisions, true);
+    if (plan !== null) setPending({ ...pending, plan, decisions });
   }
 
   async function confirm(): Promise<void> {
@@ -63,6 +84,8 @@ export function useImport() {
 
   return {
     plan: pending?.plan ?? null,
+    /** Why a job was left out at first. */
+    reasonsFor: (index: number) => pending?.reasons.get(index) ?? [],
     busy,
     read,
     decide,

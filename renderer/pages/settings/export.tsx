@@ -5,6 +5,7 @@ import type { ImportPlan } from "../../../contract/transfer.ts";
 import { sentenceOf } from "../../lib/api-error.ts";
 import { useImportWords } from "../../lib/import-words.ts";
 import { orpc } from "../../lib/query.ts";
+import { readText } from "../../lib/read-text.ts";
 import { saveJson } from "../../lib/save-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -51,7 +52,7 @@ export function Export() {
             onChange={(event) => {
               const [chosen] = event.target.files ?? [];
               event.target.value = "";
-              void chosen?.text().then(setText, failed);
+              if (chosen !== undefined) void readText(chosen).then(setText, failed);
             }}
           />
         </div>

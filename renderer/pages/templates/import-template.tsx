@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { useRef } from "react";
 import { api, orpc } from "../../lib/query.ts";
+import { readText } from "../../lib/read-text.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { toast, toastFailure } from "../../ui/toast.tsx";
@@ -17,7 +18,7 @@ export function ImportTemplate() {
   const take = useMutation({
     async mutationFn(file: File) {
       if (file.size > MAX_BYTES) throw new Error(t("templates.import.tooLarge"));
-      const text = await file.text();
+      const text = await readText(file);
       const plan = await api.jobs.import({ text, kind: "belfry" });
       if (plan.templates.length === 0) throw new Error(t("templates.import.none"));
       // Jobs of the same file stay where they are: they are taken in on the page of the jobs.
