@@ -200,6 +200,35 @@ test("by keyboard alone: from the button to a saved channel, its settings and it
   await page.context().close();
 });
 
+test("a channel that was begun is not thrown away unasked, whichever way it is closed", async () => {
+  const page = await world.page("/notifications");
+  const add = page.getByRole("button", { name: "Add a channel" }).first();
+  await add.focus();
+  await page.keyboard.press("Enter");
+  await choose(page, "Kind", "Webhook");
+  // Nothing has been typed: nothing is asked.
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+  await hasFocus(add);
+
+  await page.keyboard.press("Enter");
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Begun");
+  const question = page.getByRole("alertdialog", { name: "Throw away what you typed?" });
+  await page.keyboard.press("Escape");
+  await question.waitFor();
+  await page.keyboard.press("Escape");
+  await question.waitFor({ state: "detached" });
+  await hasFocus(name);
+  expect(await name.inputValue()).toBe("Begun");
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Throw away" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await hasFocus(add);
+  expect(await channel("begun")).toBeUndefined();
+  await page.context().close();
+});
+
 /** Whether a person sees it without scrolling. */
 async function isInView(part: Locator): Promise<boolean> {
   const [box, frame] = await Promise.all([part.boundingBox(), dialog(part.page()).boundingBox()]);

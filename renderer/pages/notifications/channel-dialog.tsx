@@ -16,6 +16,7 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { useDiscard } from "../../ui/use-discard.tsx";
 import { ChannelFields } from "./channel-fields.tsx";
 import { fromForm, hasSecret, toForm, type FormValues } from "./channel-values.ts";
 import { kindAbout, kindSteps, kindTitle } from "./kind-words.ts";
@@ -43,6 +44,11 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
   const [name, setName] = useState(info?.channel.name ?? "");
   const [values, setValues] = useState<FormValues>(() => toForm(fields, before));
   const [quietHours, setQuiet] = useState<QuietHours | null>(info?.channel.quietHours ?? null);
+  const isTyped =
+    name !== (info?.channel.name ?? "") ||
+    !isSame(values, toForm(fields, before)) ||
+    !isSame(quietHours, info?.channel.quietHours ?? null);
+  const discard = useDiscard(isTyped, onClose);
   const [issues, setIssues] = useState<FieldIssue[]>([]);
   const [answer, setAnswer] = useState<{ ok: boolean; answer: string } | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -104,7 +110,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={discard.close}
       title={info ? info.channel.name : t("notifications.add")}
       text={kindAbout(kindId)}
       firstFocus={() => form.current?.querySelector<HTMLElement>("button, input") ?? null}
@@ -119,7 +125,7 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
             {t("notifications.test")}
           </Button>
           <span className="flex-1" />
-          <Button onClick={onClose}>{t("shell.cancel")}</Button>
+          <Button onClick={discard.close}>{t("shell.cancel")}</Button>
           <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
             {t("shell.save")}
           </Button>
@@ -180,9 +186,14 @@ export function ChannelDialog({ kinds, info, taken, onClose }: ChannelDialogProp
           )}
         </div>
       </form>
+      {discard.question}
     </Dialog>
   );
 }
+
+/** Both are plain data, with their fields in the same order. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** A short name for rules and the command line, from the name a person gave. */
 function freeId(name: string, kind: string, taken: string[]): string {
