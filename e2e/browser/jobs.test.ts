@@ -377,6 +377,17 @@ test("a bad line of a crontab is left out at first, with its reason, and the oth
   await undo(page, "3 jobs were imported");
 });
 
+test("the text of a template is shown with what has been chosen and typed", async () => {
+  await page.goto(await world.url("/templates"));
+  await page.getByRole("button", { name: /^Dependency review/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Dependency review" });
+  await dialog.getByText("behind their newest release (all).").waitFor();
+  await dialog.getByLabel("Which", { exact: true }).click();
+  await page.getByRole("option", { name: "runtime only" }).click();
+  await dialog.getByText("behind their newest release (runtime only).").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+});
+
 test("a file of templates says what it takes in before and after, in the settings and on Jobs", async () => {
   const name = "Nightly audit";
   const work = { agents: ["shell"], prompt: "echo audit", job: { profile: "full" } };

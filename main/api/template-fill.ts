@@ -1,5 +1,6 @@
 /** From a template and the values a person gave to the fields of a job. Pure. */
 import type { JobPatch } from "../../contract/job.ts";
+import { fillText } from "../../contract/template-text.ts";
 import type { Localized, Template, TemplateVariable } from "../../contract/templates.ts";
 import type { Result } from "../engine/ports.ts";
 
@@ -17,8 +18,7 @@ export interface ValueProblem {
 }
 
 /**
- * Puts values in the place of `[[name]]`; values that were not given have their default. Brackets around anything
- * else (`[[ -f file ]]`) stay.
+ * Puts values in the place of `[[name]]`; values that were not given have their default.
  */
 export function fillTemplate(
   template: Template,
@@ -34,8 +34,7 @@ export function fillTemplate(
     }
     filled.set(variable.name, value.trim());
   }
-  const put = (text: string): string =>
-    text.replaceAll(/\[\[([a-z][a-z0-9_]*)\]\]/g, (kept, name: string) => filled.get(name) ?? kept);
+  const put = (text: string): string => fillText(text, (name) => filled.get(name));
   const { env, cwd, schedule, ...rest } = template.job;
   return {
     ok: true,

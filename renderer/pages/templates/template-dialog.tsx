@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { templateDocument } from "../../../contract/template-document.ts";
+import { fillText } from "../../../contract/template-text.ts";
 import type { ListedTemplate, TemplateVariable } from "../../../contract/templates.ts";
 import { dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { currentLanguage } from "../../lib/i18n.ts";
@@ -64,6 +65,13 @@ export function TemplateDialog({
       onError: (error) => toastFailure(error, t("templates.notRemoved")),
     }),
   );
+  const filled = new Map(
+    template.variables.map(({ name, label, optional }) => {
+      const value = values[name]?.trim() ?? "";
+      // What is still missing is called as its field is.
+      return [name, value === "" && !optional ? `[${said(label, language)}]` : value];
+    }),
+  );
   const wrong = use.isError ? dataOf(use.error)["field"] : undefined;
   return (
     <Dialog
@@ -118,7 +126,7 @@ export function TemplateDialog({
           </p>
         )}
         <pre className="max-h-56 overflow-auto rounded-lg border border-line bg-bg px-3 py-2.5 font-sans whitespace-pre-wrap text-ink2 [overflow-wrap:anywhere]">
-          {said(template.prompt, language)}
+          {fillText(said(template.prompt, language), (name) => filled.get(name))}
         </pre>
       </div>
     </Dialog>
