@@ -391,6 +391,25 @@ test("a test run shows its output live, and is marked as a test", async () => {
   await page.context().close();
 });
 
+test("a test that is watched is told in its sheet and not by a message over it; one that cannot begin says why", async () => {
+  const page = await editor();
+  const begin = page.getByRole("button", { name: "Test run" });
+  const why = "First say what to do, and choose a folder.";
+  await begin.hover();
+  await page.getByText(why).waitFor();
+  expect(await begin.getAttribute("aria-description")).toBe(why);
+  await write(page, { name: "Fails", command: "echo no; exit 3", when: "" });
+  expect(await begin.getAttribute("aria-description")).toBeNull();
+  await begin.click();
+  const sheet = page.getByRole("dialog", { name: "Test run" });
+  await sheet.getByRole("status").getByText("failed").waitFor();
+  // What ends later is told later: by then it would be there.
+  await world.client.jobs.run({ id: (await world.job({ name: "After it", prompt: "true" })).id });
+  await page.getByText("After it: succeeded", { exact: true }).first().waitFor();
+  expect(await page.getByText("Fails: failed", { exact: true }).count()).toBe(0);
+  await page.context().close();
+});
+
 test("two people edit one job: nothing is lost, and each field is chosen", async () => {
   const job = await world.job({ name: "Shared", prompt: "echo old", schedule: "every 4h" });
   const [mine, theirs] = [

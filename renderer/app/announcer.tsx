@@ -4,6 +4,7 @@ import { useRef } from "react";
 import type { Run } from "../../contract/run.ts";
 import { useEngineEvents } from "../lib/live.ts";
 import { useTranslation } from "../lib/use-translation.ts";
+import { isWatched } from "../lib/watched-runs.ts";
 import { closeToast, toast, toastError } from "../ui/toast.tsx";
 import { EndedSpell } from "./ended-spell.ts";
 
@@ -39,7 +40,8 @@ export function Announcer() {
   const tell = () => {
     timer.current = undefined;
     const { single, many, gathered } = spell.current.take();
-    single.forEach(show);
+    // One that ended at once may have ended before it was looked at.
+    single.filter(({ id }) => !isWatched(id)).forEach(show);
     gathered.forEach((id) => closeToast(keyOf(id)));
     if (many === null) return;
     toast(t("shell.ended.many", { count: many.good + many.bad }), {
@@ -57,6 +59,7 @@ export function Announcer() {
     if (Date.now() - run.finishedAt > FRESH_MS) return;
     if (told.current.get(run.id) === run.finishedAt) return;
     told.current.set(run.id, run.finishedAt);
+    if (isWatched(run.id)) return;
     const { current } = spell;
     const wasMany = current.isMany;
     current.add(run, Date.now());

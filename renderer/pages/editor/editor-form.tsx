@@ -8,6 +8,7 @@ import { formatShort } from "../../lib/format.ts";
 import { api, orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { hint } from "../../ui/hint.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Page, PageHeader } from "../../ui/page.tsx";
 import { toast, toastFailure } from "../../ui/toast.tsx";
@@ -139,6 +140,9 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
               <Button
                 busy={tryOut.isPending}
                 disabled={!canTest}
+                focusableWhenDisabled
+                {...(canTest ? {} : hint(t("editor.test.lacks")))}
+                aria-description={canTest ? undefined : t("editor.test.lacks")}
                 onClick={() =>
                   tryOut.mutate({
                     name: form.name.trim() === "" ? t("editor.title") : form.name.trim(),

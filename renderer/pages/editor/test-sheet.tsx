@@ -5,6 +5,7 @@ import { ACTIVE_RUN_STATES, type AgentId } from "../../../contract/words.ts";
 import { formatDuration, formatUsd } from "../../lib/format.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
+import { useWatchedRun } from "../../lib/watched-runs.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ReadFailed } from "../../ui/read-failed.tsx";
@@ -23,6 +24,7 @@ export function TestSheet({ runId, agent, onClose }: TestSheetProps) {
   const { t } = useTranslation();
   const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
   const lines = useLiveRun(runId, agent);
+  useWatchedRun(runId);
   const end = useRef<HTMLDivElement>(null);
   const stop = useMutation(
     orpc.runs.stop.mutationOptions({
@@ -44,11 +46,10 @@ export function TestSheet({ runId, agent, onClose }: TestSheetProps) {
       onClose={onClose}
       title={t("editor.test.title")}
       beside={
-        data && (
-          <span role="status" aria-live="polite">
-            <StateBadge state={data.state} />
-          </span>
-        )
+        // There from the beginning, so that also a run that is over by then is read aloud.
+        <span role="status" aria-live="polite">
+          {data && <StateBadge state={data.state} />}
+        </span>
       }
       footer={
         <>
