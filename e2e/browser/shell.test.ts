@@ -181,6 +181,36 @@ test("a flood of refused runs is one message that counts up, also of those that 
   await page.context().close();
 });
 
+test("in a narrow window the count of what nobody has seen leaves the icon to be read", async () => {
+  const cwd = join(world.dir, "nowhere");
+  mkdirSync(cwd);
+  const { id } = await world.job({ name: "Unseen", cwd });
+  rmdirSync(cwd);
+  for (let run = 0; run < 100; run += 1) await world.client.jobs.run({ id });
+  for (const size of [
+    { width: 900, height: 640 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await world.page("/agents", size);
+    const link = page.locator('nav a[href$="/today"]');
+    const count = link.getByText("99+", { exact: true });
+    await count.waitFor();
+    const [icon, badge] = [
+      (await link.locator("svg").boundingBox())!,
+      (await count.boundingBox())!,
+    ];
+    const wide = Math.min(icon.x + icon.width, badge.x + badge.width) - Math.max(icon.x, badge.x);
+    const high = Math.min(icon.y + icon.height, badge.y + badge.height) - Math.max(icon.y, badge.y);
+    const covered = Math.max(0, wide) * Math.max(0, high);
+    expect(covered / (icon.width * icon.height)).toBeLessThan(0.1);
+    // Nothing of it is cut off at the edge of the navigation.
+    const nav = (await page.locator("nav").first().boundingBox())!;
+    expect(badge.y).toBeGreaterThanOrEqual(nav.y);
+    expect(badge.x + badge.width).toBeLessThanOrEqual(nav.x + nav.width);
+    await page.context().close();
+  }
+});
+
 test("theme and language are kept with the engine, and every open page follows", async () => {
   const one = await world.page("/settings");
   const other = await world.page("/agents");

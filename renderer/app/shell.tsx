@@ -75,7 +75,8 @@ function Unread() {
   const { data: counts } = useQuery(orpc.inbox.counts.queryOptions());
   if (counts === undefined || counts.unread === 0) return null;
   return (
-    <span className="ml-auto rounded-full bg-accent px-1.5 text-xs font-[550] text-accent-ink max-[999px]:absolute max-[999px]:top-0.5 max-[999px]:right-0.5 max-[999px]:px-1">
+    // On the rail it is smaller, and at the corner of its link: the icon stays to be read.
+    <span className="ml-auto rounded-full bg-accent px-1.5 text-xs font-[550] text-accent-ink max-[999px]:absolute max-[999px]:-top-0.5 max-[999px]:-right-1.5 max-[999px]:px-[3px] max-[999px]:text-[9px] max-[999px]:leading-3">
       <span aria-hidden>{counts.unread > 99 ? "99+" : formatNumber(counts.unread)}</span>
       <span className="sr-only">{t("shell.unread", { count: counts.unread })}</span>
     </span>
