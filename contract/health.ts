@@ -30,6 +30,7 @@ export const agentInfoSchema = z.strictObject({
   /** How the sign-in state is known. */
   how: z.string(),
   problem: z.string().nullable(),
+  /** A sentence; commands in it are between backticks. */
   installHint: z.string(),
 });
 export type AgentInfo = z.infer<typeof agentInfoSchema>;

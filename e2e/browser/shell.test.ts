@@ -181,6 +181,18 @@ test("a flood of refused runs is one message that counts up, also of those that 
   await page.context().close();
 });
 
+test("the commands that install an agent can be told from the words around them, and copied", async () => {
+  const page = await world.page("/agents");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const command = page.locator("code", { hasText: /^npm install -g/ }).first();
+  const text = await command.textContent();
+  expect(text).toMatch(/^npm install -g \S+$/);
+  await page.getByRole("button", { name: `Copy ${text}`, exact: true }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe(text);
+  await page.context().close();
+});
+
 test("in a narrow window the count of what nobody has seen leaves the icon to be read", async () => {
   const cwd = join(world.dir, "nowhere");
   mkdirSync(cwd);

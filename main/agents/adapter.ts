@@ -82,6 +82,7 @@ export interface Adapter {
   title: string;
   /** Program names to look for in the PATH, best first; empty when the adapter needs no look-up. */
   programs: string[];
+  /** A sentence; commands in it are between backticks. */
   installHint: string;
   /** Arguments that make each profile; null where the agent cannot be held to it. */
   profiles: Record<Profile, ProfileFlags>;

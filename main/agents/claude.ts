@@ -35,7 +35,7 @@ export const claudeAdapter: Adapter = {
   title: "Claude Code",
   programs: ["claude"],
   installHint:
-    "Install it with: npm install -g @anthropic-ai/claude-code, then run claude and sign in.",
+    "Install it with `npm install -g @anthropic-ai/claude-code`, then run `claude` and sign in.",
   profiles: {
     "read-only": {
       supported: true,

@@ -27,7 +27,7 @@ export const codexAdapter: Adapter = {
   agent: "codex",
   title: "Codex",
   programs: ["codex"],
-  installHint: "Install it with: npm install -g @openai/codex, then run codex login.",
+  installHint: "Install it with `npm install -g @openai/codex`, then run `codex login`.",
   profiles: {
     "read-only": sandbox(
       "read-only",

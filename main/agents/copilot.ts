@@ -16,7 +16,7 @@ export const copilotAdapter: Adapter = {
   agent: "copilot",
   title: "GitHub Copilot CLI",
   programs: ["copilot"],
-  installHint: "Install it with: npm install -g @github/copilot, then run copilot login.",
+  installHint: "Install it with `npm install -g @github/copilot`, then run `copilot login`.",
   profiles: {
     "read-only": {
       supported: true,

@@ -30,7 +30,8 @@ export const geminiAdapter: Adapter = {
   agent: "gemini",
   title: "Gemini CLI",
   programs: ["gemini"],
-  installHint: "Install it with: npm install -g @google/gemini-cli, then run gemini and sign in.",
+  installHint:
+    "Install it with `npm install -g @google/gemini-cli`, then run `gemini` and sign in.",
   profiles: {
     "read-only": {
       supported: true,

@@ -33,7 +33,7 @@ export const opencodeAdapter: Adapter = {
   agent: "opencode",
   title: "OpenCode",
   programs: ["opencode"],
-  installHint: "Install it with: npm install -g opencode-ai, then run opencode auth login.",
+  installHint: "Install it with `npm install -g opencode-ai`, then run `opencode auth login`.",
   profiles: {
     "read-only": {
       supported: true,

@@ -34,7 +34,8 @@ export const qwenAdapter: Adapter = {
   agent: "qwen",
   title: "Qwen Code",
   programs: ["qwen"],
-  installHint: "Install it with: npm install -g @qwen-code/qwen-code, then run qwen and sign in.",
+  installHint:
+    "Install it with `npm install -g @qwen-code/qwen-code`, then run `qwen` and sign in.",
   profiles: {
     "read-only": {
       supported: true,

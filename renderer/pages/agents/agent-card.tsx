@@ -4,6 +4,7 @@ import type { AgentFlags } from "../../../contract/agents.ts";
 import type { AgentInfo } from "../../../contract/health.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Card } from "../../ui/page.tsx";
+import { WithCommands } from "../../ui/with-commands.tsx";
 import { Flags } from "./flags.tsx";
 import { ReadinessTag } from "./readiness.tsx";
 import { SmokeTest } from "./smoke-test.tsx";
@@ -31,7 +32,9 @@ export function AgentCard({ info, flags }: AgentCardProps) {
           {info.found && <p className="text-ink2">{t("agents.how", { how: info.how })}</p>}
           {info.found && info.problem !== null && <p className="text-bad">{info.problem}</p>}
           {(!info.found || info.signedIn === "no") && (
-            <p className="text-ink2">{info.installHint}</p>
+            <p className="text-ink2">
+              <WithCommands text={info.installHint} />
+            </p>
           )}
         </div>
         {info.found && <SmokeTest agent={info.agent} title={title} />}

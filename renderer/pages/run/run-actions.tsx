@@ -16,7 +16,7 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { AgainDialog } from "./again-dialog.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { useRunActions } from "./use-run-actions.ts";
 import { useRunFacts } from "./use-run-facts.ts";
 

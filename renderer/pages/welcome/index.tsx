@@ -9,6 +9,7 @@ import { Card, Page, PageHeader } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { toastFailure } from "../../ui/toast.tsx";
+import { WithCommands } from "../../ui/with-commands.tsx";
 import { ReadinessTag, readinessOf } from "../agents/readiness.tsx";
 
 export function WelcomePage() {
@@ -82,7 +83,9 @@ function FoundAgents() {
               <span className="text-ink3">{info.version}</span>
             </div>
             {readinessOf(info) !== "ready" && (
-              <p className="text-ink2">{info.problem ?? info.installHint}</p>
+              <p className="text-ink2">
+                <WithCommands text={info.problem ?? info.installHint} />
+              </p>
             )}
           </li>
         ))}

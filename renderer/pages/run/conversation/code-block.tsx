@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import type { Token } from "./highlight.ts";
 
 /** Longer blocks stay plain: colouring would hold the page up. */

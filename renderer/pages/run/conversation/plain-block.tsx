@@ -5,7 +5,7 @@ import { formatBytes } from "../../../lib/format.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 
 /** Characters shown before a person asks for all of them. */
 const FIRST_CHARS = 20_000;

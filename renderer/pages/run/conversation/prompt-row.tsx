@@ -4,7 +4,7 @@ import type { RunDetail } from "../../../../contract/run.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { lineCount, visibleText } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { RowFrame } from "./row-frame.tsx";
 
 /** A longer prompt is folded. */

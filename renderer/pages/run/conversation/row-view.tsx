@@ -5,7 +5,7 @@ import { formatDateTime } from "../../../lib/format.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { firstLine, visibleText } from "../../../lib/visible-text.ts";
 import { Tag } from "../../../ui/tag.tsx";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Fold } from "./fold.tsx";
 import { MarkdownText } from "./markdown.tsx";
 import { PlainBlock } from "./plain-block.tsx";

@@ -3,7 +3,7 @@ import { formatDuration } from "../../../lib/format.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { firstLine, lineCount, visibleText } from "../../../lib/visible-text.ts";
 import { Tag } from "../../../ui/tag.tsx";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { AfterDenial } from "./after-denial.tsx";
 import { Fold } from "./fold.tsx";
 import { PlainBlock } from "./plain-block.tsx";

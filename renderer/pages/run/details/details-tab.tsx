@@ -18,7 +18,7 @@ import { ReadFailed } from "../../../ui/read-failed.tsx";
 import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";
 import { OutcomeBadge, Tag } from "../../../ui/tag.tsx";
 import { asksNoModel } from "../asks-no-model.ts";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { useRunFacts } from "../use-run-facts.ts";
 import { WaitReasons } from "../wait-reasons.tsx";
 import { RunTimeline } from "./run-timeline.tsx";

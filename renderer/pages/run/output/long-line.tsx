@@ -7,7 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { plainText } from "./ansi.ts";
 import type { ShownLine } from "./line-store.ts";
 import type { OutputSource } from "./use-output.ts";

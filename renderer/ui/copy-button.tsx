@@ -1,10 +1,10 @@
 /** Copies a text, and says that it did. */
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { copyText } from "../../lib/copy-text.ts";
-import { useTranslation } from "../../lib/use-translation.ts";
-import { IconButton } from "../../ui/button.tsx";
-import { toastError } from "../../ui/toast.tsx";
+import { copyText } from "../lib/copy-text.ts";
+import { useTranslation } from "../lib/use-translation.ts";
+import { IconButton } from "./button.tsx";
+import { toastError } from "./toast.tsx";
 
 const SHOWN_MS = 1_500;
 
