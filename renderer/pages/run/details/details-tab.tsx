@@ -11,6 +11,7 @@ import {
   formatNumber,
   formatUsd,
 } from "../../../lib/format.ts";
+import { useOverflow } from "../../../lib/use-overflow.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
@@ -119,8 +120,20 @@ function RunFactsList({ run, facts }: { run: RunDetail; facts: RunFacts | undefi
 function Attempts({ attempts }: { attempts: Attempt[] }) {
   const { t } = useTranslation();
   if (attempts.length === 0) return <p className="text-ink3">{t("run.details.noAttempt")}</p>;
+  return <AttemptsTable attempts={attempts} />;
+}
+
+function AttemptsTable({ attempts }: { attempts: Attempt[] }) {
+  const { t } = useTranslation();
+  const { ref, overflows } = useOverflow();
+  // Nothing in it has the focus, so that keys can only scroll it where it takes the focus itself.
+  const forKeys = overflows && {
+    tabIndex: 0,
+    role: "group",
+    "aria-label": t("run.details.attempts"),
+  };
   return (
-    <div className="relative overflow-x-auto">
+    <div ref={ref} {...forKeys} className="relative overflow-x-auto">
       <Table label={t("run.details.attempts")}>
         <thead>
           <tr>
