@@ -1,6 +1,7 @@
 /** Jobs: what to run, where, under which permission profile, and when. */
 import * as z from "zod";
 import { MAX_RULE_CHARS } from "./allow-rules.ts";
+import "./plain-words.ts";
 import { tellSchema } from "./tell.ts";
 import {
   AFTER_CONDITIONS,
@@ -19,7 +20,11 @@ export const MAX_PRECHECK_CHARS = 10_000;
 
 /** Epoch milliseconds. */
 export const instant = z.int().min(0).max(8_640_000_000_000_000);
-const durationMs = z.int().min(0);
+const durationMs = z
+  .int({
+    error: ({ code }) => (code === "too_big" ? "This is longer than can be counted." : undefined),
+  })
+  .min(0);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use a time such as 22:00.");
 
 /** A span of the day in the job's zone; `to` before `from` crosses midnight. No days = every day. */
@@ -35,7 +40,7 @@ export const scheduleOptionsSchema = z.strictObject({
   maxFires: z.int().min(1).nullable().default(null),
   activeWindows: z.array(windowSchema).default([]),
   blackoutWindows: z.array(windowSchema).default([]),
-  jitterMs: durationMs.max(3_600_000).default(0),
+  jitterMs: durationMs.max(3_600_000, "Fires are spread over one hour at most.").default(0),
 });
 
 /** Limits of one run and of one job. null = the default of the settings; 0 = no limit, where that is allowed. */
@@ -48,7 +53,11 @@ export const limitsSchema = z.strictObject({
   maxUsdPerDay: z.number().positive().nullable().default(null),
   maxTokensPerDay: z.int().min(1).nullable().default(null),
   /** How long a permission question of the agent waits for a person; null = nothing is asked, it is denied at once. */
-  askMs: durationMs.min(MIN_ASK_MS).max(MAX_ASK_MS).nullable().default(null),
+  askMs: durationMs
+    .min(MIN_ASK_MS, "A question waits for one second at least.")
+    .max(MAX_ASK_MS, "A question waits for seven days at most.")
+    .nullable()
+    .default(null),
 });
 
 export const retrySchema = z.strictObject({
@@ -109,14 +118,24 @@ const workShape = {
   /** Prompt, or the command for the plain shell. */
   prompt: z
     .string()
-    .min(1, "The prompt is empty: say what to do.")
+    .min(1, "Say what it should do.")
     .max(MAX_PROMPT_CHARS, `The prompt is longer than ${MAX_PROMPT_CHARS} characters.`),
   /** Absolute path of the working folder. */
-  cwd: z.string().min(1),
+  cwd: z.string().min(1, "Choose the folder it works in."),
   profile: z.enum(PROFILES),
   model: z.string().min(1).nullable().default(null),
   /** Variables for the agent. Kept in the database as written: for secrets use the captured environment. */
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  env: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z_][A-Za-z0-9_]*$/,
+          "The name of a variable has letters, digits and underscores, and begins with no digit.",
+        ),
+      z.string(),
+    )
+    .default({}),
   agentPath: z.string().min(1).nullable().default(null),
   extraArgs: z.array(z.string()).default([]),
   outputSchema: z.json().nullable().default(null),

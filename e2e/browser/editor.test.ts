@@ -294,7 +294,7 @@ describe("errors stand beside their field, and nothing is saved", () => {
     {
       what: "no command",
       make: (page) => command(page).fill(""),
-      sentence: /The prompt is empty: say what to do/,
+      sentence: /Say what it should do/,
       onSave: true,
     },
     {
@@ -356,6 +356,22 @@ describe("errors stand beside their field, and nothing is saved", () => {
       await page.context().close();
     });
   }
+
+  test("an empty form is told in the language of the page what each field needs", async () => {
+    const page = await world.page(NEW, { locale: "pt-BR" });
+    await page.getByLabel("Nome", { exact: true }).waitFor();
+    await page.keyboard.press("Control+s");
+    for (const [label, sentence] of [
+      ["Nome", "Uma tarefa precisa de um nome."],
+      ["Pasta", "Escolha a pasta em que ela trabalha."],
+      ["Comando", "Diga o que ela deve fazer."],
+    ] as const) {
+      await page.getByRole("alert").getByText(sentence).waitFor();
+      const field = page.getByLabel(label, { exact: true });
+      await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+    }
+    await page.context().close();
+  });
 
   test("a misspelt variable of a prompt is put right with one press", async () => {
     const page = await editor();

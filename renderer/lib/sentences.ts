@@ -32,8 +32,10 @@ export function answerInMyWords<T>(answer: T): T {
   return say === asItIs ? answer : localizeAnswer(answer, say);
 }
 
-/** The same for a refusal. */
+/** The same for a refusal, and for each field that it blames. */
 export function errorInMyWords(error: unknown): unknown {
-  if (error instanceof ORPCError && error.message !== "") error.message = say(error.message);
+  if (!(error instanceof ORPCError)) return error;
+  if (error.message !== "") error.message = say(error.message);
+  Object.assign(error, { data: answerInMyWords(error.data as unknown) });
   return error;
 }
