@@ -14,6 +14,8 @@ export interface SchedulePickerProps {
   /** IANA name of the zone the text was read in. */
   timezone: string;
   isEmpty: boolean;
+  /** False when the text cannot be read for want of a zone that is known. */
+  hasZone: boolean;
   onPick: (text: string) => void;
 }
 
@@ -22,7 +24,8 @@ const KINDS = ["days", "every", "month", "once"] as const;
 const SUNDAY = Date.UTC(2026, 2, 1, 12);
 const DAY_MS = 86_400_000;
 
-export function SchedulePicker({ canonical, timezone, isEmpty, onPick }: SchedulePickerProps) {
+export function SchedulePicker(props: SchedulePickerProps) {
+  const { canonical, timezone, isEmpty, hasZone, onPick } = props;
   const { t } = useTranslation();
   const read = canonical === null ? null : readSchedule(canonical, timezone);
   const picked = read ?? startOf("days");
@@ -34,7 +37,9 @@ export function SchedulePicker({ canonical, timezone, isEmpty, onPick }: Schedul
       className="flex flex-col gap-3 rounded-xl border border-line bg-panel px-3.5 py-3"
     >
       {read === null && !isEmpty && (
-        <p className="text-sm text-ink3">{t("editor.picker.beyond")}</p>
+        <p className="text-sm text-ink3">
+          {t(hasZone ? "editor.picker.beyond" : "editor.picker.noZone")}
+        </p>
       )}
       <Segmented
         label={t("editor.picker.kind")}

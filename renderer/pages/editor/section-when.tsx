@@ -1,7 +1,6 @@
 /** When: the text of the schedule, what it means, and the picker beside it. */
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
-import { codeOf, dataOf } from "../../lib/api-error.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -9,7 +8,7 @@ import { SuggestInput } from "../../ui/suggest-input.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { onlyFor } from "./only-for.ts";
 import { ProblemText } from "./problem-text.tsx";
-import { problemAt, type Problem } from "./problems.ts";
+import { problemAt, problemsIn, type Problem } from "./problems.ts";
 import { SchedulePicker } from "./schedule-picker.tsx";
 import type { SchedulePreview } from "./use-preview.ts";
 import { ZoneField } from "./zone-field.tsx";
@@ -110,6 +109,7 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
           canonical={understood && preview.isCurrent ? understood.canonical : null}
           timezone={understood?.timezone ?? "UTC"}
           isEmpty={form.schedule.trim() === ""}
+          hasZone={zoneProblem === undefined}
           onPick={(schedule) => set({ schedule })}
         />
       )}
@@ -119,12 +119,5 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
 
 /** What the engine says of the text as it stands. */
 function previewProblem(preview: SchedulePreview, wanted = "schedule"): Problem | undefined {
-  if (preview.error === null || codeOf(preview.error) !== "INVALID") return undefined;
-  const { field, position, suggestion } = dataOf(preview.error);
-  if (field !== wanted) return undefined;
-  return {
-    message: preview.error.message,
-    position: typeof position === "number" ? position : null,
-    suggestion: typeof suggestion === "string" ? suggestion : null,
-  };
+  return problemsIn(preview.error)?.[wanted];
 }

@@ -58,12 +58,15 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
     );
   }
   if (schedule.error || schedule.data === undefined) {
+    const problems = problemsIn(schedule.error);
     return (
       <Section title={t("editor.side.fires")}>
-        {problemsIn(schedule.error) === null ? (
+        {problems === null ? (
           <ReadFailed query={schedule} what="fires" />
         ) : (
-          <p className="text-ink3">{t("editor.side.notUnderstood")}</p>
+          <p className="text-ink3">
+            {t("timezone" in problems ? "editor.side.zoneUnknown" : "editor.side.notUnderstood")}
+          </p>
         )}
       </Section>
     );
