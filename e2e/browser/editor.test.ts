@@ -320,7 +320,23 @@ describe("errors stand beside their field, and nothing is saved", () => {
     {
       what: "a limit that cannot be read",
       make: (page) => page.getByLabel("A run takes at most").fill("soon"),
-      sentence: /This cannot be read/,
+      sentence: /Write a span of time, such as 10 min or 2h\./,
+    },
+    {
+      what: "an amount below nothing",
+      async make(page) {
+        await choose(page, "Agent", /^Demonstration/);
+        await page.getByLabel("Dollars a run").fill("-3");
+      },
+      sentence: /Write an amount above 0/,
+    },
+    {
+      what: "attempts that are no number",
+      async make(page) {
+        await page.getByRole("button", { name: /^Retries, overlap/ }).click();
+        await page.getByLabel("Attempts in all").fill("abc");
+      },
+      sentence: /Write a whole number from 1 to 20\./,
     },
     {
       what: "a variable of the environment that is none",
@@ -328,7 +344,7 @@ describe("errors stand beside their field, and nothing is saved", () => {
         await page.getByRole("button", { name: /^Retries, overlap/ }).click();
         await page.getByLabel("Environment").fill("not a variable");
       },
-      sentence: /This cannot be read/,
+      sentence: /Write one NAME=value a line\./,
     },
     {
       what: "too many attempts",

@@ -4,9 +4,9 @@ import { useTranslation } from "../../lib/use-translation.ts";
 import { changesOf, type Form, same } from "./form.ts";
 import { type DraftOf, forgetDraft, keepDraft, keptDraft } from "./kept-drafts.ts";
 import type { Problems } from "./problems.ts";
+import { unreadableWords } from "./unreadable.ts";
 
 const KEEP_AFTER_MS = 400;
-const JSON_FIELD: keyof Form = "outputSchema";
 
 export interface Start {
   form: Form;
@@ -82,7 +82,7 @@ export function useEditor(edited: DraftOf, start: Start) {
     const all: Problems = { ...told };
     for (const field of unreadable) {
       all[field] = {
-        message: t(field === JSON_FIELD ? "editor.unreadableJson" : "editor.unreadable"),
+        message: unreadableWords(t, field),
         position: null,
         suggestion: null,
       };
