@@ -117,6 +117,17 @@ describe("a new job", () => {
     await page.context().close();
   });
 
+  test("fires of the same minute are told apart by their seconds", async () => {
+    const page = await editor();
+    await when(page).fill("every 10 seconds");
+    await page
+      .locator("aside")
+      .getByText(/^\d\d:\d\d:\d\d$/)
+      .nth(5)
+      .waitFor();
+    await page.context().close();
+  });
+
   test("by the picker: it writes the text, and follows the text", async () => {
     const page = await editor();
     await write(page, { name: "By picker", command: "true", when: "" });

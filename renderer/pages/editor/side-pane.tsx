@@ -2,7 +2,13 @@
 import { Check as CheckIcon, CircleHelp, TriangleAlert, X } from "lucide-react";
 import { memo } from "react";
 import type { Check, WorkPreview } from "../../../contract/work.ts";
-import { formatDate, formatDateTime, formatTime, formatUsd } from "../../lib/format.ts";
+import {
+  formatClock,
+  formatDate,
+  formatDateTime,
+  formatTime,
+  formatUsd,
+} from "../../lib/format.ts";
 import { cn } from "../../lib/cn.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { visibleText } from "../../lib/visible-text.ts";
@@ -14,6 +20,8 @@ import { Tag } from "../../ui/tag.tsx";
 import type { SchedulePreview, WorkPreviewQuery } from "./use-preview.ts";
 import { commandLines } from "./command-lines.ts";
 import { problemsIn } from "./problems.ts";
+
+const MINUTE_MS = 60_000;
 
 export interface SidePaneProps {
   schedule: SchedulePreview;
@@ -75,6 +83,9 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
   const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const elsewhere = timezone !== local;
   const zone = { timeZone: timezone };
+  // Fires of the same minute would look like one fire told several times.
+  const isDense = fires.some(({ at }, index) => at - (fires[index - 1]?.at ?? 0) < MINUTE_MS);
+  const timeOf = isDense ? formatClock : formatTime;
   return (
     <Section title={t("editor.side.fires")}>
       {fires.length === 0 ? (
@@ -97,7 +108,7 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
               <tr key={at}>
                 <td className="py-0.5 pr-3 whitespace-nowrap">{formatDate(at, zone)}</td>
                 <td className="py-0.5 pr-3">
-                  {formatTime(at, zone)}
+                  {timeOf(at, zone)}
                   {shifted && (
                     <>
                       {" "}
@@ -106,7 +117,7 @@ function Fires({ schedule }: { schedule: SchedulePreview }) {
                   )}
                 </td>
                 <td className="py-0.5 text-ink3">
-                  {elsewhere ? formatTime(at) : index === 0 ? <RelativeTime at={at} /> : null}
+                  {elsewhere ? timeOf(at) : index === 0 ? <RelativeTime at={at} /> : null}
                 </td>
               </tr>
             ))}
