@@ -117,6 +117,17 @@ describe("a new job", () => {
     await page.context().close();
   });
 
+  test("once it is saved, Back leads to where it was begun, not to an empty form", async () => {
+    const page = await world.page("/jobs");
+    await page.getByRole("link", { name: "New job" }).first().click();
+    await write(page, { name: "There and back", command: "true", when: "every 5h" });
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
+    await page.goBack();
+    await page.waitForURL(/#\/jobs$/);
+    await page.context().close();
+  });
+
   test("fires of the same minute are told apart by their seconds", async () => {
     const page = await editor();
     await when(page).fill("every 10 seconds");

@@ -66,6 +66,8 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
     void navigate({
       to: "/jobs/$jobId",
       params: { jobId: String(saved.id) },
+      // Back leads to where the new job was begun, not to a form that would make another.
+      replace: isNew,
       ignoreBlocker: true,
     });
   });
