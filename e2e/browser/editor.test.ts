@@ -5,6 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tabTo, undo } from "../lib/page-acts.ts";
 import { hasFocus, listHasFocus } from "../lib/page-waits.ts";
+import { RefusedCalls } from "../lib/refused-calls.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 const world = new PagesWorld();
@@ -39,6 +40,14 @@ async function write(page: Page, job: { name: string; command: string; when: str
   await command(page).fill(job.command);
   await when(page).fill(job.when);
   await page.keyboard.press("Escape");
+}
+
+/** Whether all of it can be seen without scrolling. */
+async function isInView(element: Locator): Promise<boolean> {
+  const body = element.page().locator("#page");
+  const [at, within] = await Promise.all([element.boundingBox(), body.boundingBox()]);
+  if (at === null || within === null) return false;
+  return at.y >= within.y && at.y + at.height <= within.y + within.height;
 }
 
 const jobNamed = async (wanted: string) =>
@@ -421,6 +430,61 @@ describe("errors stand beside their field, and nothing is saved", () => {
       .locator("aside")
       .getByText(/^Sum up \d{4}-\d\d-\d\d$/)
       .waitFor();
+    await page.context().close();
+  });
+});
+
+describe("what keeps a job from being saved is shown, wherever the page stands", () => {
+  const advanced = (page: Page) => page.getByRole("button", { name: /^Retries, overlap/ });
+  const atTheEnd = async (page: Page) => {
+    await page.getByLabel("Schema of the answer").or(page.getByLabel("Program")).last().focus();
+    await expect.poll(() => isInView(name(page))).toBe(false);
+  };
+
+  test("a wrong zone gets the focus", async () => {
+    const page = await editor();
+    await write(page, { name: "On Mars", command: "true", when: "every 5h" });
+    await page.getByRole("button", { name: /follows this computer/ }).click();
+    const zone = page.getByRole("combobox", { name: "Time zone" });
+    await zone.fill("Mars/Base");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => zone.getAttribute("aria-invalid")).toBe("true");
+    await page.locator("aside").getByText("The time zone is not known.").waitFor();
+    await page.getByRole("button", { name: "Pick" }).click();
+    await page.getByText("The time zone is not known, so what the text says").waitFor();
+    await advanced(page).click();
+    await atTheEnd(page);
+    await save(page).click();
+    await hasFocus(zone);
+    await expect.poll(() => isInView(zone)).toBe(true);
+    await page.context().close();
+  });
+
+  test("what is no matter of one field is said where one looks", async () => {
+    const context = await world.context();
+    const calls = new RefusedCalls();
+    await calls.watch(context);
+    const page = await context.newPage();
+    await page.goto(await world.url(NEW));
+    await write(page, { name: "Refused", command: "true", when: "every 5h" });
+    await advanced(page).click();
+    await atTheEnd(page);
+    calls.refused.set("/jobs/create", { says: "Job 8123 does not exist." });
+    await save(page).click();
+    const told = page.getByRole("alert").filter({ hasText: "Job 8123 does not exist." });
+    await told.waitFor();
+    await expect.poll(() => isInView(told)).toBe(true);
+    await context.close();
+  });
+
+  test("a field that another agent does not have keeps nobody from saving", async () => {
+    const page = await editor();
+    await choose(page, "Agent", /^Demonstration/);
+    await page.getByLabel("Dollars a run").fill("lots");
+    await choose(page, "Agent", /^Shell/);
+    await write(page, { name: "No dollars", command: "true", when: "every 5h" });
+    await save(page).click();
+    await page.waitForURL(/#\/jobs\/\d+$/);
     await page.context().close();
   });
 });

@@ -92,17 +92,17 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
             <ZoneField
               value={form.timezone}
               shown={understood?.timezone ?? form.timezone}
+              error={
+                zoneProblem && (
+                  <ProblemText problem={zoneProblem} onUse={(timezone) => set({ timezone })} />
+                )
+              }
               isOpen={isZoning}
               onOpen={() => setZoning(true)}
               onChange={(timezone) => set({ timezone })}
             />
           )}
         </div>
-      )}
-      {zoneProblem && (
-        <p className="text-sm text-bad" role="alert">
-          <ProblemText problem={zoneProblem} onUse={(timezone) => set({ timezone })} />
-        </p>
       )}
       {isPicking && (
         <SchedulePicker
@@ -117,7 +117,7 @@ function When({ form, set, problems, preview }: SectionWhenProps) {
   );
 }
 
-/** What the engine says of the text as it stands. */
+/** What the engine says of the text, or of the zone, as it stands. */
 function previewProblem(preview: SchedulePreview, wanted = "schedule"): Problem | undefined {
   return problemsIn(preview.error)?.[wanted];
 }

@@ -1,11 +1,11 @@
 /** Saving: a new job, or only what was changed of one that is there; never over what someone else did meanwhile. */
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Job, JobPatch } from "../../../contract/job.ts";
 import { codeOf, dataOf, sentenceOf } from "../../lib/api-error.ts";
 import { api, orpc, queryClient } from "../../lib/query.ts";
 import { changesOf, type Form, formOf } from "./form.ts";
-import { problemsIn } from "./problems.ts";
+import { problemsIn, type Problems } from "./problems.ts";
 import type { Editor } from "./use-editor.ts";
 
 /** What becomes of the job besides: it fires, it is paused, or that stays as it is. */
@@ -28,6 +28,14 @@ export function useSave(
   const [conflict, setConflict] = useState<Job | null>(null);
   const [general, setGeneral] = useState<string | null>(null);
   const [wanted, setWanted] = useState<SaveAs>("keep");
+  /** The last time that nothing was saved, and what to say where no field on the page can say it. */
+  const [refused, setRefused] = useState<{ said: string | null } | null>(null);
+  useEffect(() => {
+    // By now the problems are on the page, also in a part of it that they open.
+    if (refused === null || leadToProblem() || refused.said === null) return;
+    setGeneral(refused.said);
+    setRefused({ said: null });
+  }, [refused]);
 
   /** A new job that was made, though what was to become of it besides was refused. */
   const [made, setMade] = useState<Job | null>(null);
@@ -58,7 +66,7 @@ export function useSave(
       const problems = problemsIn(error);
       editor.setTold(problems ?? {});
       setGeneral(problems ? null : sentenceOf(error));
-      if (problems) focusFirstProblem();
+      setRefused({ said: problems && firstOf(problems) });
     },
   });
 
@@ -76,7 +84,7 @@ export function useSave(
     save(as: SaveAs) {
       if (mutation.isPending) return;
       if (!editor.isReadable) {
-        focusFirstProblem();
+        setRefused({ said: firstOf(editor.problems) });
         return;
       }
       const { form, base, version } = editor;
@@ -115,13 +123,18 @@ async function edited(job: Job, patch: JobPatch, version: number | null): Promis
   return api.jobs.edit({ id: job.id, expectedVersion: version, patch });
 }
 
-/** After the problems are on the page, the first of them gets the focus: its sentence is read aloud. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() => {
-    document
-      .querySelector<HTMLElement>(
-        "form [aria-invalid='true'], form [data-invalid] input, form [data-invalid] textarea, form [data-invalid] button",
-      )
-      ?.focus();
-  });
+const firstOf = (problems: Problems): string | null => Object.values(problems)[0]?.message ?? null;
+
+/**
+ * The first problem comes into view. A field gets the focus, so that its sentence is read aloud; a sentence that
+ * belongs to no single field is an alert, which is read aloud by itself. False when no problem is on the page.
+ */
+function leadToProblem(): boolean {
+  const first = document.querySelector<HTMLElement>(
+    "form [aria-invalid='true'], form [role='alert']",
+  );
+  if (first === null) return false;
+  if (first.role !== "alert") first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "center" });
+  return true;
 }

@@ -34,6 +34,8 @@ export function useText<T>({ value, onChange, onReadable }: ValueProps<T>, codec
     setText(value === null ? "" : codec.write(value));
     onReadable(true);
   }, [value, codec, onReadable]);
+  // One that is shown no more, with another agent say, keeps nobody from saving.
+  useEffect(() => () => onReadable(true), [onReadable]);
   const change = (next: string) => {
     setText(next);
     const read = next.trim() === "" ? null : codec.read(next);
