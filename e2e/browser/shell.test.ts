@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../lib/free-port.ts";
 import { allPlaces } from "../lib/page-addresses.ts";
 import { failure, pressTo } from "../lib/page-acts.ts";
-import { settled } from "../lib/page-waits.ts";
+import { hasFocus, settled } from "../lib/page-waits.ts";
 import { PagesWorld } from "../lib/pages-world.ts";
 
 let world: PagesWorld;
@@ -87,6 +87,52 @@ test("the palette finds a job by some letters and opens it", async () => {
     .waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${jobId}`));
+  await page.context().close();
+});
+
+test("what is typed while the palette is still on its way goes into its field, and means nothing to the page", async () => {
+  const page = await world.page("/settings");
+  await settled(page);
+  const { promise: asked, resolve: cameToAsk } = Promise.withResolvers<void>();
+  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
+  await page.route(/\/palette-[^/]*\.js$/, async (route) => {
+    cameToAsk();
+    await mayCome;
+    await route.continue();
+  });
+  // Loaded anew, so that its code has not been fetched ahead.
+  await page.goto("about:blank");
+  await page.goto(await world.url("/jobs"));
+  await settled(page);
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  await page.keyboard.press("Control+k");
+  await asked;
+  // `n` makes a job, `g t` opens Today, `/` and `?` open something.
+  await page.keyboard.type("x?");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("n/g");
+  // Given up before it came: nothing is open, and keys are the page's again.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("nigt");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("htly");
+  letCome();
+  await hasFocus(palette.getByRole("combobox"));
+  await expect.poll(() => palette.getByRole("combobox").inputValue()).toBe("nightly");
+  await palette
+    .getByRole("option", { name: "Nightly review", exact: true, selected: true })
+    .waitFor();
+  expect(new URL(page.url()).hash).toBe("#/jobs");
+  await page.keyboard.press("Escape");
+  await palette.waitFor({ state: "detached" });
+  // It is there now: the keys between its keys and its focus are kept all the same.
+  await page.evaluate(`for (const [key, ctrlKey] of [["k", true], ["n", false], ["i", false]])
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true, cancelable: true }))`);
+  await expect.poll(() => palette.getByRole("combobox").inputValue()).toBe("ni");
+  await page.keyboard.press("Escape");
+  await palette.waitFor({ state: "detached" });
+  await pressTo(page, /#\/today/, "g", "t");
   await page.context().close();
 });
 

@@ -1,9 +1,10 @@
 /** The command palette and the map of keys: opened by keys from anywhere, loaded when first opened. */
 import { useNavigate } from "@tanstack/react-router";
 import i18next from "i18next";
-import { useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { toastError } from "../ui/toast.tsx";
+import { holdKeys, takeKeys } from "./held-keys.ts";
 import { useKeys } from "./keys.ts";
 import { pagesAnswer } from "./lazy-page.ts";
 import { NAV } from "./nav.ts";
@@ -21,27 +22,34 @@ async function away({ onClose }: { onClose: () => void }): Promise<void> {
 export function Overlays() {
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const navigate = useNavigate();
+  const close = useCallback(() => {
+    takeKeys();
+    setOpen(null);
+  }, []);
+  const openPalette = useCallback(() => {
+    holdKeys(close);
+    setOpen("palette");
+  }, [close]);
+  useEffect(() => () => void takeKeys(), []);
   const bindings = useMemo(
     () => ({
-      "Mod+k": () => setOpen((now) => (now === "palette" ? null : "palette")),
+      "Mod+k": open === "palette" ? close : openPalette,
       "?": () => setOpen("keys"),
       n: () => void navigate({ to: "/jobs/new" }),
       "/": () => {
         const field = document.querySelector<HTMLElement>("[data-search]");
         if (field) field.focus();
-        else setOpen("palette");
+        else openPalette();
       },
       ...Object.fromEntries(NAV.map(({ to, key }) => [`g ${key}`, () => void navigate({ to })])),
     }),
-    [navigate],
+    [open, close, openPalette, navigate],
   );
   useKeys(bindings);
   return (
     <>
-      {open === "palette" && (
-        <Palette onClose={() => setOpen(null)} onShowKeys={() => setOpen("keys")} />
-      )}
-      {open === "keys" && <KeyMap onClose={() => setOpen(null)} />}
+      {open === "palette" && <Palette onClose={close} onShowKeys={() => setOpen("keys")} />}
+      {open === "keys" && <KeyMap onClose={close} />}
     </>
   );
 }

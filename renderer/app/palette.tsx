@@ -26,6 +26,7 @@ import { sectionsOf } from "../pages/settings/search.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { ReadFailed } from "../ui/read-failed.tsx";
 import { toast, toastFailure } from "../ui/toast.tsx";
+import { takeKeys } from "./held-keys.ts";
 import { NAV } from "./nav.ts";
 
 /** A palette is for finding, not for reading: beyond this many, a person types another letter. */
@@ -41,7 +42,15 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   const navigate = useNavigate();
   const theme = useResolvedTheme();
   const [typed, setTyped] = useState("");
+  /** What Enter does; empty = what fits best. */
+  const [chosen, setChosen] = useState("");
   const known = useQuery(orpc.jobs.list.queryOptions({ input: {} }));
+  const [hadJobs, setHadJobs] = useState(known.isSuccess);
+  if (known.isSuccess && !hadJobs) {
+    // What fitted best among the rest need not do so among the jobs as well.
+    setHadJobs(true);
+    setChosen("");
+  }
   const engine = useQuery(orpc.engine.health.queryOptions());
   const wanted = folded(typed.trim());
   const found = (known.data ?? [])
@@ -74,12 +83,19 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
           aria-label={t("shell.palette.name")}
           className="fixed top-[12vh] left-1/2 z-40 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-panel shadow-pop"
         >
-          <Command label={t("shell.palette.name")} filter={fits} loop>
+          <Command
+            label={t("shell.palette.name")}
+            filter={fits}
+            value={chosen}
+            onValueChange={setChosen}
+            loop
+          >
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 text-ink3" />
               <Command.Input
                 value={typed}
                 onValueChange={setTyped}
+                onFocus={() => setTyped(typed + takeKeys())}
                 placeholder={t("shell.palette.placeholder")}
                 className="h-11 flex-1 bg-transparent outline-none placeholder:text-ink3"
               />
