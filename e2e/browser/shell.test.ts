@@ -56,6 +56,29 @@ test("keys go from page to page, show themselves, and stay out of the way of typ
   await page.context().close();
 });
 
+test("the key for searching goes to the search of the page, and to the palette where it has none", async () => {
+  const page = await world.page("/jobs");
+  for (const [path, name] of [
+    ["/jobs", "Search jobs"],
+    ["/runs", "Search prompts and answers"],
+    ["/templates", "Search templates"],
+    [`/jobs/${jobId}?tab=history`, "Search prompts and answers"],
+    ["/reference", "Search calls"],
+  ] as const) {
+    await page.goto(await world.url(path));
+    const field = page.getByRole("searchbox", { name });
+    await field.waitFor();
+    await page.keyboard.press("/");
+    await hasFocus(field);
+    expect(await field.inputValue(), path).toBe("");
+  }
+  await page.goto(await world.url("/agents"));
+  await heading(page, "Agents").waitFor();
+  await page.keyboard.press("/");
+  await hasFocus(page.getByRole("dialog", { name: "Command palette" }).getByRole("combobox"));
+  await page.context().close();
+});
+
 test("a button without words tells what it does when it is hovered or focused, until a key is pressed", async () => {
   const page = await world.page("/today");
   await settled(page);

@@ -20,6 +20,7 @@ export function JobHistory({ job }: { job: Job }) {
       <search className="flex items-center gap-2 border-b border-line px-5.5 py-2 max-sm:px-3">
         <Input
           type="search"
+          data-search
           className="w-64"
           aria-label={t("runs.search")}
           placeholder={t("runs.search")}

@@ -32,6 +32,7 @@ export function JobFilterBar({ tags, count }: { tags: readonly string[]; count: 
         <Search aria-hidden className="absolute top-2 left-2 size-4 text-ink3" />
         <Input
           type="search"
+          data-search
           aria-label={t("jobs.search")}
           placeholder={t("jobs.search")}
           className="pl-8"

@@ -49,6 +49,7 @@ export function ReferencePage() {
           actions={
             <Input
               type="search"
+              data-search
               aria-label={t("reference.search")}
               placeholder={t("reference.searchPlaceholder")}
               value={search}

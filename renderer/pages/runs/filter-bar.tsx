@@ -143,6 +143,7 @@ function SearchField({ value, onChange }: SearchFieldProps) {
       <Search aria-hidden className="absolute top-2 left-2 size-4 text-ink3" />
       <Input
         type="search"
+        data-search
         aria-label={t("runs.search")}
         placeholder={t("runs.search")}
         className="pl-8"
