@@ -117,6 +117,46 @@ test("many at once: choose, pause, undo", async () => {
   await expect.poll(states).toEqual([true, true, true]);
 });
 
+test("more than a few are run only after a question, and Stop ends what was begun", async () => {
+  await jobs();
+  const names = Array.from({ length: 6 }, (_, n) => `Costly ${String(n)}`);
+  for (const name of names) await world.job({ name, prompt: "sleep 300" });
+  const begun = async () =>
+    (await world.client.runs.list({})).filter(({ jobName }) => names.includes(jobName));
+  await row("Costly 5").waitFor();
+  await page.getByRole("checkbox", { name: "Choose all" }).click();
+  await page.getByText("6 chosen").waitFor();
+  const run = page.getByRole("toolbar").getByRole("button", { name: "Run now" });
+  await run.click();
+  const question = page.getByRole("alertdialog", { name: "Run 6 jobs now?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.waitFor({ state: "detached" });
+  expect(await begun()).toEqual([]);
+  await run.click();
+  await question.getByRole("button", { name: "Run 6 jobs" }).click();
+  await toast("6 jobs start").waitFor();
+  const message = page.getByRole("dialog").filter({ hasText: "6 jobs start" });
+  await message.getByRole("button", { name: "Stop" }).click();
+  await toast("6 runs are being stopped").waitFor();
+  await expect
+    .poll(async () => (await begun()).map(({ state }) => state))
+    .toEqual(names.map(() => "cancelled"));
+  // Few are run at once.
+  for (const name of ["Costly 0", "Costly 1"]) await row(name).getByRole("checkbox").click();
+  await page.getByText("4 chosen").waitFor();
+  await run.click();
+  await toast("4 jobs start").waitFor();
+  await page
+    .getByRole("dialog")
+    .filter({ hasText: "4 jobs start" })
+    .getByRole("button", { name: "Stop" })
+    .click();
+  await expect
+    .poll(async () => (await begun()).filter(({ state }) => state === "cancelled"))
+    .toHaveLength(10);
+  await jobs();
+});
+
 test("search is in the address, and survives a reload", async () => {
   await jobs("Revisão diária", "Backup");
   await page.getByRole("searchbox", { name: "Search jobs" }).fill("revisao");

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { JobAction } from "../../contract/job-list.ts";
 import type { Job, JobDraft } from "../../contract/job.ts";
 import { toast, toastError, toastFailure, toastUndo } from "../ui/toast.tsx";
+import { dataOf } from "./api-error.ts";
 import { exportJobs } from "./export-jobs.ts";
 import { formatShort } from "./format.ts";
 import { changeLines } from "./job-lines.ts";
@@ -19,19 +20,28 @@ export function useJobActions() {
   const { t } = useTranslation();
   const navigate = useNavigate();
 
-  /** `true` when all was done; else what could not be done is told, and `restore` puts the lines back. */
-  async function bulk(jobs: readonly NamedJob[], action: JobAction, restore: () => void) {
+  /** What became of each job; none where the whole call failed. What could not be done is told. */
+  async function ask(jobs: readonly NamedJob[], action: JobAction) {
     const ids = jobs.map(({ id }) => id);
     try {
       const results = await api.jobs.bulk({ ids, action });
       const failed = results.filter(({ ok }) => !ok);
-      if (failed.length === 0) return true;
-      toastError(t("jobs.notDone", { count: failed.length }), {
-        text: failed[0]!.message ?? undefined,
-      });
+      if (failed.length > 0) {
+        toastError(t("jobs.notDone", { count: failed.length }), {
+          text: failed[0]!.message ?? undefined,
+        });
+      }
+      return results;
     } catch (error) {
       toastFailure(error, t("jobs.notDone", { count: ids.length }));
+      return [];
     }
+  }
+
+  /** `true` when all was done; else what could not be done is told, and `restore` puts the lines back. */
+  async function bulk(jobs: readonly NamedJob[], action: JobAction, restore: () => void) {
+    const results = await ask(jobs, action);
+    if (results.length > 0 && results.every(({ ok }) => ok)) return true;
     restore();
     return false;
   }
@@ -74,7 +84,30 @@ export function useJobActions() {
   }
 
   async function run(jobs: readonly NamedJob[]): Promise<void> {
-    if (await bulk(jobs, { do: "run" }, () => {})) toast(t("jobs.started", label(jobs)));
+    const results = await ask(jobs, { do: "run" });
+    const runs = new Map(results.flatMap(({ id, runId }) => (runId === null ? [] : [[id, runId]])));
+    const begun = jobs.filter(({ id }) => runs.has(id));
+    if (begun.length === 0) return;
+    toastUndo(
+      t("jobs.started", label(begun)),
+      t("jobs.stopRuns"),
+      () => void stop([...runs.values()]),
+    );
+  }
+
+  /** Those that still wait go first: one that has begun makes room for them when it ends. */
+  async function stop(runIds: readonly number[]): Promise<void> {
+    const results = await Promise.allSettled(
+      runIds.toReversed().map((id) => api.runs.stop({ id })),
+    );
+    const failed = results.flatMap((result) =>
+      result.status === "rejected" && dataOf(result.reason)["code"] !== "already-ended"
+        ? [result.reason]
+        : [],
+    );
+    const stopped = results.filter(({ status }) => status === "fulfilled").length;
+    if (failed.length > 0) toastFailure(failed[0], t("jobs.notStopped", { count: failed.length }));
+    else toast(t("jobs.stopped", { count: stopped }));
   }
 
   async function tag(jobs: readonly NamedJob[], add: string[], taken: string[]): Promise<boolean> {

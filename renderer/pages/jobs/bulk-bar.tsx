@@ -2,19 +2,25 @@
 import { Download, Pause, Play, RotateCcw, Tag as TagIcon, Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { JobLine } from "../../../contract/job-list.ts";
+import { formatUsd } from "../../lib/format.ts";
 import { useJobActions } from "../../lib/job-actions.ts";
 import { PAUSE_SPANS } from "../../lib/pause-spans.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+
+/** So many jobs are run without a question. What more of them spend cannot be taken back. */
+const MOST_UNASKED = 5;
 
 export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: () => void }) {
   const { t } = useTranslation();
   const actions = useJobActions();
   const [tagging, setTagging] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const monthUsd = jobs.reduce((sum, job) => sum + job.monthUsd, 0);
   return (
     <div
       role="toolbar"
@@ -25,7 +31,10 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
       <span role="status" className="mr-2 font-[550]">
         {t("jobs.chosen", { count: jobs.length })}
       </span>
-      <Button size="sm" onClick={() => void actions.run(jobs)}>
+      <Button
+        size="sm"
+        onClick={() => (jobs.length > MOST_UNASKED ? setAsking(true) : void actions.run(jobs))}
+      >
         <Play aria-hidden />
         {t("jobs.runNow")}
       </Button>
@@ -70,6 +79,24 @@ export function BulkBar({ jobs, onDone }: { jobs: readonly JobLine[]; onDone: ()
         label={t("jobs.chooseNone")}
         icon={<X aria-hidden />}
         onClick={onDone}
+      />
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("jobs.runMany.title", { count: jobs.length })}
+        text={
+          <>
+            <p>{t("jobs.runMany.text")}</p>
+            {monthUsd > 0 && (
+              <p className="mt-1">{t("jobs.runMany.month", { usd: formatUsd(monthUsd) })}</p>
+            )}
+          </>
+        }
+        confirm={t("jobs.runMany.confirm", { count: jobs.length })}
+        onConfirm={() => {
+          setAsking(false);
+          void actions.run(jobs);
+        }}
       />
       <TagDialog
         open={tagging}
