@@ -159,6 +159,40 @@ test("what is typed while the palette is still on its way goes into its field, a
   await page.context().close();
 });
 
+test("jobs of one name are told apart in the palette by agent and folder, and in the editor the name is remarked on", async () => {
+  const folder = join(world.dir, "second");
+  mkdirSync(folder);
+  const others = [
+    await world.job({ name: "Money" }),
+    await world.job({ name: "Money", cwd: folder }),
+  ];
+  const page = await world.page("/settings");
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  await page.keyboard.press("Control+k");
+  await palette.getByRole("combobox").fill("money");
+  await palette.getByRole("option", { name: /^Money Shell command · .*second$/ }).waitFor();
+  await palette.getByRole("option", { name: /^Run Money Shell command · .*second$/ }).waitFor();
+  expect(await palette.getByRole("option", { name: /^Money Shell command/ }).count()).toBe(2);
+  // One that has its name for itself needs nothing beside it.
+  await palette.getByRole("combobox").fill("nightly");
+  await palette.getByRole("option", { name: "Nightly review", exact: true }).waitFor();
+  const name = page.getByLabel("Name", { exact: true });
+  const note = page.getByText("Another job has this name", { exact: false });
+  await page.goto(await world.url(`/jobs/${jobId}/edit`));
+  await expect.poll(() => name.inputValue()).toBe("Nightly review");
+  await name.fill("Money");
+  await note.waitFor();
+  // Its own name is nothing to remark on.
+  await name.fill("Nightly review");
+  await note.waitFor({ state: "detached" });
+  await page.goto(await world.url("/jobs/new"));
+  await expect.poll(() => name.inputValue()).toBe("");
+  await name.fill("Money");
+  await note.waitFor();
+  for (const { id } of others) await world.client.jobs.remove({ id });
+  await page.context().close();
+});
+
 test("the palette reaches sections of the settings and what runs said, and takes no note of accents", async () => {
   const review = await world.job({ name: "Revisão diária" });
   const page = await world.page("/today");

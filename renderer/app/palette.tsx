@@ -15,11 +15,13 @@ import {
   SquareTerminal,
   SunMoon,
 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import type { Job } from "../../contract/job.ts";
 import { codeOf } from "../lib/api-error.ts";
 import { isDesktop } from "../lib/client/index.ts";
 import { folded } from "../lib/folded.ts";
 import { api, orpc } from "../lib/query.ts";
+import { shortPath } from "../lib/short-path.ts";
 import { useResolvedTheme } from "../lib/theme.ts";
 import { useTranslation } from "../lib/use-translation.ts";
 import { sectionsOf } from "../pages/settings/search.ts";
@@ -52,6 +54,7 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
     setChosen("");
   }
   const engine = useQuery(orpc.engine.health.queryOptions());
+  const namesakes = useMemo(() => namesOfMany(known.data ?? []), [known.data]);
   const wanted = folded(typed.trim());
   const found = (known.data ?? [])
     .filter(({ name, tags }) => folded(`${name} ${tags.join(" ")}`).includes(wanted))
@@ -69,6 +72,9 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
         toastFailure(error, title);
       },
     );
+  /** What tells a job from others of its name; nothing where its name is enough. */
+  const apart = ({ name, agent, cwd }: Job) =>
+    namesakes.has(name) ? `${t(`words.agent.${agent}`)} · ${shortPath(cwd)}` : undefined;
   const runNow = (id: number) =>
     api.jobs.run({ id }).then(
       (run) => navigate({ to: "/runs/$runId", params: { runId: String(run.id) } }),
@@ -194,29 +200,31 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
               </Group>
               {found.length > 0 && (
                 <Group name={t("jobs.title")}>
-                  {found.map(({ id, name, tags }) => (
+                  {found.map((job) => (
                     <Item
-                      key={id}
-                      value={`${name} ${tags.join(" ")} ${id}`}
+                      key={job.id}
+                      value={`${job.name} ${job.tags.join(" ")} ${job.id}`}
+                      apart={apart(job)}
                       onSelect={act(() =>
-                        navigate({ to: "/jobs/$jobId", params: { jobId: String(id) } }),
+                        navigate({ to: "/jobs/$jobId", params: { jobId: String(job.id) } }),
                       )}
                     >
-                      {name}
+                      {job.name}
                     </Item>
                   ))}
                 </Group>
               )}
               {wanted !== "" && found.length > 0 && (
                 <Group name={t("shell.palette.runNow")}>
-                  {found.slice(0, 10).map(({ id, name }) => (
+                  {found.slice(0, 10).map((job) => (
                     <Item
-                      key={id}
-                      value={`run ${name} ${id}`}
+                      key={job.id}
+                      value={`run ${job.name} ${job.id}`}
                       icon={<Play aria-hidden />}
-                      onSelect={act(() => runNow(id))}
+                      apart={apart(job)}
+                      onSelect={act(() => runNow(job.id))}
                     >
-                      {t("shell.palette.run", { job: name })}
+                      {t("shell.palette.run", { job: job.name })}
                     </Item>
                   ))}
                 </Group>
@@ -243,6 +251,14 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
   );
 }
 
+/** Names that more than one job has. */
+function namesOfMany(jobs: readonly Job[]): ReadonlySet<string> {
+  const once = new Set<string>();
+  const many = new Set<string>();
+  for (const { name } of jobs) (once.has(name) ? many : once).add(name);
+  return many;
+}
+
 /** What is there whatever was typed, below all that fits. */
 const FITS_ALWAYS = "*";
 const LEAST_FIT = 1e-6;
@@ -266,11 +282,13 @@ interface ItemProps {
   keys?: string;
   value?: string;
   keywords?: string[];
+  /** A second, quieter text beside the first. */
+  apart?: string;
   onSelect: () => void;
   children: ReactNode;
 }
 
-function Item({ icon, keys, value, keywords, onSelect, children }: ItemProps) {
+function Item({ icon, keys, value, keywords, apart, onSelect, children }: ItemProps) {
   return (
     <Command.Item
       value={value}
@@ -279,7 +297,10 @@ function Item({ icon, keys, value, keywords, onSelect, children }: ItemProps) {
       className="flex h-8 items-center gap-2.5 rounded-lg px-2.5 data-[selected=true]:bg-line2 [&_svg]:size-[15px] [&_svg]:shrink-0 [&_svg]:text-ink3"
     >
       {icon}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {children}
+        {apart !== undefined && <span className="text-ink3">{` ${apart}`}</span>}
+      </span>
       {keys !== undefined && <Kbd>{keys}</Kbd>}
     </Command.Item>
   );

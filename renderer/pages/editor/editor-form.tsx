@@ -205,7 +205,7 @@ export function EditorForm({ job, start, proposalId = null }: EditorFormProps) {
             {saving.general}
           </p>
         )}
-        <SectionWhat {...access} promptProblem={promptProblem} />
+        <SectionWhat {...access} promptProblem={promptProblem} jobId={jobId} />
         <SectionWhen {...access} preview={schedule} />
         <SectionMay {...access} fires={fires} />
         <SectionLimits {...access} />

@@ -5,6 +5,7 @@ import { memo, useCallback, useEffect, useRef } from "react";
 import type { AgentInfo } from "../../../contract/health.ts";
 import { PROMPT_VARIABLES, SHELL_VARIABLES } from "../../../contract/prompt-variables.ts";
 import type { AgentId } from "../../../contract/words.ts";
+import { useJobLines } from "../../lib/job-lines.ts";
 import { orpc } from "../../lib/query.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
 import { Button } from "../../ui/button.tsx";
@@ -24,14 +25,15 @@ const FIELDS = ["name", "agent", "profile", "cwd", "prompt"] as const;
 export interface SectionWhatProps extends FormAccess<(typeof FIELDS)[number]> {
   /** What the engine says of the prompt as it stands. */
   promptProblem: Problem | null;
+  /** Null for a new job. */
+  jobId: number | null;
 }
 
 export const SectionWhat = onlyFor(FIELDS, What);
 
-function What({ form, set, problems, promptProblem }: SectionWhatProps) {
+function What({ form, set, problems, promptProblem, jobId }: SectionWhatProps) {
   const { t } = useTranslation();
   const text = useRef<HTMLTextAreaElement>(null);
-  const named = problemAt(problems, "name");
   const wrong = problemAt(problems, "prompt") ?? promptProblem;
   const isShell = form.agent === "shell";
   const insert = useCallback(
@@ -50,14 +52,7 @@ function What({ form, set, problems, promptProblem }: SectionWhatProps) {
   const setFolder = useCallback((cwd: string) => set({ cwd }), [set]);
   return (
     <>
-      <Field label={t("editor.field.name")} error={named && <ProblemText problem={named} />}>
-        <Input
-          value={form.name}
-          maxLength={200}
-          placeholder={t("editor.namePlaceholder")}
-          onChange={(event) => set({ name: event.target.value })}
-        />
-      </Field>
+      <NameField form={form} set={set} problems={problems} jobId={jobId} />
       <div className="grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">
         <AgentField form={form} set={set} problems={problems} />
         <FolderField value={form.cwd} problem={problemAt(problems, "cwd")} onChange={setFolder} />
@@ -86,6 +81,35 @@ function What({ form, set, problems, promptProblem }: SectionWhatProps) {
         />
       </Field>
     </>
+  );
+}
+
+interface NameFieldProps extends Omit<FormAccess<"name">, "readable"> {
+  jobId: number | null;
+}
+
+const NameField = onlyFor(["name"], Name);
+
+/** Two jobs may have one name; whoever gives it should know. */
+function Name({ form, set, problems, jobId }: NameFieldProps) {
+  const { t } = useTranslation();
+  const { data: lines = [] } = useJobLines();
+  const wrong = problemAt(problems, "name");
+  const name = form.name.trim();
+  const isTaken = name !== "" && lines.some((line) => line.name === name && line.id !== jobId);
+  return (
+    <Field
+      label={t("editor.field.name")}
+      error={wrong && <ProblemText problem={wrong} />}
+      hint={isTaken ? t("editor.nameTaken") : undefined}
+    >
+      <Input
+        value={form.name}
+        maxLength={200}
+        placeholder={t("editor.namePlaceholder")}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+    </Field>
   );
 }
 
