@@ -47,6 +47,7 @@ test("keys go from page to page, show themselves, and stay out of the way of typ
   // Those of a list and of a run as well, which nobody would guess.
   await keys.getByText("Archive a result").waitFor();
   await keys.getByText("Next and previous run of the job").waitFor();
+  await keys.getByText("In the editor of a job.").waitFor();
   await page.keyboard.press("Escape");
   await keys.waitFor({ state: "detached" });
   await page.goto(await world.url("/settings?section=engine"));

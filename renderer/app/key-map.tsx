@@ -1,4 +1,4 @@
-/** All keys: those that work everywhere, and those of lists, results and runs. */
+/** All keys: those that work everywhere, and those of lists, results, runs and the editor. */
 import { useTranslation } from "../lib/use-translation.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -30,12 +30,14 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
     ["j k", t("shell.keys.runs")],
     ["Mod F", t("shell.keys.find")],
   ];
+  const editor: Row[] = [["Mod S", t("shell.keys.save")]];
   return (
     <Dialog open onClose={onClose} title={t("shell.keys.title")}>
       <div className="flex flex-col gap-4">
         <Keys title={t("shell.keys.text")} rows={everywhere} />
         <Keys title={t("shell.keys.inLists")} rows={lists} />
         <Keys title={t("shell.keys.onRun")} rows={run} />
+        <Keys title={t("shell.keys.inEditor")} rows={editor} />
       </div>
     </Dialog>
   );
