@@ -56,6 +56,8 @@ export function SuggestInput(props: SuggestInputProps) {
               placeholder={placeholder}
               className={className}
               autoFocus={props.autoFocus}
+              // What is typed first takes the place of what the press showed.
+              onFocus={(event) => props.autoFocus && event.currentTarget.select()}
             />
           }
         />
