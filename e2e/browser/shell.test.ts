@@ -207,6 +207,23 @@ test("the palette reaches sections of the settings and what runs said, and takes
   await page.waitForURL((url) => url.hash.startsWith(`#/jobs/${review.id}`));
   await go("budget", "Settings: Budgets");
   await page.waitForURL(/section=budgets/);
+  // By what is found there as well.
+  for (const typed of ["backup", "export", "import"]) await go(typed, "Settings: Data");
+  await page.waitForURL(/section=data/);
+  // A job that is called so comes first.
+  const backup = await world.job({ name: "Backup" });
+  await page.keyboard.press("Control+k");
+  await palette.getByRole("combobox").fill("backup");
+  await palette.getByRole("option", { name: "Backup", exact: true, selected: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await palette.waitFor({ state: "detached" });
+  await world.client.jobs.remove({ id: backup.id });
+  await go("language", "Settings: General");
+  await page.waitForURL(/section=general/);
+  await go("token", "Settings: Security");
+  await page.waitForURL(/section=security/);
+  for (const typed of ["telegram", "quiet"]) await go(typed, "Notifications");
+  await page.waitForURL(/#\/notifications/);
   await go("two high", "Search all runs for “two high”");
   await page.waitForURL(/#\/runs\?search=two/);
   await world.client.jobs.remove({ id: review.id });

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command, defaultFilter } from "cmdk";
 import {
+  Bell,
   Keyboard,
   LayoutTemplate,
   Pause,
@@ -24,7 +25,7 @@ import { api, orpc } from "../lib/query.ts";
 import { shortPath } from "../lib/short-path.ts";
 import { useResolvedTheme } from "../lib/theme.ts";
 import { useTranslation } from "../lib/use-translation.ts";
-import { sectionsOf } from "../pages/settings/search.ts";
+import { type Section, sectionsOf } from "../pages/settings/search.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { ReadFailed } from "../ui/read-failed.tsx";
 import { toast, toastFailure } from "../ui/toast.tsx";
@@ -72,6 +73,8 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
         toastFailure(error, title);
       },
     );
+  /** What a person may look for there that is not in its title. */
+  const words = (place: Section | "notifications") => t(`shell.palette.words.${place}`).split(", ");
   /** What tells a job from others of its name; nothing where its name is enough. */
   const apart = ({ name, agent, cwd }: Job) =>
     namesakes.has(name) ? `${t(`words.agent.${agent}`)} · ${shortPath(cwd)}` : undefined;
@@ -142,16 +145,6 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                 >
                   {t("welcome.title")}
                 </Item>
-                {wanted !== "" &&
-                  sectionsOf(isDesktop).map((section) => (
-                    <Item
-                      key={section}
-                      icon={<Settings aria-hidden />}
-                      onSelect={act(() => navigate({ to: "/settings", search: { section } }))}
-                    >
-                      {t("shell.palette.settings", { section: t(`settings.section.${section}`) })}
-                    </Item>
-                  ))}
               </Group>
               <Group name={t("shell.palette.actions")}>
                 <Item
@@ -214,6 +207,32 @@ export function Palette({ onClose, onShowKeys }: PaletteProps) {
                   ))}
                 </Group>
               )}
+              {/* Below the jobs: one may be called as something in the settings is, and is what was meant. */}
+              {wanted !== "" && (
+                <Group name={t("settings.title")}>
+                  {sectionsOf(isDesktop).map((section) => (
+                    <Item
+                      key={section}
+                      icon={<Settings aria-hidden />}
+                      keywords={words(section)}
+                      onSelect={act(() => navigate({ to: "/settings", search: { section } }))}
+                    >
+                      {t("shell.palette.settings", { section: t(`settings.section.${section}`) })}
+                    </Item>
+                  ))}
+                  {/* By its title it is among the pages. */}
+                  {!folded(t("notifications.title")).includes(wanted) && (
+                    <Item
+                      value={BY_WORDS_ONLY}
+                      keywords={words("notifications")}
+                      icon={<Bell aria-hidden />}
+                      onSelect={act(() => navigate({ to: "/notifications" }))}
+                    >
+                      {t("notifications.title")}
+                    </Item>
+                  )}
+                </Group>
+              )}
               {wanted !== "" && found.length > 0 && (
                 <Group name={t("shell.palette.runNow")}>
                   {found.slice(0, 10).map((job) => (
@@ -262,9 +281,19 @@ function namesOfMany(jobs: readonly Job[]): ReadonlySet<string> {
 /** What is there whatever was typed, below all that fits. */
 const FITS_ALWAYS = "*";
 const LEAST_FIT = 1e-6;
+/** The value of what its own name is not looked for in: nobody types it. */
+const BY_WORDS_ONLY = "§";
+/** Of a place by what is found there: below what bears the name itself, above what has its letters here and there. */
+const FOUND_THERE = 0.5;
 
-const fits: typeof defaultFilter = (value, search, keywords) =>
-  keywords?.includes(FITS_ALWAYS) ? LEAST_FIT : defaultFilter(folded(value), folded(search));
+const fits: typeof defaultFilter = (value, search, keywords = []) => {
+  if (keywords.includes(FITS_ALWAYS)) return LEAST_FIT;
+  const wanted = folded(search.trim());
+  const own = defaultFilter(folded(value), wanted);
+  // From the beginning of a word on: single letters within words are in nearly all of them.
+  const isThere = keywords.some((each) => ` ${folded(each)}`.includes(` ${wanted}`));
+  return isThere ? Math.max(own, FOUND_THERE) : own;
+};
 
 function Group({ name, children }: { name: string; children: ReactNode }) {
   return (
