@@ -64,7 +64,7 @@ export function SuggestInput(props: SuggestInputProps) {
       </div>
       <Autocomplete.Portal container={field}>
         <Autocomplete.Positioner sideOffset={4} className="z-50">
-          <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-xl border border-line bg-panel p-1 shadow-pop data-empty:hidden">
+          <Autocomplete.Popup className="max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-auto rounded-xl border border-line bg-panel p-1 shadow-pop data-empty:hidden">
             <Autocomplete.List>
               {(item: Suggestion) => (
                 <Autocomplete.Item
