@@ -213,6 +213,7 @@ test("the palette reaches sections of the settings and what runs said, and takes
   // A job that is called so comes first.
   const backup = await world.job({ name: "Backup" });
   await page.keyboard.press("Control+k");
+  await palette.getByRole("option", { name: "Backup", exact: true }).waitFor();
   await palette.getByRole("combobox").fill("backup");
   await palette.getByRole("option", { name: "Backup", exact: true, selected: true }).waitFor();
   await page.keyboard.press("Escape");

@@ -32,8 +32,6 @@ const ELSEWHERE = [
   // Of the command line, of scripts and of agents.
   ...["/dashboard/link", "/engine/shutdown", "/jobs/remove", "/jobs/restore", "/proposals/create"],
   ...["/questions/ask", "/runs/retryBatch", "/runs/stopBatch"],
-  // A switch that shows nothing before the engine has answered; the test of steering presses it.
-  "/steering/allow",
   // Of the desktop app, whose notifications are answered.
   "/notifications/desktop/answer",
   // After a restore, which the test of restoring does; after a new token no page is let in.

@@ -6,7 +6,9 @@ import { is, matches, type Stage, type Write } from "./write.ts";
 export function engineWrites(on: Stage): Write[] {
   const button = (name: string | RegExp) => on.page.getByRole("button", { name, exact: true });
   const field = (label: string) => on.page.getByLabel(label, { exact: true });
-  const dialog = (role: "dialog" | "alertdialog" = "alertdialog") => on.page.getByRole(role);
+  // A message has a type, and may be an alertdialog as well.
+  const dialog = (role: "dialog" | "alertdialog" = "alertdialog") =>
+    on.page.getByRole(role).and(on.page.locator(":not([data-type])"));
   const toast = (text: string | RegExp) => on.page.getByText(text).first().waitFor();
   const note = (text: string) => on.page.getByRole("status").filter({ hasText: text });
   const keeps = (label: string, text: string) => is(() => field(label).inputValue(), text);

@@ -52,7 +52,7 @@ export function messageWrites(on: Stage & { peer: TelegramPeer }): Write[] {
       .filter({ hasText: "A run fails" })
       .filter({ has: on.page.getByRole("cell", { name: id, exact: true }) });
   const state = (id: string) => async () => (await outbox(id))[0]?.state;
-  /** A bot that is listened to, and Ann, who is paired with it. */
+  /** A bot that is listened to, and Ann, who is paired with it: a new person each time, with a name to be known by. */
   const bot = (id: string, isPaired: boolean) => async () => {
     const config = { token: TOKEN, chatId: String(ANN.id), server: on.peer.url };
     const draft = { id, kind: "telegram", name: id, config } as const;
@@ -62,11 +62,12 @@ export function messageWrites(on: Stage & { peer: TelegramPeer }): Write[] {
     await on.world.client.steering.setUp({ channel: isPaired ? id : null });
     if (isPaired) {
       const { code } = await on.world.client.steering.pair();
-      on.peer.write(ANN, `/start ${code}`);
+      on.peer.write({ ...ANN, last_name: id }, `/start ${code}`);
       await is(async () => (await on.world.client.steering.status()).people.length, 1);
     }
     return "/notifications";
   };
+  const person = (name: string) => on.page.getByRole("listitem").filter({ hasText: name });
   const mute = () => button("Mute for 1 hour");
   return [
     {
@@ -242,12 +243,23 @@ export function messageWrites(on: Stage & { peer: TelegramPeer }): Write[] {
       done: () => on.page.getByText(/^\/start /).waitFor(),
     },
     {
+      procedure: "/steering/allow",
+      does: "lets somebody steer",
+      at: bot("steered", true),
+      // By key, here and below: so far down the page a message may cover it.
+      act: () => person("Ann steered").getByRole("switch", { name: "May steer" }).press("Space"),
+      says: "That was not done",
+      kept: () => person("Ann steered").getByRole("switch", { checked: false }).waitFor(),
+      done: () =>
+        matches(() => on.world.client.steering.status(), { people: [{ maySteer: true }] }),
+    },
+    {
       procedure: "/steering/remove",
       does: "removes somebody",
       at: bot("left", true),
-      act: () => button(/^Remove Ann/).click(),
+      act: () => button(/^Remove Ann left/).press("Enter"),
       says: "That was not done",
-      kept: () => button(/^Remove Ann/).waitFor(),
+      kept: () => button(/^Remove Ann left/).waitFor(),
       done: () => on.page.getByText("Nobody is paired.").waitFor(),
     },
   ];
