@@ -392,7 +392,10 @@ export class Supervisor {
     noted.more = true;
     timers.after(noted.at + OUTPUT_NOTE_MS - now, () => {
       const active = this.#active.get(run.id);
-      if (this.#noted.get(run.id) === noted && active && !this.#closed) this.#noteOutput(active);
+      if (this.#noted.get(run.id) !== noted || !active || this.#closed) return;
+      // Told now, whatever the clock says: timers may be a part of a millisecond early, and nothing may come after.
+      this.#noted.delete(run.id);
+      this.#noteOutput(active);
     });
   }
 

@@ -11,6 +11,19 @@ async function one(script: Script, draft: Partial<JobDraft> = {}, options = {}) 
   return { w, run, now: () => w.runOf(run.id) };
 }
 
+test("the last output is told of as well, with timers that come a little early", async () => {
+  const lines = [0, 10].map((atMs) => ({ atMs, line: { say: "text", text: "…" } as const }));
+  const { w, run } = await one(hangs(lines));
+  w.timers.earlyMs = 0.5;
+  const told: number[] = [];
+  w.engine.context.events.subscribe((event) => {
+    if (event.type === "output" && event.runId === run.id) told.push(w.clock.mono);
+  });
+  const begun = w.clock.mono;
+  await w.advance(SECOND);
+  expect(told.at(-1)).toBeGreaterThan(begun + 10);
+});
+
 describe("how a run under way is ended", () => {
   test("timed-out: longer than its limit, and not a moment earlier", async () => {
     const { w, now } = await one(hangs(), { limits: { timeoutMs: 10 * MINUTE } });

@@ -31,6 +31,8 @@ interface Timer {
 }
 
 export class FakeTimers implements Timers {
+  /** By how much they come too early, in milliseconds: those of the system may, by a part of one. */
+  earlyMs = 0;
   readonly #clock: FakeClock;
   #timers: Timer[] = [];
   #order = 0;
@@ -40,7 +42,7 @@ export class FakeTimers implements Timers {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const at = this.#clock.mono + Math.max(0, Math.ceil(delayMs));
+    const at = this.#clock.mono + Math.max(0, Math.ceil(delayMs) - this.earlyMs);
     const timer = { at, order: ++this.#order, callback };
     this.#timers.push(timer);
     return () => {
