@@ -1,6 +1,7 @@
 /** The parts of a table that all tables share. */
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "../lib/cn.ts";
+import { useOverflow } from "../lib/use-overflow.ts";
 
 /** `label` is the table's name for screen readers. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
@@ -10,6 +11,18 @@ export function Table({ label, className, ...props }: ComponentProps<"table"> & 
       {...props}
       className={cn("w-full border-collapse text-left tabular-nums", className)}
     />
+  );
+}
+
+/** One that may be wider than its place: it scrolls across, also by keys. Nothing in it takes the focus. */
+export function WideTable({ label, children }: { label: string; children: ReactNode }) {
+  const { ref, overflows } = useOverflow();
+  // Keys can only scroll it where it takes the focus itself.
+  const forKeys = overflows && { tabIndex: 0, role: "group", "aria-label": label };
+  return (
+    <div ref={ref} {...forKeys} className="relative overflow-x-auto">
+      <Table label={label}>{children}</Table>
+    </div>
   );
 }
 

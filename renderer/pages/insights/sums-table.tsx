@@ -8,9 +8,8 @@ import {
   formatPercent,
   formatUsd,
 } from "../../lib/format.ts";
-import { useOverflow } from "../../lib/use-overflow.ts";
 import { useTranslation } from "../../lib/use-translation.ts";
-import { Table, Td, Th, Tr } from "../../ui/table.tsx";
+import { Td, Th, Tr, WideTable } from "../../ui/table.tsx";
 
 export interface SumsRow extends InsightSums {
   key: string;
@@ -27,29 +26,24 @@ export function SumsTable({
   rows: SumsRow[];
 }) {
   const { t } = useTranslation();
-  const { ref, overflows } = useOverflow();
-  // Nothing in it has the focus, so that keys can only scroll it where it takes the focus itself.
-  const forKeys = overflows && { tabIndex: 0, role: "group", "aria-label": label };
   return (
-    <div ref={ref} {...forKeys} className="relative overflow-x-auto">
-      <Table label={label}>
-        <thead>
-          <tr>
-            <Th>{first}</Th>
-            <Th className="text-right">{t("insights.runs")}</Th>
-            <Th className="text-right">{t("insights.successRate")}</Th>
-            <Th className="text-right">{t("insights.mean")}</Th>
-            <Th className="text-right">{t("insights.tokens")}</Th>
-            <Th className="text-right">{t("insights.cost")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.key} row={row} />
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <WideTable label={label}>
+      <thead>
+        <tr>
+          <Th>{first}</Th>
+          <Th className="text-right">{t("insights.runs")}</Th>
+          <Th className="text-right">{t("insights.successRate")}</Th>
+          <Th className="text-right">{t("insights.mean")}</Th>
+          <Th className="text-right">{t("insights.tokens")}</Th>
+          <Th className="text-right">{t("insights.cost")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.key} row={row} />
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

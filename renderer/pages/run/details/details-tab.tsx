@@ -11,12 +11,11 @@ import {
   formatNumber,
   formatUsd,
 } from "../../../lib/format.ts";
-import { useOverflow } from "../../../lib/use-overflow.ts";
 import { useTranslation } from "../../../lib/use-translation.ts";
 import { visibleText } from "../../../lib/visible-text.ts";
 import { Section } from "../../../ui/page.tsx";
 import { ReadFailed } from "../../../ui/read-failed.tsx";
-import { Fact, Facts, Table, Td, Th, Tr } from "../../../ui/table.tsx";
+import { Fact, Facts, Td, Th, Tr, WideTable } from "../../../ui/table.tsx";
 import { OutcomeBadge, Tag } from "../../../ui/tag.tsx";
 import { asksNoModel } from "../asks-no-model.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
@@ -125,44 +124,35 @@ function Attempts({ attempts }: { attempts: Attempt[] }) {
 
 function AttemptsTable({ attempts }: { attempts: Attempt[] }) {
   const { t } = useTranslation();
-  const { ref, overflows } = useOverflow();
-  // Nothing in it has the focus, so that keys can only scroll it where it takes the focus itself.
-  const forKeys = overflows && {
-    tabIndex: 0,
-    role: "group",
-    "aria-label": t("run.details.attempts"),
-  };
   return (
-    <div ref={ref} {...forKeys} className="relative overflow-x-auto">
-      <Table label={t("run.details.attempts")}>
-        <thead>
-          <tr>
-            <Th>{t("run.attempt")}</Th>
-            <Th>{t("run.started")}</Th>
-            <Th>{t("run.took")}</Th>
-            <Th>{t("run.details.outcome")}</Th>
-            <Th>{t("run.tokens")}</Th>
-            <Th>{t("run.cost")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <Tr key={attempt.attempt}>
-              <Td>{attempt.attempt}</Td>
-              <Td className="whitespace-nowrap">
-                {attempt.startedAt === null ? "–" : formatDateTime(attempt.startedAt)}
-              </Td>
-              <Td className="whitespace-nowrap">{took(attempt)}</Td>
-              <Td>
-                <AttemptEnd attempt={attempt} />
-              </Td>
-              <Td>{formatCompact(totalOf(attempt))}</Td>
-              <Td>{attempt.costUsd === null ? "–" : formatUsd(attempt.costUsd)}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <WideTable label={t("run.details.attempts")}>
+      <thead>
+        <tr>
+          <Th>{t("run.attempt")}</Th>
+          <Th>{t("run.started")}</Th>
+          <Th>{t("run.took")}</Th>
+          <Th>{t("run.details.outcome")}</Th>
+          <Th>{t("run.tokens")}</Th>
+          <Th>{t("run.cost")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {attempts.map((attempt) => (
+          <Tr key={attempt.attempt}>
+            <Td>{attempt.attempt}</Td>
+            <Td className="whitespace-nowrap">
+              {attempt.startedAt === null ? "–" : formatDateTime(attempt.startedAt)}
+            </Td>
+            <Td className="whitespace-nowrap">{took(attempt)}</Td>
+            <Td>
+              <AttemptEnd attempt={attempt} />
+            </Td>
+            <Td>{formatCompact(totalOf(attempt))}</Td>
+            <Td>{attempt.costUsd === null ? "–" : formatUsd(attempt.costUsd)}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 
